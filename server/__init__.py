@@ -1,0 +1,1 @@
+"""Corridor: field reporting for monitors of an evacuation."""

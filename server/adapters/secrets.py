@@ -1,0 +1,58 @@
+"""Keyed hashes, tokens and the keys a device shares with this server."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from functools import cache
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
+
+
+def new_token() -> str:
+    """256 random bits as text without padding."""
+    return secrets.token_urlsafe(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What is derived from the server's secret; each purpose has a key of its own."""
+
+    secret: str
+
+    def mac(self, purpose: str, message: bytes) -> bytes:
+        """HMAC-SHA256 (32 bytes) of ``message`` under the key of ``purpose``."""
+        key = hmac.digest(self.secret.encode(), f"corridor:{purpose}".encode(), hashlib.sha256)
+        return hmac.digest(key, message, hashlib.sha256)
+
+    def token_hash(self, token: str) -> bytes:
+        """What is stored of a token: 32 bytes from which the token cannot be had."""
+        return self.mac("token", token.encode())
+
+    def bundle_key(self, device: str, person: str) -> str:
+        """The key with which a device authenticates changes in a bundle (sync S7.6), base64url, 32 bytes."""
+        return base64url(self.mac("bundle", f"{device}:{person}".encode()))
+
+
+def base64url(raw: bytes) -> str:
+    """Base64url without padding."""
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def unbase64url(text: str) -> bytes:
+    """The bytes of base64url text without padding; raises ``ValueError``."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+@cache
+def public_key(server_key: str) -> str:
+    """The server's public key, to which phones seal bundles: base64url of its SubjectPublicKeyInfo."""
+    private = serialization.load_pem_private_key(server_key.encode(), password=None)
+    if not isinstance(private, EllipticCurvePrivateKey) or not isinstance(private.curve, SECP256R1):
+        raise ValueError("CORRIDOR_SERVER_KEY is not a P-256 private key")
+    raw = private.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return base64url(raw)

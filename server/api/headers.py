@@ -1,0 +1,46 @@
+"""Headers on every answer, errors and files included (P7)."""
+
+from flask import Flask, Response, request
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "media-src 'self' blob:",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types corridor-worker",
+    ]
+)
+NOTHING = "accelerometer=(), autoplay=(), camera=(), clipboard-write=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=(), screen-wake-lock=(), web-share=()"
+PHONE = NOTHING
+for allowed in ("camera", "clipboard-write", "geolocation", "screen-wake-lock", "web-share"):
+    PHONE = PHONE.replace(f"{allowed}=()", f"{allowed}=(self)")
+
+
+def register(app: Flask) -> None:
+    """Set the headers after every request, whatever answered it."""
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        set_header = response.headers.__setitem__
+        set_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        set_header("X-Content-Type-Options", "nosniff")
+        set_header("X-Frame-Options", "DENY")
+        set_header("Referrer-Policy", "no-referrer")
+        set_header("Cross-Origin-Opener-Policy", "same-origin")
+        set_header("Cross-Origin-Resource-Policy", "same-origin")
+        set_header("Permissions-Policy", PHONE if request.path.startswith("/app/") else NOTHING)
+        if request.is_secure:
+            set_header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        if "Cache-Control" not in response.headers:
+            set_header("Cache-Control", "no-store")
+        return response

@@ -1,0 +1,72 @@
+"""Putting the application together."""
+
+import os
+from typing import Any
+
+import structlog
+from flask import Flask
+from flask_migrate import Migrate
+from flask_smorest import Api
+
+from server import cli
+from server.adapters.secrets import Keys, public_key
+from server.api import BLUEPRINTS, door, headers, meta, pages, problems
+from server.db import check_durability, db, engine_options, prepare
+from server.settings import ROOT, Settings, SettingsError
+
+API = {
+    "API_TITLE": "Corridor",
+    "API_VERSION": "v1",
+    "OPENAPI_VERSION": "3.1.0",
+    "OPENAPI_URL_PREFIX": "/",
+    "OPENAPI_JSON_PATH": "openapi.json",
+}
+MAX_BODY = 2 * 1024 * 1024  # bytes; sync batches are far smaller, a CSV of all sites of a country fits
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application for ``settings`` (by default those of the environment)."""
+    settings = settings or Settings.from_environment(os.environ)
+    configure_logs()
+    app = Flask(__name__, static_folder=None)
+    app.json = door.StrictJson(app)
+    app.config.update(
+        API,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_PARTS=1,
+    )
+    app.extensions["corridor_settings"] = settings
+    app.extensions["corridor_keys"] = Keys(settings.secret)
+    try:
+        app.extensions["corridor_public_key"] = public_key(settings.server_key)
+    except ValueError as error:
+        raise SettingsError(f"CORRIDOR_SERVER_KEY cannot be read: {error}") from error
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    with app.app_context():
+        prepare(db.engine)
+        check_durability(db.engine)
+    door.register(app)
+    headers.register(app)
+    api = Api(app, spec_kwargs=meta.SPEC)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint, url_prefix=f"/api/v1{blueprint.url_prefix or ''}")
+    meta.register(app)
+    pages.register(app, settings.client_dist)
+    problems.register(app)
+    cli.register(app)
+    return app
+
+
+def configure_logs() -> None:
+    """JSON lines to standard error: what happened, never bodies, tokens or names (P11)."""
+    processors: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+    ]
+    structlog.configure(processors=processors, cache_logger_on_first_use=False)

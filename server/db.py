@@ -1,0 +1,68 @@
+"""The database: one engine per app, durable, with SQLite's transactions in our own hands."""
+
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from server.models import Base
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+class NotDurable(RuntimeError):
+    """The database may lose what it acknowledged; the server does not start on it."""
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    """Pool and driver options for the database named by ``database_url``."""
+    if make_url(database_url).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": 30, "isolation_level": None}}  # transactions are begun in `prepare`
+    return {
+        "pool_size": 8,
+        "max_overflow": 8,
+        "pool_pre_ping": True,
+        # The stamping session of the feed, and any other, bounds itself (sync S4.1).
+        "connect_args": {
+            "options": "-c synchronous_commit=on -c statement_timeout=15s -c idle_in_transaction_session_timeout=5s -c lock_timeout=10s",
+            "keepalives_idle": 5,
+        },
+    }
+
+
+def prepare(engine: Engine) -> None:
+    """Set up each connection of ``engine``; on SQLite: WAL, foreign keys, full durability, and write locks taken at BEGIN."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: Any) -> None:
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        # A transaction that reads first and writes later fails under another writer (SQLITE_BUSY_SNAPSHOT),
+        # so everything but a declared reader takes the write lock at once.
+        reads = connection.get_execution_options().get("reads_only")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def reads_only(session: Session) -> None:
+    """Declare that this session's transaction only reads, so that on SQLite it waits for no writer."""
+    session.connection(execution_options={"reads_only": True})
+
+
+def check_durability(engine: Engine) -> None:
+    """Raise ``NotDurable`` where an acknowledged commit could be lost (sync S2.1)."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            level = connection.execute(text("PRAGMA synchronous")).scalar_one()
+            if int(level) < 2:
+                raise NotDurable("SQLite runs with synchronous below FULL")
+        else:
+            level = connection.execute(text("SHOW synchronous_commit")).scalar_one()
+            if level != "on":
+                raise NotDurable(f"PostgreSQL runs with synchronous_commit={level}; Corridor needs on")

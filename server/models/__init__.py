@@ -1,0 +1,39 @@
+"""The tables, one file per aggregate."""
+
+from server.models.base import Base
+from server.models.changes import Change
+from server.models.conflicts import Candidate, Conflict, Decision
+from server.models.devices import Device, EnrolmentTicket
+from server.models.entities import Convoy, Entity, Report, Vehicle, Version
+from server.models.feed import Epoch, FeedHead, FeedPending, FeedRow
+from server.models.operations import Operation, Site
+from server.models.people import Assignment, AuditEntry, Invitation, Person, SignInAttempt, StaffSession
+from server.models.reviews import ReviewMove
+
+__all__ = [
+    "Assignment",
+    "AuditEntry",
+    "Base",
+    "Candidate",
+    "Change",
+    "Conflict",
+    "Convoy",
+    "Decision",
+    "Device",
+    "EnrolmentTicket",
+    "Entity",
+    "Epoch",
+    "FeedHead",
+    "FeedPending",
+    "FeedRow",
+    "Invitation",
+    "Operation",
+    "Person",
+    "Report",
+    "ReviewMove",
+    "SignInAttempt",
+    "Site",
+    "StaffSession",
+    "Vehicle",
+    "Version",
+]

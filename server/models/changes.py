@@ -1,0 +1,48 @@
+"""Custody: every change that reached us, verbatim, with what became of it."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.models.base import Base, Key, Listing
+
+SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Change(Base):
+    """One change as it arrived, and its receipt: the columns from ``outcome`` on, which alone may move."""
+
+    __tablename__ = "change"
+    __table_args__ = (
+        UniqueConstraint("author_id", "id", "sha256"),
+        Index(None, "device_id", "n"),
+        Index(None, "key"),
+        Index("ix_change_held", "held_for", sqlite_where=text("outcome = 'held'"), postgresql_where=text("outcome = 'held'")),
+        # One row per (author, id) is live; another with the same id holds other bytes, in quarantine.
+        Index("ix_change_id", "id"),
+    )
+
+    seq: Mapped[int] = mapped_column(SEQUENCE, primary_key=True)
+    id: Mapped[Key]
+    author_id: Mapped[Key] = mapped_column(ForeignKey("person.id"))
+    device_id: Mapped[Key | None] = mapped_column(ForeignKey("device.id"))  # none: made at the desk
+    n: Mapped[int | None] = mapped_column(BigInteger)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    # Read off the body where it can be read.
+    entity: Mapped[str | None]
+    key: Mapped[Key | None]
+    action: Mapped[str | None]  # create · amend · answer · withdraw, and decide from the desk
+    prev: Mapped[Key | None]
+    recorded_at: Mapped[str | None]  # the author's wall clock, with its zone, as stated
+    session: Mapped[str | None]
+    elapsed_ms: Mapped[int | None] = mapped_column(BigInteger)
+    offset_ms: Mapped[int | None] = mapped_column(BigInteger)  # server clock minus the carrier's, at receipt
+    received_at: Mapped[datetime]
+    outcome: Mapped[str]  # applied · merged · conflict · held · quarantined
+    held_for: Mapped[Key | None]
+    problem: Mapped[str | None]  # why quarantined: a slug
+    rev: Mapped[int | None]
+    version: Mapped[int | None]
+    fields: Mapped[Listing]  # fields set aside, as conflicts

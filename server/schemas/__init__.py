@@ -1,0 +1,1 @@
+"""Wire shapes: what a request may hold and how an answer looks."""

@@ -1,0 +1,77 @@
+"""Every select of protected rows starts here: it knows the actor, and denies by default (protection P3)."""
+
+from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy.orm import Session
+
+from server.domain.access import COORDINATOR, MONITOR, Actor, Grant
+from server.models import Assignment, Convoy, Entity, Operation, Report, Site, Vehicle
+
+
+def grants_of(session: Session, person: str) -> tuple[Grant, ...]:
+    """The active assignments of ``person`` as grants."""
+    rows = session.execute(
+        select(Assignment.role, Assignment.operation_id, Assignment.site_id).where(
+            Assignment.person_id == person, Assignment.ended_at.is_(None)
+        )
+    )
+    return tuple(Grant(role, operation, site) for role, operation, site in rows)
+
+
+def reports(actor: Actor) -> Select[tuple[Report]]:
+    """Reports the actor may read: a coordinator's scope, or on a device the person's own."""
+    if actor.device is not None:
+        return select(Report).where(Report.author_id == actor.person)
+    return select(Report).where(_in_scope_of_coordinator(actor, Report))
+
+
+def convoys(actor: Actor) -> Select[tuple[Convoy]]:
+    """Convoys: for coordinators of any of their sites; on a device, while they stand at a site of its person (law 6)."""
+    return select(Convoy).where(_convoy_in_scope(actor, Convoy))
+
+
+def vehicles(actor: Actor) -> Select[tuple[Vehicle]]:
+    """Vehicles of the convoys in scope."""
+    keys = select(Convoy.key).where(_convoy_in_scope(actor, Convoy))
+    return select(Vehicle).where(Vehicle.convoy_key.in_(keys))
+
+
+def sites(actor: Actor) -> Select[tuple[Site]]:
+    """Sites: all for an admin, else those of the actor's operations (desk) or assignments (device)."""
+    if actor.device is None and actor.is_admin:
+        return select(Site)
+    if actor.device is None:
+        return select(Site).where(Site.operation_id.in_({g.operation for g in actor.grants if g.operation}))
+    return select(Site).where(
+        or_(Site.operation_id.in_(actor.operations(MONITOR)), Site.id.in_(actor.sites(MONITOR)))
+    )
+
+
+def operations(actor: Actor) -> Select[tuple[Operation]]:
+    """Operations: all for an admin, else those the actor is assigned in."""
+    if actor.device is None and actor.is_admin:
+        return select(Operation)
+    return select(Operation).where(Operation.id.in_({g.operation for g in actor.grants if g.operation}))
+
+
+def _in_scope_of_coordinator(actor: Actor, table: type[Entity]) -> ColumnElement[bool]:
+    operations, sites = actor.operations(COORDINATOR), actor.sites(COORDINATOR)
+    if not operations and not sites:
+        return false()
+    return or_(table.operation_id.in_(operations), table.site_id.in_(sites))
+
+
+def _convoy_in_scope(actor: Actor, table: type[Entity]) -> ColumnElement[bool]:
+    if actor.device is not None:
+        mine = select(Site.id).where(
+            or_(Site.operation_id.in_(actor.operations(MONITOR)), Site.id.in_(actor.sites(MONITOR)))
+        )
+        return table.site_id.in_(mine)
+    operations, sites = actor.operations(COORDINATOR), actor.sites(COORDINATOR)
+    return or_(
+        table.operation_id.in_(operations),
+        table.site_id.in_(sites),
+        table.from_site_id.in_(sites),
+        table.to_site_id.in_(sites),
+    )
+
+
