@@ -1,0 +1,70 @@
+import { ltr } from "./direction";
+import { type Digits, type Language, localeOf } from "./words";
+
+/** U+2212, as wide as the plus. */
+const MINUS = "\u2212";
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** Numbers and times as this screen shows them: one numbering system, the operation's time zone, 24 hours. */
+export interface Format {
+  number(value: number): string;
+  /** "+1", "−1", "0": the sign stays before its number in both directions. */
+  signed(value: number): string;
+  /** "350–500". */
+  range(low: number, high: number): string;
+  /** "14:05" */
+  time(at: string | number | Date): string;
+  /** "16 December" */
+  date(at: string | number | Date): string;
+  /** "Friday 14:05", with the date when it is more than six days from now. */
+  moment(at: string | number | Date, now?: number): string;
+  /** "2 days", in whole units; under a minute counts as one. */
+  span(milliseconds: number): string;
+}
+
+/** Digits of a code or of a typed text, written in the screen's numbering system. */
+export function inDigits(text: string, digits: Digits): string {
+  if (digits === "latn") return text;
+  return text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x0660 + Number(digit)));
+}
+
+export function createFormat(language: Language, digits: Digits, timeZone?: string): Format {
+  const locale = localeOf(language, digits);
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const zoned = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, ...(timeZone ? { timeZone } : {}) });
+  const clock = zoned({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const day = zoned({ day: "numeric", month: "long" });
+  const weekday = zoned({ weekday: "long" });
+  const calendar = new Intl.DateTimeFormat("en-CA-u-nu-latn", {
+    dateStyle: "short",
+    ...(timeZone ? { timeZone } : {}),
+  });
+  const unit = (value: number, name: "minute" | "hour" | "day") =>
+    new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" }).format(value);
+
+  return {
+    number: (value) => whole.format(value),
+    signed(value) {
+      if (value === 0) return whole.format(0);
+      return ltr((value < 0 ? MINUS : "+") + whole.format(Math.abs(value)));
+    },
+    range: (low, high) => ltr(`${whole.format(low)}–${whole.format(high)}`),
+    time: (at) => clock.format(new Date(at)),
+    date: (at) => day.format(new Date(at)),
+    moment(at, now = Date.now()) {
+      const then = new Date(at);
+      if (calendar.format(then) === calendar.format(now)) return clock.format(then);
+      const near = Math.abs(now - then.getTime()) < 6 * DAY;
+      return `${(near ? weekday : day).format(then)} ${clock.format(then)}`;
+    },
+    span(milliseconds) {
+      const minutes = Math.max(1, Math.round(milliseconds / MINUTE));
+      if (minutes < 60) return unit(minutes, "minute");
+      if (minutes < 48 * 60) return unit(Math.round(minutes / 60), "hour");
+      return unit(Math.round(minutes / (24 * 60)), "day");
+    },
+  };
+}
