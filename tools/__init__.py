@@ -1,0 +1,1 @@
+"""Programs that `make` runs; none of them is part of the server."""

