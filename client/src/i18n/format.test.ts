@@ -38,6 +38,11 @@ describe("times", () => {
     expect(format.moment(at, Date.parse("2016-12-30T20:00:00Z"))).toBe("16 December 14:05");
   });
 
+  it("stand on record with their year", () => {
+    expect(createFormat("en", "latn", "Asia/Damascus").full(at)).toBe("16 Dec 2016, 14:05");
+    expect(createFormat("ar", "arab", "Asia/Damascus").full(at)).toContain("٢٠١٦");
+  });
+
   it("measure a silence in whole units", () => {
     const format = createFormat("en", "latn");
     expect(format.span(20_000)).toBe("1 minute");

@@ -20,6 +20,8 @@ export interface Format {
   date(at: string | number | Date): string;
   /** "Friday 14:05", with the date when it is more than six days from now. */
   moment(at: string | number | Date, now?: number): string;
+  /** "16 Dec 2016, 14:05": a time that stands on record, whatever day it is read on. */
+  full(at: string | number | Date): string;
   /** "2 days", in whole units; under a minute counts as one. */
   span(milliseconds: number): string;
 }
@@ -37,6 +39,14 @@ export function createFormat(language: Language, digits: Digits, timeZone?: stri
     new Intl.DateTimeFormat(locale, { ...options, ...(timeZone ? { timeZone } : {}) });
   const clock = zoned({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const day = zoned({ day: "numeric", month: "long" });
+  const stamp = zoned({
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
   const weekday = zoned({ weekday: "long" });
   const calendar = new Intl.DateTimeFormat("en-CA-u-nu-latn", {
     dateStyle: "short",
@@ -60,6 +70,7 @@ export function createFormat(language: Language, digits: Digits, timeZone?: stri
       const near = Math.abs(now - then.getTime()) < 6 * DAY;
       return `${(near ? weekday : day).format(then)} ${clock.format(then)}`;
     },
+    full: (at) => stamp.format(new Date(at)),
     span(milliseconds) {
       const minutes = Math.max(1, Math.round(milliseconds / MINUTE));
       if (minutes < 60) return unit(minutes, "minute");
