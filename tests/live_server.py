@@ -1,0 +1,110 @@
+"""The real server, as it runs in the field: Granian on a port of its own, on a fresh database, in its own process."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from server.settings import ROOT
+from tests.databases import Database, Templates
+
+START_SECONDS = 30
+
+
+@dataclass
+class LiveServer:
+    """A server that can be stopped and started again without losing its database or its address."""
+
+    database: Database
+    environment: dict[str, str]
+    port: int
+    log: Path
+    workers: int = 1
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def sessions(self) -> sessionmaker[Session]:
+        """To arrange and read rows: ``with live_server.sessions.begin() as session:`` commits at its end."""
+        return sessionmaker(self.database.engine)
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
+        command += ["--workers", str(self.workers), "--blocking-threads", "4", "--no-ws", "server.wsgi:app"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise RuntimeError(f"the server did not start: {self.log.read_text()[-4000:]}")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """As a power cut would be felt: connections end, nothing more is answered."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.process = None
+
+    def flask(self, *arguments: str) -> str:
+        """Run a ``flask`` command on this server's database; its output."""
+        command = [sys.executable, "-m", "flask", "--app", "server.wsgi", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=1) as answer:
+                return answer.status == 200
+        except (URLError, OSError):
+            return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def live_server(templates: Templates, tmp_path: Path) -> Iterator[LiveServer]:
+    """The server on a migrated, empty SQLite database, started."""
+    database = templates.copy("sqlite")
+    port = free_port()
+    settings = templates.settings(database)
+    # Nothing of the caller's environment but what starting a program takes.
+    environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    environment |= {
+        "DATABASE_URL": settings.database_url,
+        "CORRIDOR_SECRET": settings.secret,
+        "CORRIDOR_SERVER_KEY": settings.server_key,
+        "CORRIDOR_ORIGIN": f"http://localhost:{port}",
+        "CORRIDOR_MODE": "local",
+    }
+    server = LiveServer(database, environment, port, tmp_path / "server.log")
+    server.start()
+    yield server
+    server.stop()
+    templates.drop(database)

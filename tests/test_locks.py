@@ -1,0 +1,32 @@
+"""What is installed is pinned by content, and names no place it must come from."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from server.settings import ROOT
+
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_every_python_package_is_pinned_by_hash_and_no_index_is_named(lock: Path) -> None:
+    text = lock.read_text()
+    assert "://" not in text
+    assert not re.search(r"^--(extra-)?index-url|^--find-links|^--trusted-host", text, re.MULTILINE)
+    packages = re.findall(r"^[a-z0-9][^\n]*(?:\n    --hash[^\n]*)*", text, re.MULTILINE)
+    assert packages
+    assert [package for package in packages if "==" not in package or "--hash=sha256:" not in package] == []
+
+
+def test_every_npm_package_is_pinned_by_hash_and_no_registry_is_named() -> None:
+    packages = json.loads((ROOT / "client" / "package-lock.json").read_text())["packages"]
+    installed = {name: package for name, package in packages.items() if name}
+    assert installed
+    assert [name for name, package in installed.items() if "resolved" in package] == []
+    # A program for a platform that the registry did not offer is bound by its version alone (tools/lock.py).
+    loose = {name for name, package in installed.items() if "integrity" not in package}
+    assert [name for name in loose if not (installed[name].get("optional") and "os" in installed[name])] == []
+    assert [name for name in loose if "linux-x64" in name and not name.endswith("musl")] == []
