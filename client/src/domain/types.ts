@@ -170,7 +170,8 @@ export interface FormField {
   type: "text" | "integer" | "boolean" | "choice" | "time" | "reference";
   choices?: string[];
   class: string;
-  required: boolean;
+  required?: boolean;
+  refers_to?: string;
   min?: number;
   max?: number;
   labels?: Record<string, string>;
@@ -199,6 +200,13 @@ export interface Identity {
 export interface Preferences {
   language: string | null;
   digits: string | null;
+  /** Percent of the usual size. */
+  textSize: number | null;
+  /** Which hand holds the phone: the row of controls is mirrored for the left one. */
+  hand: "left" | "right" | null;
+  /** The place and direction chosen on Home, until another is chosen. */
+  site: string | null;
+  direction: string | null;
 }
 
 /** Why nothing can be sent until a person acts; "open" is the usual case. */

@@ -1,4 +1,7 @@
+import { editsBetween, type Statement, stated } from "../domain/change";
+import { Clock } from "../domain/clock";
 import type {
+  Access,
   Answer,
   Convoy,
   Draft,
@@ -11,53 +14,353 @@ import type {
   Seen,
   Site,
   Status,
+  SyncState,
   Values,
   Vehicle,
 } from "../domain/types";
+import { uuid7 } from "../domain/uuid7";
+import { Database } from "./database";
+import { Drafts } from "./drafts";
+import { StoreRefusal } from "./errors";
+import { Feed } from "./feed";
+import { Meta } from "./meta";
+import { Outbox } from "./outbox";
+import type { Stores } from "./schema";
+import { readCopies, readReports } from "./views";
+
+export * from "./errors";
+
+/** What an exchange in this tab is doing right now; a killed page forgets it, and nothing else. */
+export interface Activity {
+  state: "idle" | "sending" | "weak" | "offline";
+  sending: ReadonlySet<string>;
+  progress?: { done: number; of: number };
+}
+
+const AT_REST: Activity = { state: "idle", sending: new Set() };
 
 /** Opens (and where needed upgrades) this phone's database. */
-export declare function openStore(name?: string): Promise<Store>;
+export async function openStore(name = "corridor"): Promise<Store> {
+  const store = new Store(new Database(name));
+  await store.meta.identity();
+  return store;
+}
 
-export declare class Store {
+/**
+ * Everything the phone knows.  A screen reads a projection of it and writes statements into the outbox; only the
+ * office's answers change the synced copies.
+ */
+export class Store {
+  readonly clock = new Clock();
+  readonly meta: Meta;
+  /** For `sync` alone, as are `feed`, `meta`, `setActivity` and `setAccess`. */
+  readonly outbox: Outbox;
+  readonly feed: Feed;
+  private readonly drafts: Drafts;
+  private readonly listeners = new Set<() => void>();
+  private readonly saveListeners = new Set<() => void>();
+  private readonly tabs: BroadcastChannel | null;
+  private readonly saving = new Map<string, Promise<string>>();
+  private activity = AT_REST;
+  private views: Promise<ReportView[]> | null = null;
+
+  constructor(private readonly database: Database) {
+    this.meta = new Meta(database);
+    this.drafts = new Drafts(database);
+    this.outbox = new Outbox(database, this.meta, this.clock);
+    this.feed = new Feed(database, this.meta, this.outbox);
+    this.tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`store:${database.name}`) : null;
+    if (this.tabs) this.tabs.onmessage = () => this.announce();
+  }
+
+  get name(): string {
+    return this.database.name;
+  }
+
   /** Calls `fn` after anything changed, in this tab or another; answers how to stop. */
-  subscribe(fn: () => void): () => void;
-  identity(): Promise<Identity | null>;
-  enrol(identity: Identity): Promise<void>;
-  preferences(): Promise<Preferences>;
-  setPreference<K extends keyof Preferences>(name: K, value: Preferences[K]): Promise<void>;
+  subscribe(fn: () => void): () => void {
+    this.listeners.add(fn);
+    return () => this.listeners.delete(fn);
+  }
 
-  startDraft(mode: DraftMode, values: Values): Promise<Draft>;
+  /** Calls `fn` after this tab saved something to send. */
+  onSave(fn: () => void): () => void {
+    this.saveListeners.add(fn);
+    return () => this.saveListeners.delete(fn);
+  }
+
+  identity(): Promise<Identity | null> {
+    return this.meta.identity();
+  }
+
+  /**
+   * Makes this phone the device of `identity`.  Another person's unsent reports are never taken over: they stay with
+   * their author, who has to bring them home first.  The same person's are offered by their new device.
+   */
+  async enrol(identity: Identity): Promise<void> {
+    for (;;) {
+      const row = await this.meta.row("identity");
+      const before = await this.meta.identity();
+      if (before?.device === identity.device) {
+        if (await this.database.commit([await this.meta.write("identity", row, identity)])) break;
+        continue; // the same device keeps its numbers
+      }
+      const another = before !== null && before.person.id !== identity.person.id;
+      if (another && (await this.holdsUnsent())) {
+        throw new StoreRefusal("other-person-waiting", "This phone still holds another person's reports.");
+      }
+      const { row: counter } = await this.meta.read("changes");
+      const { row: place } = await this.meta.read("feed");
+      const { row: contact, body } = await this.meta.read("contact");
+      const writes = await Promise.all([
+        this.meta.write("identity", row, identity),
+        this.meta.write("changes", counter, { n: 0 }),
+        this.meta.write("feed", place, { cursor: null, epoch: 0, staging: "none" }),
+        this.meta.write("contact", contact, { ...body, access: "open" }),
+      ]);
+      const emptied: Stores[] = another ? ["own", "staging", "outbox", "synced"] : ["own", "staging"];
+      if (await this.database.commit(writes, "strict", emptied)) break;
+    }
+    this.changed();
+  }
+
+  async preferences(): Promise<Preferences> {
+    return (await this.meta.read("preferences")).body;
+  }
+
+  async setPreference<K extends keyof Preferences>(name: K, value: Preferences[K]): Promise<void> {
+    await this.meta.update("preferences", (body) => ({ ...body, [name]: value }));
+    this.changed();
+  }
+
+  async startDraft(mode: DraftMode, values: Values): Promise<Draft> {
+    return this.afterwards(await this.drafts.start(mode, values));
+  }
+
   /** A correction of `report` (as it is on the screen) that survives a killed page like any other count. */
-  startCorrection(report: ReportView): Promise<Draft>;
-  openDraft(): Promise<Draft | null>;
-  /** Relaxed durability per call; the store itself makes it strict every 2 s and after 1 s of quiet. */
-  setCount(id: string, count: number): Promise<void>;
-  setDraftValues(id: string, values: Values): Promise<void>;
-  flushDraft(id: string): Promise<void>;
-  discardDraft(id: string): Promise<void>;
+  async startCorrection(report: ReportView): Promise<Draft> {
+    return this.afterwards(await this.drafts.start("typed", report.values, report));
+  }
 
-  /** Freezes the draft with these values into the outbox (a create, or an amend where the draft corrects); answers the report's key. */
-  save(draftId: string, values: Values, reason?: string): Promise<string>;
-  /** `seen`: the ReportView that was on the screen; only fields named in `now` that differ are stated. */
-  amend(key: string, seen: Seen, now: Values, reason?: string): Promise<void>;
-  answer(
+  /** The unfinished count touched last, with every tap of this tab. */
+  openDraft(): Promise<Draft | null> {
+    return this.drafts.newest();
+  }
+
+  /** Resolves when the tap survives a killed page.  Power loss: strict every 2 s, after 1 s of quiet, and at Save. */
+  setCount(id: string, count: number): Promise<void> {
+    return this.drafts.setCount(id, count);
+  }
+
+  async setDraftValues(id: string, values: Values): Promise<void> {
+    await this.drafts.setValues(id, values);
+    this.changed();
+  }
+
+  flushDraft(id: string): Promise<void> {
+    return this.drafts.flush(id);
+  }
+
+  async discardDraft(id: string): Promise<void> {
+    await this.drafts.discard(id);
+    this.changed();
+  }
+
+  /**
+   * Freezes the draft with `values` laid over its own and answers the report's key: a create, or an amend where the
+   * draft corrects.  When it throws (`StorageFull`), the draft is untouched.  Twice at once is once.
+   */
+  save(draftId: string, values: Values, reason?: string): Promise<string> {
+    const already = this.saving.get(draftId);
+    if (already) return already;
+    const saved = this.saveDraft(draftId, values, reason).finally(() => this.saving.delete(draftId));
+    this.saving.set(draftId, saved);
+    return saved;
+  }
+
+  /** States every field named in `now` that differs from `seen`: the `ReportView` that was on the screen. */
+  async amend(key: string, seen: Seen, now: Values, reason?: string): Promise<void> {
+    const edits = editsBetween(seen.values, now);
+    if (Object.keys(edits).length === 0) return;
+    await this.state({ entity: "report", key, action: "amend", base: seen.base, reason, edits });
+  }
+
+  /** The question may be answered and the number changed in one statement. */
+  async answer(
     key: string,
     questionId: string,
     answer: Answer,
     edits?: { seen: Seen; now: Values },
     note?: string,
-  ): Promise<void>;
-  withdraw(key: string, seen: Seen, reason?: string): Promise<void>;
-  /** Takes a withdrawal back. */
-  restore(key: string, seen: Seen, reason?: string): Promise<void>;
+  ): Promise<void> {
+    const changed = edits && editsBetween(edits.seen.values, edits.now);
+    const seen = edits?.seen ?? (await this.report(key));
+    await this.state({
+      entity: "report",
+      key,
+      action: "answer",
+      base: seen?.base ?? null,
+      edits: changed && Object.keys(changed).length > 0 ? changed : undefined,
+      answer: { question: questionId, answer, note },
+    });
+  }
 
-  reports(): Promise<ReportView[]>;
-  report(key: string): Promise<ReportView | null>;
-  sites(): Promise<Site[]>;
-  operation(): Promise<Operation | null>;
-  form(kind: string): Promise<Form | null>;
-  convoys(): Promise<Convoy[]>;
-  vehicles(): Promise<Vehicle[]>;
-  status(): Promise<Status>;
-  close(): Promise<void>;
+  async withdraw(key: string, seen: Seen, reason?: string): Promise<void> {
+    await this.state({ entity: "report", key, action: "withdraw", base: seen.base, reason });
+  }
+
+  /** Takes a withdrawal back. */
+  async restore(key: string, seen: Seen, reason?: string): Promise<void> {
+    const edits = { withdrawn: { was: true, now: false } };
+    await this.state({ entity: "report", key, action: "amend", base: seen.base, reason, edits });
+  }
+
+  /** Newest first. */
+  reports(): Promise<ReportView[]> {
+    if (!this.views) {
+      const views = this.readViews();
+      this.views = views;
+      views.catch(() => {
+        if (this.views === views) this.views = null; // ask the disk again next time
+      });
+    }
+    return this.views;
+  }
+
+  async report(key: string): Promise<ReportView | null> {
+    return (await this.reports()).find((report) => report.key === key) ?? null;
+  }
+
+  async sites(): Promise<Site[]> {
+    return withIds(await readCopies<Omit<Site, "id">>(this.database, "site"));
+  }
+
+  async operation(): Promise<Operation | null> {
+    return withIds(await readCopies<Omit<Operation, "id">>(this.database, "operation"))[0] ?? null;
+  }
+
+  async form(kind: string): Promise<Form | null> {
+    return (await readCopies<Form>(this.database, "form")).get(kind) ?? null;
+  }
+
+  async convoys(): Promise<Convoy[]> {
+    return withIds(await readCopies<Omit<Convoy, "id">>(this.database, "convoy"));
+  }
+
+  async vehicles(): Promise<Vehicle[]> {
+    return withIds(await readCopies<Omit<Vehicle, "id">>(this.database, "vehicle"));
+  }
+
+  async status(): Promise<Status> {
+    const [reports, contact, identity, operation] = await Promise.all([
+      this.reports(),
+      this.meta.read("contact"),
+      this.meta.identity(),
+      this.operation(),
+    ]);
+    const { lastContact, lastReceived, clockOffsetMs, access } = contact.body;
+    const state: SyncState = access === "open" ? this.activity.state : access;
+    return {
+      waiting: reports.filter((report) => report.waiting > 0).length,
+      blocked: reports.filter((report) => report.delivery === "blocked").length,
+      total: reports.length,
+      returned: reports.filter((report) => report.review === "returned").length,
+      lastContact,
+      lastReceived,
+      state,
+      ...(this.activity.progress ? { progress: this.activity.progress } : {}),
+      contactLine: operation?.contact_line ?? identity?.contactLine ?? null,
+      clockOffsetMs,
+    };
+  }
+
+  setActivity(activity: Activity): void {
+    this.activity = activity;
+    this.announce();
+  }
+
+  async setAccess(access: Access): Promise<void> {
+    await this.meta.update("contact", (body) => ({ ...body, access }));
+    this.changed();
+  }
+
+  /** Tells this tab and the others that what is stored has changed. */
+  changed(): void {
+    this.announce();
+    this.tabs?.postMessage("changed");
+  }
+
+  async close(): Promise<void> {
+    this.drafts.close();
+    this.listeners.clear();
+    this.saveListeners.clear();
+    this.tabs?.close();
+    await this.database.close();
+  }
+
+  private async saveDraft(draftId: string, values: Values, reason?: string): Promise<string> {
+    const found = await this.drafts.settled(draftId);
+    if (!found) throw new StoreRefusal("draft-gone", `Draft ${draftId} was saved or thrown away already.`);
+    const { draft } = found;
+    const statement = draft.amends
+      ? correction(draft, draft.amends, values, reason)
+      : creation({ kind: draft.kind, mode: draft.mode, ...draft.values, ...values });
+    const saysNothing = statement.edits && Object.keys(statement.edits).length === 0;
+    if (saysNothing) {
+      await this.discardDraft(draftId);
+      return statement.key ?? statement.id;
+    }
+    await this.outbox.add(statement, async () => {
+      const again = await this.drafts.settled(draftId);
+      if (!again) throw new StoreRefusal("draft-gone", `Draft ${draftId} was saved in another tab.`);
+      return [again.removal];
+    });
+    this.drafts.finished(draftId);
+    this.saved();
+    return statement.key ?? statement.id;
+  }
+
+  private async state(statement: Omit<Statement, "id">): Promise<void> {
+    await this.outbox.add({ id: uuid7(), ...statement });
+    this.saved();
+  }
+
+  private saved(): void {
+    this.changed();
+    for (const fn of this.saveListeners) fn();
+  }
+
+  private async holdsUnsent(): Promise<boolean> {
+    const counts = await Promise.all([this.outbox.count("waiting"), this.outbox.count("parked")]);
+    return counts.some((count) => count > 0) || (await this.drafts.newest()) !== null;
+  }
+
+  private afterwards<T>(result: T): T {
+    this.changed();
+    return result;
+  }
+
+  private announce(): void {
+    this.views = null;
+    for (const fn of [...this.listeners]) fn();
+  }
+
+  private async readViews(): Promise<ReportView[]> {
+    const { access } = (await this.meta.read("contact")).body;
+    return readReports(this.database, this.outbox, access, this.activity.sending);
+  }
+}
+
+function creation(values: Values): Statement {
+  return { id: uuid7(), entity: "report", action: "create", base: null, values: stated(values) };
+}
+
+function correction(draft: Draft, key: string, values: Values, reason?: string): Statement {
+  const seen = draft.seen ?? { values: {}, base: null };
+  const edits = editsBetween(seen.values, { ...draft.values, ...values });
+  return { id: uuid7(), entity: "report", key, action: "amend", base: seen.base, reason, edits };
+}
+
+function withIds<T extends { id: string }>(copies: Map<string, Omit<T, "id">>): T[] {
+  return [...copies].map(([id, value]) => ({ ...value, id }) as T);
 }

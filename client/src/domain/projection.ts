@@ -1,0 +1,166 @@
+import { type Change, sameValue } from "./change";
+import { type Custody, chipOf, deliveryOf } from "./delivery";
+import type {
+  DecidedConflict,
+  HistoryLine,
+  OpenConflict,
+  Question,
+  ReportView,
+  Review,
+  Value,
+  Values,
+} from "./types";
+
+/** A report as the office last gave it to this phone. */
+export interface ReportCopy {
+  kind: string;
+  values: Values;
+  version: number;
+  epoch: number;
+  review: Review;
+  question: Question | null;
+  reason: string | null;
+  withdrawn: boolean;
+  checking: boolean;
+  flags: string[];
+  conflicts: OpenConflict[];
+  decided: DecidedConflict[];
+  history: HistoryLine[];
+}
+
+/** A change of the outbox and where it stands. */
+export interface Pending {
+  change: Change;
+  custody: Custody;
+  /** Held or quarantined: the office has it and a person there must act. */
+  checking: boolean;
+  problem: string | null;
+}
+
+/** What this device alone knows of a report. */
+export interface OwnMemory {
+  savedAt: string | null;
+  receivedAt: string | null;
+  /** The values this device stated for fields that wait for a decision. */
+  mine: Values;
+}
+
+/** The copy as it reads once `change` is part of it.  Pure: neither argument is touched. */
+export function withChange(copy: ReportCopy | null, change: Change): ReportCopy {
+  const before = copy ?? unknownReport();
+  const line: HistoryLine = { at: change.recorded_at, event: eventOf(change), by: "you" };
+  if (change.action === "create") {
+    const values = { ...change.values };
+    const kind = typeof values.kind === "string" ? values.kind : before.kind;
+    return { ...before, kind, values, history: [...before.history, { ...line, sets: values }] };
+  }
+  const next = { ...before, values: { ...before.values } };
+  const sets: Values = {};
+  for (const [field, { now }] of Object.entries(change.edits ?? {})) {
+    sets[field] = now;
+    if (field === "withdrawn") next.withdrawn = now === true;
+    else if (now === null) delete next.values[field];
+    else next.values[field] = now;
+  }
+  if (change.action === "withdraw") next.withdrawn = true;
+  if (change.action === "answer" && before.question?.id === change.answer?.question) {
+    next.question = null;
+    next.review = "answered";
+  }
+  next.history = [...before.history, Object.keys(sets).length > 0 ? { ...line, sets } : line];
+  return next;
+}
+
+/** What its owner sees: the office's copy with everything unsettled laid over it, in the order it was said. */
+export function viewOf(
+  key: string,
+  copy: ReportCopy | null,
+  pending: Pending[],
+  own: OwnMemory,
+): ReportView | null {
+  const first = pending[0];
+  if (!copy && !first) return null;
+  let shown = copy ? withOwnStatement(copy, own.mine) : null;
+  for (const { change, custody } of pending) {
+    shown = withChange(shown, change);
+    if (custody !== "received") markLastLineWaiting(shown);
+  }
+  const report = shown ?? unknownReport();
+  const delivery = deliveryOf(pending.map((one) => one.custody));
+  const checking =
+    report.checking ||
+    report.conflicts.length > 0 ||
+    report.review === "answered" ||
+    pending.some((one) => one.checking);
+  const savedAt = own.savedAt ?? first?.change.recorded_at ?? report.history[0]?.at ?? "";
+  return {
+    key,
+    kind: report.kind,
+    values: report.values,
+    base: copy ? { epoch: copy.epoch, version: copy.version } : null,
+    version: copy?.version ?? 0,
+    delivery,
+    review: report.review,
+    chip: chipOf({ delivery, review: report.review, checking, withdrawn: report.withdrawn }),
+    question: report.question,
+    reason: report.reason,
+    withdrawn: report.withdrawn,
+    checking,
+    flags: report.flags,
+    conflicts: report.conflicts,
+    decided: report.decided,
+    history: report.history,
+    savedAt,
+    receivedAt: own.receivedAt,
+    waiting: pending.filter((one) => one.custody !== "received").length,
+    problem:
+      (pending.find((one) => one.custody === "blocked") ?? pending.find((one) => one.problem))?.problem ??
+      null,
+  };
+}
+
+/**
+ * The phone keeps showing its owner's own number while rival values wait for a decision: what this device said,
+ * else the live value if it is this person's, else the last they said on another phone.
+ */
+function withOwnStatement(copy: ReportCopy, mine: Values): ReportCopy {
+  if (copy.conflicts.length === 0) return copy;
+  const values = { ...copy.values };
+  for (const { field, own } of copy.conflicts) {
+    if (field === "withdrawn" || own.length === 0) continue;
+    const holds = (value: Value) => own.some((one) => sameValue(one, value));
+    const said = mine[field];
+    if (said !== undefined && holds(said)) values[field] = said;
+    else if (!holds(values[field] ?? null)) values[field] = own.at(-1) ?? null;
+    if (values[field] === null) delete values[field];
+  }
+  return { ...copy, values };
+}
+
+function markLastLineWaiting(copy: ReportCopy): void {
+  const last = copy.history.at(-1);
+  if (last) copy.history = [...copy.history.slice(0, -1), { ...last, waiting: true }];
+}
+
+function eventOf(change: Change): string {
+  if (change.edits?.withdrawn?.now === false) return "withdraw-undone";
+  return { create: "created", amend: "amended", answer: "answered", withdraw: "withdrawn" }[change.action];
+}
+
+function unknownReport(): ReportCopy {
+  return {
+    kind: "headcount",
+    values: {},
+    version: 0,
+    epoch: 0,
+    review: "new",
+    question: null,
+    reason: null,
+    withdrawn: false,
+    checking: false,
+    flags: [],
+    conflicts: [],
+    decided: [],
+    history: [],
+  };
+}

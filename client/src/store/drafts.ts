@@ -1,0 +1,165 @@
+import type { Draft, DraftMode, ReportView, Values } from "../domain/types";
+import { uuid7 } from "../domain/uuid7";
+import type { Database, Durability, Write } from "./database";
+import { StoreRefusal } from "./errors";
+import type { DraftRow } from "./schema";
+import { open, seal } from "./vault";
+
+const STRICT_EVERY_MS = 2000;
+const STRICT_AFTER_QUIET_MS = 1000;
+
+/** A draft in this tab's memory, ahead of its row by the taps that are not yet on disk. */
+interface Live {
+  draft: Draft;
+  row: DraftRow | undefined;
+  /** Writes of one draft follow each other; one that has not begun takes along whatever is tapped meanwhile. */
+  tail: Promise<void>;
+  next: { durability: Durability; done: Promise<void> } | null;
+  strictAt: number;
+  quiet: ReturnType<typeof setTimeout> | null;
+}
+
+/** Unfinished counts.  The number on the screen never waits for these writes; they never wait for each other's disk. */
+export class Drafts {
+  private readonly live = new Map<string, Live>();
+
+  constructor(private readonly database: Database) {}
+
+  async start(mode: DraftMode, values: Values, correcting?: ReportView): Promise<Draft> {
+    const now = new Date().toISOString();
+    const total = correcting?.values.total;
+    const draft: Draft = {
+      id: uuid7(),
+      kind: "headcount",
+      mode,
+      values,
+      count: typeof total === "number" ? total : 0,
+      startedAt: now,
+      updatedAt: now,
+    };
+    if (correcting) {
+      draft.amends = correcting.key;
+      draft.seen = { values: correcting.values, base: correcting.base };
+    }
+    const live = this.hold(draft, undefined);
+    await this.write(live, "strict");
+    return { ...draft };
+  }
+
+  async newest(): Promise<Draft | null> {
+    const rows = await this.database.use((db) => db.getAll("drafts"));
+    const drafts = await Promise.all(
+      rows.map((row) => this.live.get(row.id)?.draft ?? open<Draft>(row.body)),
+    );
+    drafts.sort((one, other) => other.updatedAt.localeCompare(one.updatedAt));
+    return drafts[0] ? { ...drafts[0] } : null;
+  }
+
+  async setCount(id: string, count: number): Promise<void> {
+    const live = this.live.get(id) ?? (await this.load(id));
+    live.draft = { ...live.draft, count, updatedAt: new Date().toISOString() };
+    const due = Date.now() - live.strictAt >= STRICT_EVERY_MS;
+    this.strictWhenQuiet(live);
+    await this.write(live, due ? "strict" : "relaxed");
+  }
+
+  async setValues(id: string, values: Values): Promise<void> {
+    const live = this.live.get(id) ?? (await this.load(id));
+    live.draft = { ...live.draft, values, updatedAt: new Date().toISOString() };
+    await this.write(live, "strict");
+  }
+
+  async flush(id: string): Promise<void> {
+    const live = this.live.get(id);
+    if (live) await this.write(live, "strict");
+  }
+
+  async discard(id: string): Promise<void> {
+    for (;;) {
+      const found = await this.settled(id);
+      if (!found || (await this.database.commit([found.removal]))) break;
+    }
+    this.finished(id);
+  }
+
+  /** The draft with all its taps on disk, and the write that removes exactly that row. */
+  async settled(id: string): Promise<{ draft: Draft; removal: Write } | null> {
+    const live = this.live.get(id);
+    if (live) await live.tail.catch(() => {});
+    const row = await this.database.use((db) => db.get("drafts", id));
+    if (!row) return null;
+    const draft = live?.draft ?? (await open<Draft>(row.body));
+    return { draft, removal: { store: "drafts", key: id, was: row, row: null } };
+  }
+
+  /** The row is gone: taps still on their way go nowhere. */
+  finished(id: string): void {
+    const live = this.live.get(id);
+    if (live?.quiet) clearTimeout(live.quiet);
+    this.live.delete(id);
+  }
+
+  close(): void {
+    for (const id of [...this.live.keys()]) this.finished(id);
+  }
+
+  private async load(id: string): Promise<Live> {
+    const row = await this.database.use((db) => db.get("drafts", id));
+    if (!row) throw gone(id);
+    const draft = await open<Draft>(row.body);
+    return this.live.get(id) ?? this.hold(draft, row);
+  }
+
+  private hold(draft: Draft, row: DraftRow | undefined): Live {
+    const live: Live = { draft, row, tail: Promise.resolve(), next: null, strictAt: Date.now(), quiet: null };
+    this.live.set(draft.id, live);
+    return live;
+  }
+
+  private write(live: Live, durability: Durability): Promise<void> {
+    if (live.next) {
+      if (durability === "strict") live.next.durability = "strict";
+      return live.next.done;
+    }
+    const next: NonNullable<Live["next"]> = { durability, done: Promise.resolve() };
+    next.done = live.tail
+      .catch(() => {}) // whoever asked for the earlier write has been told
+      .then(() => {
+        live.next = null;
+        return this.put(live, next.durability);
+      });
+    live.next = next;
+    live.tail = next.done;
+    return next.done;
+  }
+
+  private async put(live: Live, durability: Durability): Promise<void> {
+    const { draft } = live;
+    const body = await seal(draft);
+    const isNew = live.row === undefined;
+    for (;;) {
+      const row: DraftRow = { id: draft.id, rev: (live.row?.rev ?? 0) + 1, body };
+      if (await this.database.commit([{ store: "drafts", key: draft.id, was: live.row, row }], durability)) {
+        live.row = row;
+        if (durability === "strict") live.strictAt = Date.now();
+        return;
+      }
+      // Another tab wrote or finished it.  The tab in the person's hand has the number they see, so it is written;
+      // a draft that was saved or thrown away elsewhere does not come back.
+      live.row = await this.database.use((db) => db.get("drafts", draft.id));
+      if (!live.row && !isNew) throw gone(draft.id);
+    }
+  }
+
+  private strictWhenQuiet(live: Live): void {
+    if (live.quiet) clearTimeout(live.quiet);
+    live.quiet = setTimeout(() => {
+      live.quiet = null;
+      this.write(live, "strict").catch(() => {}); // the next tap or Save says so if the disk still refuses
+    }, STRICT_AFTER_QUIET_MS);
+  }
+}
+
+function gone(id: string): StoreRefusal {
+  return new StoreRefusal("draft-gone", `Draft ${id} was saved or thrown away already.`);
+}

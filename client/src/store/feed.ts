@@ -1,0 +1,247 @@
+import { type ReportCopy, withChange } from "../domain/projection";
+import { type Receipt, tookEffect } from "../domain/receipt";
+import type { Value } from "../domain/types";
+import { CopyPlan } from "./copies";
+import type { Database, Write } from "./database";
+import type { FeedPlace, Meta, Read } from "./meta";
+import { type Entry, type Outbox, rewritten } from "./outbox";
+import { type Own, readOwn, writeOwn } from "./own";
+import type { MetaRow } from "./schema";
+
+export interface FeedItem {
+  entity: string;
+  key: string;
+  rev: number;
+  /** Absent where the entity left this phone's scope. */
+  value?: unknown;
+  leave?: boolean;
+}
+
+/** One answer of the office that has proved to be one (`sync/wire.ts`). */
+export interface Reply {
+  epoch: number;
+  offsetMs: number | null;
+  receipts: Receipt[];
+  /** The first page of a snapshot that replaces everything but the outbox. */
+  reset: boolean;
+  changes: FeedItem[];
+  cursor: string;
+  more: boolean;
+  /** The last page of a snapshot. */
+  end: boolean;
+}
+
+export interface Taken {
+  received: number;
+  /** More is waiting at the office. */
+  more: boolean;
+}
+
+/** An entry whose receipt the page in hand changes, or which still waits for the feed to carry it. */
+interface Open {
+  entry: Entry;
+  receipt: Receipt | null;
+  epoch: number;
+}
+
+/** Brings the office's answers onto the phone: receipts, pages, snapshots. */
+export class Feed {
+  constructor(
+    private readonly database: Database,
+    private readonly meta: Meta,
+    private readonly outbox: Outbox,
+  ) {}
+
+  place(): Promise<Read<FeedPlace>> {
+    return this.meta.read("feed");
+  }
+
+  /**
+   * Takes receipts, page and cursor in one transaction: the cursor never runs ahead of what is on disk, and a change
+   * leaves the outbox together with the arrival of what replaces it.  `sent` are the changes this reply answers,
+   * `asked` the place in the feed it was asked from.
+   */
+  async take(sent: ReadonlySet<string>, asked: MetaRow | undefined, reply: Reply): Promise<Taken> {
+    for (;;) {
+      const place = await this.place();
+      // Another tab has gone on meanwhile: its pages stand, and only the receipts of this reply are taken.
+      const current = place.row?.rev === asked?.rev;
+      const inSnapshot = reply.reset || place.body.staging === "filling";
+      const copies = new CopyPlan(this.database, inSnapshot ? "staging" : "synced", reply.reset);
+      const open = await this.openEntries(sent, reply);
+      if (current) {
+        for (const item of reply.changes) {
+          if (item.entity === "receipt") continue; // already on its entry, or of a change that has left the outbox
+          if (item.leave) await copies.leave(item.entity, item.key);
+          else await copies.put(item.entity, item.key, reply.epoch, item.rev, item.value);
+        }
+      }
+      const isLast = current && !inSnapshot && !reply.more;
+      const settled = inSnapshot || !current ? new Set<string>() : await settle(open, copies, isLast);
+      const written = [...open.values()].filter((one) => !settled.has(one.entry.row.id));
+      const writes: Write[] = [
+        ...[...settled].flatMap((id) => removal(open.get(id))),
+        ...(await Promise.all(written.filter(moved).map(rewrite))),
+        ...(await this.remember([...open.values()], settled)),
+        ...(await this.contact(reply, open.size > 0)),
+      ];
+      if (current) {
+        const staging = !inSnapshot ? "none" : reply.end ? "full" : "filling";
+        const next: FeedPlace = { cursor: reply.cursor, epoch: reply.epoch, staging };
+        writes.push(...(await copies.writes()), await this.meta.write("feed", place.row, next));
+      }
+      if (!(await this.database.commit(writes, "strict", current && reply.reset ? ["staging"] : [])))
+        continue;
+      const swapped = await this.finishSnapshot();
+      const received = reply.receipts.filter((receipt) => sent.has(receipt.id)).length;
+      // After a snapshot the feed is asked once more: what happened since its position decides what is settled.
+      return { received, more: reply.more || swapped || !current };
+    }
+  }
+
+  /**
+   * A whole snapshot takes the place of every synced copy.  What the outbox overlays stays, so that nobody's unsent
+   * words lose what they speak of.  Also finishes what a killed page had begun.
+   */
+  async finishSnapshot(): Promise<boolean> {
+    for (;;) {
+      const place = await this.place();
+      if (place.body.staging !== "full") return false;
+      const next = await this.meta.write("feed", place.row, { ...place.body, staging: "none" });
+      const swapped = await this.database.use(async (db) => {
+        const tx = db.transaction(["meta", "outbox", "synced", "staging"], "readwrite", {
+          durability: "strict",
+        });
+        const done = tx.done;
+        done.catch(() => {});
+        const [meta, spoken, staged, old] = await Promise.all([
+          tx.objectStore("meta").get("feed"),
+          tx.objectStore("outbox").getAll(),
+          tx.objectStore("staging").getAll(),
+          tx.objectStore("synced").getAll(),
+        ]);
+        if (meta?.rev !== place.row?.rev) {
+          tx.abort();
+          return false;
+        }
+        const keep = new Set(spoken.map((row) => row.key));
+        const synced = tx.objectStore("synced");
+        await Promise.all([
+          ...old.filter((row) => !keep.has(row.key)).map((row) => synced.delete([row.entity, row.key])),
+          ...staged.map((row) => synced.put(row)),
+          tx.objectStore("staging").clear(),
+          tx.objectStore("meta").put(next.row as MetaRow),
+        ]);
+        await done;
+        return true;
+      });
+      if (swapped) return true;
+    }
+  }
+
+  /** Entries with a receipt, old or new.  Custody given in an earlier epoch may be lost with it: offered again. */
+  private async openEntries(sent: ReadonlySet<string>, reply: Reply): Promise<Map<string, Open>> {
+    const open = new Map<string, Open>();
+    for (const entry of await this.outbox.inState("received")) {
+      const { receipt, receiptEpoch } = entry.body;
+      const stands = receiptEpoch >= reply.epoch;
+      open.set(entry.row.id, { entry, receipt: stands ? receipt : null, epoch: receiptEpoch });
+    }
+    const fed = reply.changes.filter((item) => item.entity === "receipt" && item.value);
+    const told = [
+      ...reply.receipts.filter((receipt) => sent.has(receipt.id)),
+      ...fed.map((item) => ({ ...(item.value as Receipt), id: item.key })),
+    ];
+    for (const receipt of told) {
+      const entry = open.get(receipt.id)?.entry ?? (await this.outbox.find(receipt.id));
+      if (!entry) continue;
+      const known = open.get(receipt.id)?.receipt;
+      // An effect is never taken back to waiting by a page that was read before it.
+      if (known && tookEffect(known) && !tookEffect(receipt)) continue;
+      open.set(receipt.id, { entry, receipt, epoch: reply.epoch });
+    }
+    return open;
+  }
+
+  /** When the office took it, and which of this device's values wait for a decision there. */
+  private async remember(open: Open[], settled: ReadonlySet<string>): Promise<Write[]> {
+    const now = new Date().toISOString();
+    const byKey = new Map<string, { row: Awaited<ReturnType<typeof readOwn>>["row"]; body: Own }>();
+    for (const { entry, receipt } of open) {
+      if (!receipt) continue;
+      const isNew = entry.body.receipt === null;
+      if (!isNew && !settled.has(entry.row.id)) continue;
+      const own = byKey.get(entry.row.key) ?? (await readOwn(this.database, entry.row.key));
+      const receivedAt = isNew ? now : own.body.receivedAt;
+      const mine = settled.has(entry.row.id) ? valuesAside(own.body.mine, entry, receipt) : own.body.mine;
+      byKey.set(entry.row.key, { row: own.row, body: { ...own.body, receivedAt, mine } });
+    }
+    return Promise.all([...byKey].map(([key, { row, body }]) => writeOwn(key, row, body)));
+  }
+
+  private async contact(reply: Reply, receipted: boolean): Promise<Write[]> {
+    const { row, body } = await this.meta.read("contact");
+    const now = new Date().toISOString();
+    const lastReceived = receipted && reply.receipts.length > 0 ? now : body.lastReceived;
+    const contact = {
+      lastContact: now,
+      lastReceived,
+      clockOffsetMs: reply.offsetMs,
+      access: "open" as const,
+    };
+    return [await this.meta.write("contact", row, contact)];
+  }
+}
+
+/**
+ * The entries that the copies now carry, in the order they were made.  On the last page an applied change that no
+ * page carried was left out by the office because nothing else happened to its entity: it is applied here, exactly.
+ */
+async function settle(open: Map<string, Open>, copies: CopyPlan, isLast: boolean): Promise<Set<string>> {
+  const settled = new Set<string>();
+  const inOrder = [...open.values()].sort((one, other) => one.entry.row.n - other.entry.row.n);
+  for (const { entry, receipt, epoch } of inOrder) {
+    if (!receipt || !tookEffect(receipt)) continue;
+    const { entity } = entry.change;
+    const { key, id } = entry.row;
+    const rev = receipt.rev ?? 0;
+    const copy = await copies.find<ReportCopy>(entity, key);
+    const carried = copy && (copy.epoch > epoch || (copy.epoch === epoch && copy.rev >= rev));
+    if (!carried && !isLast) continue;
+    if (!carried && receipt.outcome === "applied" && entity === "report") {
+      const value = withChange(copy?.value ?? null, entry.change);
+      await copies.put(entity, key, epoch, rev, {
+        ...value,
+        epoch,
+        version: receipt.version ?? value.version,
+      });
+    }
+    settled.add(id);
+  }
+  return settled;
+}
+
+function valuesAside(mine: Record<string, Value>, entry: Entry, receipt: Receipt): Record<string, Value> {
+  const next = { ...mine };
+  for (const [field, { now }] of Object.entries(entry.change.edits ?? {})) {
+    if (receipt.fields?.includes(field)) next[field] = now;
+    else delete next[field];
+  }
+  return next;
+}
+
+function moved({ entry, receipt, epoch }: Open): boolean {
+  return (
+    JSON.stringify(entry.body.receipt) !== JSON.stringify(receipt) ||
+    (receipt !== null && entry.body.receiptEpoch !== epoch)
+  );
+}
+
+function rewrite({ entry, receipt, epoch }: Open): Promise<Write> {
+  const body = { receipt, receiptEpoch: receipt ? epoch : 0, problem: null };
+  return rewritten(entry, body, receipt ? "received" : "waiting");
+}
+
+function removal(one: Open | undefined): Write[] {
+  return one ? [{ store: "outbox", key: one.entry.row.id, was: one.entry.row, row: null }] : [];
+}

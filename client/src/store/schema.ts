@@ -1,0 +1,74 @@
+import type { DBSchema, IDBPDatabase, StoreNames } from "idb";
+import type { Receipt } from "../domain/receipt";
+import type { Sealed } from "./vault";
+
+/** `rev` is the row's stamp: it moves with every write, and is compared inside the transaction that writes. */
+export interface MetaRow {
+  name: string;
+  rev: number;
+  body: Sealed;
+}
+export interface DraftRow {
+  id: string;
+  rev: number;
+  body: Sealed;
+}
+/** What this device alone knows of an entity: its last change to it, when it was saved and received. */
+export interface OwnRow {
+  key: string;
+  rev: number;
+  body: Sealed;
+}
+/** `waiting` is offered at every exchange, `parked` only when a person tries, `received` waits for the feed. */
+export type OutboxState = "waiting" | "parked" | "received";
+export interface OutboxRow {
+  id: string;
+  n: number;
+  key: string;
+  state: OutboxState;
+  rev: number;
+  body: Sealed;
+}
+/** An entity as the office gave it.  Here `epoch` and `rev` are the office's own. */
+export interface CopyRow {
+  entity: string;
+  key: string;
+  epoch: number;
+  rev: number;
+  body: Sealed;
+}
+
+export interface OutboxBody {
+  /** Frozen at Save. */
+  text: string;
+  receipt: Receipt | null;
+  /** The epoch in which the office gave the receipt; custody in an earlier one may have been lost with it. */
+  receiptEpoch: number;
+  /** Why it is parked: the office's slug for refusing it alone. */
+  problem: string | null;
+}
+
+export interface CorridorSchema extends DBSchema {
+  meta: { key: string; value: MetaRow };
+  drafts: { key: string; value: DraftRow };
+  own: { key: string; value: OwnRow };
+  outbox: { key: string; value: OutboxRow; indexes: { "by-state": [OutboxState, number]; "by-n": number } };
+  synced: { key: [string, string]; value: CopyRow };
+  staging: { key: [string, string]; value: CopyRow };
+}
+export type Stores = StoreNames<CorridorSchema>;
+export type Handle = IDBPDatabase<CorridorSchema>;
+
+/** Every version of the layout ever released, oldest first.  A step is only ever added, never edited. */
+export const UPGRADES: ((db: Handle) => void)[] = [
+  function firstLayout(db) {
+    db.createObjectStore("meta", { keyPath: "name" });
+    db.createObjectStore("drafts", { keyPath: "id" });
+    db.createObjectStore("own", { keyPath: "key" });
+    const outbox = db.createObjectStore("outbox", { keyPath: "id" });
+    outbox.createIndex("by-state", ["state", "n"]);
+    outbox.createIndex("by-n", "n");
+    db.createObjectStore("synced", { keyPath: ["entity", "key"] });
+    db.createObjectStore("staging", { keyPath: ["entity", "key"] });
+  },
+];
