@@ -10,10 +10,17 @@ from functools import cache
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
 
+from server.domain.codes import ALPHABET
+
 
 def new_token() -> str:
     """256 random bits as text without padding."""
     return secrets.token_urlsafe(32)
+
+
+def new_code(length: int) -> str:
+    """A random code that people can read aloud and type."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,5 @@ def public_key(server_key: str) -> str:
     private = serialization.load_pem_private_key(server_key.encode(), password=None)
     if not isinstance(private, EllipticCurvePrivateKey) or not isinstance(private.curve, SECP256R1):
         raise ValueError("CORRIDOR_SERVER_KEY is not a P-256 private key")
-    raw = private.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    raw = private.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return base64url(raw)

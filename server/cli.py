@@ -1,0 +1,7 @@
+"""The ``flask`` commands."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the commands to ``app``."""

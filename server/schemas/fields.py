@@ -1,0 +1,73 @@
+"""Fields that several resources use."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields
+
+from server.domain.text import unprintable
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+class Id(fields.Field[str]):
+    """A lower-case UUID in canonical form, so that one thing has one spelling."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(metadata={"type": "string", "format": "uuid"}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str) or not UUID.fullmatch(value):
+            raise ValidationError("Not an id.")
+        return value
+
+
+class Line(fields.Field[str]):
+    """One line of text as a person reads it: trimmed, composed, without invisible characters that could disguise it."""
+
+    def __init__(self, *, most: int = 200, least: int = 1, **kwargs: Any) -> None:
+        super().__init__(metadata={"type": "string", "minLength": least, "maxLength": most}, **kwargs)
+        self.least, self.most = least, most
+        self.multiline = False
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise ValidationError("Not a text.")
+        text = unicodedata.normalize("NFC", value).strip()
+        if len(text) < self.least:
+            raise ValidationError("Write something here." if self.least == 1 else f"At least {self.least} characters.")
+        if len(text) > self.most:
+            raise ValidationError(f"At most {self.most} characters.")
+        if unprintable(text, multiline=self.multiline):
+            raise ValidationError("Holds invisible characters that could make it read as something else.")
+        return text
+
+
+class Lines(Line):
+    """Text that may have several lines, such as a reason."""
+
+    def __init__(self, *, most: int = 1000, **kwargs: Any) -> None:
+        super().__init__(most=most, **kwargs)
+        self.multiline = True
+
+
+class Moment(fields.Field[datetime]):
+    """RFC 3339 with an offset."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(metadata={"type": "string", "format": "date-time"}, **kwargs)
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+        except (TypeError, ValueError) as error:
+            raise ValidationError("Not a time such as 2016-12-18T23:05:00+02:00.") from error
+        if moment.tzinfo is None:
+            raise ValidationError("A time needs its offset, for example +02:00.")
+        return moment

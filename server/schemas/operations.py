@@ -1,0 +1,28 @@
+"""Operations on the wire."""
+
+from marshmallow import Schema, fields
+
+from server.schemas.fields import Id
+
+
+class OperationSchema(Schema):
+    """One evacuation being monitored."""
+
+    id = Id()
+    names = fields.Dict(keys=fields.String(), values=fields.String(), metadata={"example": {"en": "Aleppo evacuation"}})
+    status = fields.String(metadata={"enum": ["planned", "open", "closing", "closed", "archived", "destroyed"]})
+    exercise = fields.Boolean(metadata={"description": "Watermarked, and never summed with others."})
+    time_zone = fields.String(metadata={"example": "Asia/Damascus"})
+    languages = fields.List(fields.String())
+    digits = fields.String(metadata={"description": "Numbering system that phones begin with.", "example": "latn"})
+    age_bands = fields.List(fields.String())
+    position = fields.Boolean(metadata={"description": "Whether phones record where they stand."})
+    contact_line = fields.String(metadata={"description": "Whom to ask; never a person's name."})
+    keep_received_hours = fields.Integer()
+
+
+class OperationListSchema(Schema):
+    """All operations of the reader."""
+
+    items = fields.List(fields.Nested(OperationSchema))
+    next = fields.String(allow_none=True)

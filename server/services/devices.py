@@ -1,0 +1,145 @@
+"""Devices: whose request it is, what still waits on them, and taking them out of use."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from server.adapters import clock
+from server.adapters.secrets import Keys
+from server.domain.access import Actor
+from server.domain.refusals import NotFound, Refusal
+from server.models import Assignment, Change, Device, Operation, Person
+from server.services import audit, paging
+from server.services.visibility import grants_of
+
+MOST_GAPS = 100  # numbers named per device; a phone that has lost more has one thing to say, not a list
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    """A device as an admin sees it.  ``missing``: its change numbers that are not in custody, lowest first."""
+
+    device: Device
+    person: Person
+    missing: Sequence[int]
+
+
+def actor_of_token(session: Session, keys: Keys, token: str) -> Actor:
+    """The person behind a device's token, with scope as it stands now; refused when unknown, revoked or suspended.
+
+    Nothing is remembered between requests: a device revoked by one is refused at the next.
+    """
+    row = session.execute(
+        select(Device.id, Device.person_id, Device.revoked_at, Person.status, Person.scope_number)
+        .join(Person, Person.id == Device.person_id)
+        .where(Device.token_hash == keys.token_hash(token))
+    ).one_or_none()
+    if row is None:
+        raise Refusal("device-unknown", "This phone is not enrolled here. Its reports are safe on it.")
+    if row.revoked_at is not None:
+        raise Refusal("device-revoked", _whom_to_ask(session, row.person_id))
+    if row.status == "suspended":
+        raise Refusal("person-suspended", _whom_to_ask(session, row.person_id))
+    return Actor(row.person_id, grants_of(session, row.person_id), device=row.id, scope_number=row.scope_number)
+
+
+def contact_line(session: Session, person: str) -> str:
+    """Whom ``person`` may ask: the words of the operation they were last assigned to."""
+    line = session.scalar(
+        select(Operation.contact_line)
+        .join(Assignment, Assignment.operation_id == Operation.id)
+        .where(Assignment.person_id == person)
+        .order_by(Assignment.ended_at.is_not(None), Assignment.given_at.desc(), Assignment.id.desc())
+        .limit(1)
+    )
+    return line or ""
+
+
+def list_devices(
+    session: Session, keys: Keys, actor: Actor, page: paging.Page, person: str | None = None, status: str | None = None
+) -> tuple[list[DeviceView], str | None]:
+    """Devices in the order of their enrolment, latest first."""
+    query = select(Device, Person).join(Person, Person.id == Device.person_id)
+    if person:
+        query = query.where(Device.person_id == person)
+    if status:
+        query = query.where(Device.revoked_at.is_(None) if status == "active" else Device.revoked_at.is_not(None))
+    after = paging.opened(keys, actor, "devices", page.after, 1)
+    if after:
+        query = query.where(Device.id < after[0])
+    rows = session.execute(query.order_by(Device.id.desc()).limit(page.limit + 1)).all()
+    shown, following = paging.cut(keys, actor, "devices", page, rows, lambda row: [row.Device.id])
+    gaps = missing(session, [row.Device for row in shown])
+    return [DeviceView(row.Device, row.Person, gaps[row.Device.id]) for row in shown], following
+
+
+def get_device(session: Session, device: str) -> DeviceView:
+    """One device, or ``NotFound``."""
+    row = session.execute(
+        select(Device, Person).join(Person, Person.id == Device.person_id).where(Device.id == device)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return DeviceView(row.Device, row.Person, missing(session, [row.Device])[device])
+
+
+def revoke(session: Session, actor: Actor, device: str, rev: int, reason: str) -> DeviceView:
+    """Take a device out of use.  It is refused at its next request, keeps its outbox, and says whom to ask."""
+    view = get_device(session, device)
+    if view.device.rev != rev:
+        raise Refusal("rev-moved", "This device was changed meanwhile. Look at it again.")
+    if view.device.revoked_at is not None:
+        raise Refusal("move-not-possible", "This device is revoked already.")
+    changed = session.execute(
+        update(Device)
+        .where(Device.id == device, Device.rev == rev)
+        .values(revoked_at=clock.now(), revoked_by_id=actor.person, rev=rev + 1)
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise Refusal("rev-moved", "This device was changed meanwhile. Look at it again.")
+    audit.record(session, actor, "revoked", "device", device, reason)
+    session.flush()
+    return get_device(session, device)
+
+
+def missing(session: Session, devices: Iterable[Device]) -> dict[str, list[int]]:
+    """For each device, which of its numbers are not in custody: below the highest received or the next it reported.
+
+    What still waits on the phone is among them: only the phone knows the two apart (sync S7.5).
+    """
+    reported = {device.id: device.next_n for device in devices}
+    ns = (
+        select(
+            Change.device_id,
+            Change.n,
+            func.lag(Change.n, 1, 0).over(partition_by=Change.device_id, order_by=Change.n).label("before"),
+        )
+        .where(Change.device_id.in_(reported), Change.n > 0)
+        .subquery()
+    )
+    gaps: dict[str, list[int]] = {device: [] for device in reported}
+    highest = dict.fromkeys(reported, 0)
+    top = session.execute(
+        select(Change.device_id, func.max(Change.n)).where(Change.device_id.in_(reported)).group_by(Change.device_id)
+    )
+    highest.update({device: n or 0 for device, n in top if device})
+    holes = session.execute(
+        select(ns.c.device_id, ns.c.before, ns.c.n).where(ns.c.n - ns.c.before > 1).order_by(ns.c.device_id, ns.c.n)
+    )
+    for device, before, n in holes:
+        _extend(gaps[device], before + 1, n)
+    for device, next_n in reported.items():
+        _extend(gaps[device], highest[device] + 1, next_n)
+    return gaps
+
+
+def _extend(gaps: list[int], first: int, end: int) -> None:
+    # A device may claim any number: never more of them than are shown.
+    gaps.extend(range(first, min(end, first + MOST_GAPS - len(gaps))))
+
+
+def _whom_to_ask(session: Session, person: str) -> str:
+    line = contact_line(session, person)
+    return f"This phone was removed. {line} Your reports are kept on it.".replace("  ", " ")
