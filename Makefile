@@ -61,7 +61,7 @@ $(DEV): requirements/dev.txt $(RUN)
 	@touch $@
 
 $(MODULES): client/package.json client/package-lock.json client/.npmrc $(BUILD)
-	$(NPM) ci --ignore-scripts --loglevel=error
+	$(NPM) ci --ignore-scripts --loglevel=error >/dev/null
 	@touch $@
 
 $(BUILT): $(CLIENT_SOURCES) docs/openapi.json $(MODULES)

@@ -123,7 +123,7 @@ class Templates:
         """The settings with which tests run the server."""
         return Settings(
             database_url=database.url,
-            secret="only for tests, and long enough",
+            secret="only for tests, and long enough to be taken",
             server_key=self.server_key,
             origin="http://localhost",
             mode="local",

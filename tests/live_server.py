@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -89,22 +90,33 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def live_server(templates: Templates, tmp_path: Path) -> Iterator[LiveServer]:
-    """The server on a migrated, empty SQLite database, started."""
-    database = templates.copy("sqlite")
-    port = free_port()
-    settings = templates.settings(database)
-    # Nothing of the caller's environment but what starting a program takes.
-    environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    environment |= {
-        "DATABASE_URL": settings.database_url,
-        "CORRIDOR_SECRET": settings.secret,
-        "CORRIDOR_SERVER_KEY": settings.server_key,
-        "CORRIDOR_ORIGIN": f"http://localhost:{port}",
-        "CORRIDOR_MODE": "local",
-    }
-    server = LiveServer(database, environment, port, tmp_path / "server.log")
-    server.start()
-    yield server
-    server.stop()
-    templates.drop(database)
+def serve(templates: Templates, tmp_path: Path) -> Iterator[Callable[..., LiveServer]]:
+    """Start servers, each on a migrated, empty database of its own: ``serve("postgresql", workers=2)``."""
+    with ExitStack() as stack:
+
+        def start(kind: str = "sqlite", workers: int = 1) -> LiveServer:
+            database = templates.copy(kind)
+            stack.callback(templates.drop, database)
+            port = free_port()
+            settings = templates.settings(database)
+            # Nothing of the caller's environment but what starting a program takes.
+            environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+            environment |= {
+                "DATABASE_URL": settings.database_url,
+                "CORRIDOR_SECRET": settings.secret,
+                "CORRIDOR_SERVER_KEY": settings.server_key,
+                "CORRIDOR_ORIGIN": f"http://localhost:{port}",
+                "CORRIDOR_MODE": "local",
+            }
+            server = LiveServer(database, environment, port, tmp_path / f"server-{port}.log", workers)
+            stack.callback(server.stop)
+            server.start()
+            return server
+
+        yield start
+
+
+@pytest.fixture
+def live_server(serve: Callable[..., LiveServer]) -> LiveServer:
+    """The server on a fresh SQLite database, as ``make run`` has it."""
+    return serve()
