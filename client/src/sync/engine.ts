@@ -1,0 +1,233 @@
+import type { Store } from "../store";
+import type { Entry } from "../store/outbox";
+import { BatchSize } from "./batch";
+import { exchange, type Fetch, type Heard } from "./exchange";
+import { Rhythm } from "./rhythm";
+import { APP_VERSION } from "./wire";
+
+export type TryResult =
+  | { ok: true; received: number }
+  | {
+      ok: false;
+      reason: "offline" | "timeout" | "portal" | "signed-out" | "revoked" | "app-too-old" | "server";
+    };
+
+type Failed = Exclude<Heard, { kind: "reply" }>;
+/** What ends a run; a refusal is searched for instead. */
+type Stopped = Exclude<Failed, { kind: "refused" }>;
+
+export interface Timing {
+  /** One request, its answer included. */
+  requestMs: number;
+  /** How long a person who asked waits for an answer in words. */
+  answerMs: number;
+}
+
+const TIMING: Timing = { requestMs: 45_000, answerMs: 9_500 };
+const ROWS_AT_A_TIME = 500;
+
+/** One run: everything that is waiting, and everything the office has for this phone. */
+interface Run {
+  received: number;
+  of: number;
+  /** Left alone until the next run: parked, or sent and not named by the answer. */
+  passed: Set<string>;
+  /** Parked changes still to be tried, one by one. */
+  parked: string[];
+}
+
+/** Starts the exchanges of this tab: now, on every sign of a network, and by an unhurried timer. */
+export function startSync(
+  store: Store,
+  fetcher: Fetch = fetch.bind(globalThis),
+  timing = TIMING,
+): SyncEngine {
+  const engine = new SyncEngine(store, fetcher, timing);
+  engine.start();
+  return engine;
+}
+
+export class SyncEngine {
+  private readonly size = new BatchSize();
+  private readonly rhythm: Rhythm;
+  private running: { asked: boolean; result: Promise<TryResult> } | null = null;
+  private stopped = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly fetcher: Fetch,
+    private readonly timing: Timing = TIMING,
+  ) {
+    this.rhythm = new Rhythm(store, () => this.run(false));
+  }
+
+  start(): void {
+    this.rhythm.start();
+  }
+
+  /** Ends the timers; a request in flight is answered into the store or not at all. */
+  stop(): void {
+    this.stopped = true;
+    this.rhythm.stop();
+  }
+
+  /** What the button does: a full attempt, answered within ten seconds while the attempt itself may go on. */
+  async tryNow(): Promise<TryResult> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<TryResult>((resolve) => {
+      timer = setTimeout(() => resolve({ ok: false, reason: "timeout" }), this.timing.answerMs);
+    });
+    try {
+      return await Promise.race([this.run(true), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Joins the run of this tab if there is one.  `asked`: a person waits, so another tab's run is waited for. */
+  run(asked: boolean): Promise<TryResult> {
+    if (this.running && asked && !this.running.asked) {
+      // It may have found another tab at work and left it at that; a person is owed a run of their own.
+      return this.running.result.catch(() => {}).then(() => this.run(true));
+    }
+    if (!this.running) {
+      const result = this.alone(asked).finally(() => {
+        this.running = null;
+      });
+      this.running = { asked, result };
+    }
+    return this.running.result;
+  }
+
+  /** One tab at a time.  Where the browser has no locks idempotency alone guards, as it does in any case. */
+  private async alone(asked: boolean): Promise<TryResult> {
+    const locks = globalThis.navigator?.locks;
+    if (!locks) return this.everything(asked);
+    const name = `sync:${this.store.name}`;
+    return locks.request(name, { ifAvailable: !asked }, (lock) =>
+      lock ? this.everything(asked) : { ok: true, received: 0 },
+    );
+  }
+
+  private async everything(asked: boolean): Promise<TryResult> {
+    const { outbox } = this.store;
+    let result: TryResult;
+    try {
+      await this.store.feed.finishSnapshot();
+      const parked =
+        asked || this.rhythm.isFirst ? (await outbox.inState("parked")).map((one) => one.row.id) : [];
+      const run = {
+        received: 0,
+        of: (await outbox.count("waiting")) + parked.length,
+        passed: new Set<string>(),
+        parked,
+      };
+      result = await this.rounds(run);
+    } catch (error) {
+      this.store.setActivity({ state: "weak", sending: new Set() });
+      throw error;
+    }
+    const state =
+      result.ok || isRefusal(result.reason) ? "idle" : result.reason === "offline" ? "offline" : "weak";
+    this.store.setActivity({ state, sending: new Set() });
+    this.rhythm.ended(result.ok);
+    return result;
+  }
+
+  private async rounds(run: Run): Promise<TryResult> {
+    for (;;) {
+      if (this.stopped) return { ok: false, reason: "offline" };
+      const batch = await this.nextBatch(run);
+      const heard = await this.send(batch, run);
+      if (heard.kind === "reply") {
+        if (!heard.more && (await this.nextBatch(run)).length === 0)
+          return { ok: true, received: run.received };
+        continue;
+      }
+      if (heard.kind !== "refused") return this.gaveUp(heard);
+      if (batch.length > 1) continue; // the size was halved
+      const [only] = batch;
+      const stop = only ? await this.parkIfGuilty(only, heard.problem, run) : ({ kind: "server" } as const);
+      if (stop) return this.gaveUp(stop);
+    }
+  }
+
+  /** Waiting changes in their order; after them parked ones, each alone. */
+  private async nextBatch(run: Run): Promise<Entry[]> {
+    const waiting = await this.store.outbox.inState("waiting", ROWS_AT_A_TIME + run.passed.size);
+    const batch = this.size.choose(waiting.filter((entry) => !run.passed.has(entry.row.id)));
+    if (batch.length > 0) return batch;
+    for (let id = run.parked.shift(); id !== undefined; id = run.parked.shift()) {
+      const entry = await this.store.outbox.find(id);
+      if (entry?.row.state === "parked" && !run.passed.has(id)) {
+        run.parked.unshift(id);
+        return [entry];
+      }
+    }
+    return [];
+  }
+
+  private async send(batch: Entry[], run: Run): Promise<Failed | { kind: "reply"; more: boolean }> {
+    const { store } = this;
+    const identity = await store.identity();
+    if (!identity) return { kind: "signed-out" };
+    const place = await store.feed.place();
+    const counter = await store.meta.read("changes");
+    const unsent = (await store.outbox.count("waiting")) + (await store.outbox.count("parked"));
+    const sending = new Set(batch.map((entry) => entry.row.id));
+    store.setActivity({
+      state: batch.length > 0 ? "sending" : "idle",
+      sending,
+      ...(run.of > 0
+        ? { progress: { done: run.received, of: Math.max(run.of, run.received + batch.length) } }
+        : {}),
+    });
+    const { heard, plain, bytes } = await exchange(
+      this.fetcher,
+      identity.token,
+      {
+        v: 1,
+        app: APP_VERSION,
+        cursor: place.body.cursor,
+        clock: store.clock.read(),
+        waiting: { changes: unsent, blobs: 0, next_n: counter.body.n + 1 },
+        changes: batch.map((entry) => entry.body.text),
+      },
+      this.timing.requestMs,
+    );
+    if (batch.length > 0) this.size.measured(plain, bytes);
+    if (heard.kind !== "reply") {
+      if (batch.length > 0) this.size.failed(batch.length);
+      return heard;
+    }
+    if (batch.length > 0) this.size.succeeded();
+    const taken = await store.feed.take(sending, place.row, heard.reply);
+    run.received += taken.received;
+    // What was sent and not named by the answer is not delivered; the next run offers it again.
+    for (const id of sending) run.passed.add(id);
+    store.changed();
+    // An office that says "more" and moves nothing would be asked for ever.
+    const stuck = heard.reply.cursor === place.body.cursor && taken.received === 0;
+    return { kind: "reply", more: taken.more && !stuck };
+  }
+
+  /** A change refused alone is parked only if the office still answers without it; else the fault is not its. */
+  private async parkIfGuilty(entry: Entry, problem: string, run: Run): Promise<Stopped | null> {
+    const without = await this.send([], run);
+    if (without.kind === "refused") return { kind: "server" };
+    if (without.kind !== "reply") return without;
+    await this.store.outbox.park(entry.row.id, problem);
+    run.passed.add(entry.row.id);
+    this.store.changed();
+    return null;
+  }
+
+  private async gaveUp(heard: Stopped): Promise<TryResult> {
+    if (isRefusal(heard.kind) && (await this.store.identity())) await this.store.setAccess(heard.kind);
+    return { ok: false, reason: heard.kind };
+  }
+}
+
+function isRefusal(kind: string): kind is "signed-out" | "revoked" | "app-too-old" {
+  return kind === "signed-out" || kind === "revoked" || kind === "app-too-old";
+}
