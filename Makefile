@@ -23,7 +23,9 @@ BUILD := .venv/build.stamp
 DEV := .venv/dev.stamp
 MODULES := client/node_modules/installed.stamp
 BUILT := client/dist/built.stamp
-CLIENT_SOURCES := $(shell find client \( -name node_modules -o -name dist -o -name coverage -o -name schema.d.ts \) -prune -o -type f -print 2>/dev/null)
+# Folders too: a file that was taken away leaves only its folder's date behind.
+CLIENT_SOURCES := $(shell find client \( -name node_modules -o -name dist -o -name coverage -o -name schema.d.ts \) -prune \
+  -o -type f -print -o -path 'client/*/*' -type d -print 2>/dev/null)
 
 .PHONY: help
 help: ## List these targets
