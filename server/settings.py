@@ -37,5 +37,7 @@ class Settings:
         database_url = environ.get("DATABASE_URL") or f"sqlite:///{ROOT / 'var' / 'corridor.sqlite3'}"
         origin = environ.get("CORRIDOR_ORIGIN", "http://localhost:8000").rstrip("/")
         if mode == "production" and not origin.startswith("https://"):
-            raise SettingsError("CORRIDOR_ORIGIN must begin with https:// in production: phones refuse to work offline without TLS.")
+            raise SettingsError(
+                "CORRIDOR_ORIGIN must begin with https:// in production: phones refuse to work offline without TLS."
+            )
         return cls(database_url=database_url, secret=secret, server_key=server_key, origin=origin, mode=mode)

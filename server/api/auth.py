@@ -1,9 +1,9 @@
 """Who is asking: a device by its token, staff by their session.  Scope is read from the database at each request."""
 
 import hmac
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
-from collections.abc import Callable
 
 from flask import current_app, g, request
 
@@ -23,17 +23,17 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def keys() -> Keys:
     """The keys derived from this server's secret."""
-    return cast(Keys, current_app.extensions["corridor_keys"])
+    return cast("Keys", current_app.extensions["corridor_keys"])
 
 
 def settings() -> Settings:
     """The settings this application was made with."""
-    return cast(Settings, current_app.extensions["corridor_settings"])
+    return cast("Settings", current_app.extensions["corridor_settings"])
 
 
 def current_actor() -> Actor:
     """The actor that ``device_required`` or ``staff_required`` established."""
-    return cast(Actor, g.actor)
+    return cast("Actor", g.actor)
 
 
 def device_required(view: Callable[P, R]) -> Callable[P, R]:

@@ -41,9 +41,7 @@ def sites(actor: Actor) -> Select[tuple[Site]]:
         return select(Site)
     if actor.device is None:
         return select(Site).where(Site.operation_id.in_({g.operation for g in actor.grants if g.operation}))
-    return select(Site).where(
-        or_(Site.operation_id.in_(actor.operations(MONITOR)), Site.id.in_(actor.sites(MONITOR)))
-    )
+    return select(Site).where(or_(Site.operation_id.in_(actor.operations(MONITOR)), Site.id.in_(actor.sites(MONITOR))))
 
 
 def operations(actor: Actor) -> Select[tuple[Operation]]:
@@ -62,9 +60,7 @@ def _in_scope_of_coordinator(actor: Actor, table: type[Entity]) -> ColumnElement
 
 def _convoy_in_scope(actor: Actor, table: type[Entity]) -> ColumnElement[bool]:
     if actor.device is not None:
-        mine = select(Site.id).where(
-            or_(Site.operation_id.in_(actor.operations(MONITOR)), Site.id.in_(actor.sites(MONITOR)))
-        )
+        mine = select(Site.id).where(or_(Site.operation_id.in_(actor.operations(MONITOR)), Site.id.in_(actor.sites(MONITOR))))
         return table.site_id.in_(mine)
     operations, sites = actor.operations(COORDINATOR), actor.sites(COORDINATOR)
     return or_(
@@ -73,5 +69,3 @@ def _convoy_in_scope(actor: Actor, table: type[Entity]) -> ColumnElement[bool]:
         table.from_site_id.in_(sites),
         table.to_site_id.in_(sites),
     )
-
-

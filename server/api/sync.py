@@ -1,0 +1,100 @@
+"""The one round trip of a phone: changes go out, receipts and news come back."""
+
+from typing import Any
+
+import orjson
+from flask import Response
+from marshmallow import ValidationError
+from sqlalchemy.exc import OperationalError
+
+from server.adapters import clock
+from server.api import door
+from server.api.auth import current_actor, device_required, keys
+from server.api.resource import Resource
+from server.db import db
+from server.domain.refusals import Invalid
+from server.domain.strict_json import MAX_INTEGER, loads
+from server.schemas.changes import offered
+from server.schemas.sync import SyncRequestSchema, SyncResponseSchema
+from server.services import feed, phone_view, sync
+
+blueprint = Resource("sync", __name__, url_prefix="/sync", description="Phones deliver and are told.")
+
+REQUEST = SyncRequestSchema()
+TRIES = 3  # of a transaction that met another in a deadlock
+
+
+@blueprint.route("", methods=["POST"])
+@device_required
+@blueprint.doc(
+    requestBody={
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": SyncRequestSchema,
+                "example": {
+                    "v": 1,
+                    "app": "0.1.0",
+                    "cursor": None,
+                    "clock": {"wall": "2016-12-18T23:25:00+02:00", "session": "s1", "elapsed_ms": 1200},
+                    "waiting": {"changes": 0, "blobs": 0, "next_n": 1},
+                    "changes": [],
+                },
+            }
+        },
+    }
+)
+@blueprint.alt_response(200, schema=SyncResponseSchema, description="Receipts, and a page of the feed.")
+def exchange() -> Response:
+    """Offer changes made on a device and fetch what changed for it.  Safe to repeat in full."""
+    request = _load()
+    at = clock.now()
+    offset_ms = round((at - request["clock"]["wall"]).total_seconds() * 1000)
+    offset_ms = max(-MAX_INTEGER, min(MAX_INTEGER, offset_ms))
+    actor = current_actor()
+    contact = sync.Contact(
+        app=request["app"],
+        offset_ms=offset_ms,
+        waiting_changes=request["waiting"]["changes"],
+        waiting_blobs=request["waiting"]["blobs"],
+        next_n=request["waiting"]["next_n"],
+    )
+    changes = [offered(text) for text in request["changes"]]
+    for tries_left in reversed(range(TRIES)):
+        try:
+            receipts = [phone_view.receipt(c) for c in sync.receive(db.session(), actor, changes, contact, offered)]
+            db.session.commit()  # custody is ours before the feed is read: a failing pull must not undo it
+            break
+        except OperationalError:
+            db.session.rollback()
+            if not tries_left:
+                raise
+    feed.stamp(db.session())
+    db.session.commit()
+    page = feed.read(db.session(), keys(), actor, request["cursor"], request.get("limit_bytes", feed.PAGE_BYTES))
+    db.session.commit()
+    answer: dict[str, Any] = {
+        "v": 1,
+        "epoch": page.epoch,
+        "server_time": at.isoformat(),
+        "offset_ms": offset_ms,
+        "receipts": receipts,
+        "changes": page.changes,
+        "cursor": page.cursor,
+        "more": page.more,
+    }
+    if page.reset:
+        answer["reset"] = True
+    if page.end:
+        answer["end"] = True
+    # A ready Response: dumping it through a schema costs more than the rest.
+    return Response(orjson.dumps(answer), mimetype="application/json")
+
+
+def _load() -> dict[str, Any]:
+    raw = loads(door.body(), frozen="changes")
+    try:
+        loaded: dict[str, Any] = REQUEST.load(raw)
+    except ValidationError as error:
+        raise Invalid(error.normalized_messages()) from error
+    return loaded

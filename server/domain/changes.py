@@ -1,0 +1,55 @@
+"""Changes as they are offered, and what may become of them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from server.domain.merge import Edit, Value
+
+REPORT, CONVOY, VEHICLE = "report", "convoy", "vehicle"
+CREATE, AMEND, ANSWER, WITHDRAW, DECIDE = "create", "amend", "answer", "withdraw", "decide"
+APPLIED, MERGED, CONFLICT, HELD, QUARANTINED = "applied", "merged", "conflict", "held", "quarantined"
+IN_EFFECT = frozenset({APPLIED, MERGED, CONFLICT})
+ANSWERS = ("right", "changed", "dont-know")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What the author had on the screen: a version of an epoch."""
+
+    epoch: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """To a question of the office: ``right`` · ``changed`` (with edits) · ``dont-know``."""
+
+    question: str
+    answer: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One change, verbatim (``body``) and as read.  ``problem`` names why it cannot be read or used; then only ``id``
+    and what else could be read is filled in."""
+
+    body: bytes
+    sha256: bytes
+    id: str
+    device: str | None = None
+    n: int | None = None
+    entity: str | None = None
+    key: str | None = None
+    action: str | None = None
+    base: Base | None = None
+    prev: str | None = None
+    reason: str | None = None
+    recorded_at: str | None = None
+    session: str | None = None
+    elapsed_ms: int | None = None
+    values: dict[str, Value] = field(default_factory=dict)
+    edits: tuple[Edit, ...] = ()
+    answer: Answer | None = None
+    problem: str | None = None
+    problem_fields: dict[str, Any] = field(default_factory=dict)

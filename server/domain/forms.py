@@ -1,0 +1,201 @@
+"""The form definition: every field of every kind of report, declared once.
+
+The marshmallow schemas, the feed's form, the OpenAPI components and the client's types come from here and from
+nowhere else.  A kind has one version number; fields are added or retired, never retyped.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+PUBLIC, RESTRICTED, CONFIDENTIAL, STRICT = "public", "restricted", "confidential", "strictly-confidential"
+NOT_OBSERVED = "not-observed"
+MAX_PEOPLE = 100_000  # in one report; the whole evacuation of Aleppo was about 36,000
+DEFAULT_AGE_BANDS = ("0-4", "5-11", "12-17", "18-59", "60+")
+SEXES = ("female", "male", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field.  ``type``: text · integer · boolean · choice · time · reference (a UUID of ``refers_to``).
+
+    ``min`` and ``max`` bound an integer, ``max`` the characters of a text.  ``secrecy`` is the field's class.
+    Absent or null is *not recorded*; integers may also be the text ``not-observed``.
+    """
+
+    name: str
+    type: str
+    secrecy: str = RESTRICTED
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    min: int | None = None
+    max: int | None = None
+    refers_to: str | None = None
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """All fields of one kind, in the order in which people read them.  ``bands``: ``count.<sex>.<band>`` for each
+    age band of the operation besides."""
+
+    kind: str
+    version: int
+    fields: tuple[Field, ...]
+    bands: bool = False
+
+    def field(self, name: str) -> Field | None:
+        """The definition of ``name``, or none where this version does not know it."""
+        return _BY_NAME[self.kind].get(name) or (band_field(name) if self.bands else None)
+
+
+def text(name: str, most: int = 200, secrecy: str = RESTRICTED, required: bool = False) -> Field:
+    return Field(name, "text", secrecy, required, max=most)
+
+
+def number(name: str, most: int = MAX_PEOPLE, secrecy: str = RESTRICTED) -> Field:
+    return Field(name, "integer", secrecy, min=0, max=most)
+
+
+def choice(name: str, *choices: str, secrecy: str = RESTRICTED, required: bool = False) -> Field:
+    return Field(name, "choice", secrecy, required, choices)
+
+
+def time(name: str, required: bool = False) -> Field:
+    return Field(name, "time", PUBLIC, required)
+
+
+def reference(name: str, to: str, secrecy: str = RESTRICTED) -> Field:
+    return Field(name, "reference", secrecy, refers_to=to)
+
+
+COMMON = (
+    choice("kind", "headcount", secrecy=PUBLIC, required=True),
+    reference("site", "site", PUBLIC),
+    text("site.said", secrecy=PUBLIC),  # an unlisted place, as said
+    reference("convoy", "convoy"),
+    reference("vehicle", "vehicle"),
+    text("vehicle.label", 60),
+    choice("vehicle.type", "bus", "ambulance", "car", "van", "truck", "motorbike", "on-foot", "other"),
+    time("observed_from", required=True),
+    time("observed_to"),
+    time("written_at"),
+    reference("counted_by", "person", CONFIDENTIAL),
+    choice("came_by", "phone", "paper", "voice", "memory"),
+    text("sheet_number", 40),
+    choice("how_known", "counted", "estimated", "told", "list", secrecy=PUBLIC, required=True),
+    text("source.name"),
+    choice(
+        "source.type",
+        "humanitarian", "united-nations", "government", "party", "media", "monitoring-group", "local", "other",
+    ),
+    choice("source.knows", "saw", "heard", "document"),
+    Field("position.latitude_e7", "integer", CONFIDENTIAL, min=-900_000_000, max=900_000_000),
+    Field("position.longitude_e7", "integer", CONFIDENTIAL, min=-1_800_000_000, max=1_800_000_000),
+    number("position.accuracy_m", 1_000_000, CONFIDENTIAL),
+    choice("distance", "near", "far", "unknown", secrecy=CONFIDENTIAL),
+    text("note", 2000, CONFIDENTIAL),
+    text("language", 16),
+)  # fmt: skip
+
+HEADCOUNT = Form(
+    "headcount",
+    1,
+    (
+        *COMMON,
+        choice(
+            "direction",
+            "leaving", "arriving", "passing", "waiting", "turned-back", "returning",
+            secrecy=PUBLIC, required=True,
+        ),
+        choice("mode", "tally", "typed", "stream"),
+        choice("unit", "person", "household", "vehicle", secrecy=PUBLIC, required=True),
+        choice("quantifier", "exact", "about", "at-least", "more-than", "nearly", "up-to", secrecy=PUBLIC),
+        number("total", secrecy=PUBLIC),
+        number("low", secrecy=PUBLIC),
+        number("high", secrecy=PUBLIC),
+        choice("where_counted", "on-board", "at-the-door", "from-outside", "from-a-list"),
+        number("count.women"),
+        number("count.men"),
+        number("count.girls"),
+        number("count.boys"),
+        number("sick.lying"),
+        number("sick.seated"),
+        number("companions"),
+        # Needs as seen, never asked.
+        number("needs.child_alone"),
+        number("needs.older_alone"),
+        number("needs.pregnant_or_infant"),
+        number("needs.moves_with_help"),
+        number("not_boarded.choice"),
+        Field("not_boarded.refused", "integer", STRICT, min=0, max=MAX_PEOPLE),
+        number("not_boarded.no_place"),
+        number("share_observed", 100, PUBLIC),  # percent of the period
+        # As announced by the organiser, of a whole vehicle, never inferred; only where the operation switches it on.
+        choice("status.announced", "civilians", "armed-group", "mixed", "not-announced", secrecy=STRICT),
+    ),
+    bands=True,
+)  # fmt: skip
+
+CONVOY = Form(
+    "convoy",
+    1,
+    (
+        text("label", 60, required=True),
+        reference("from_site", "site"),
+        reference("to_site", "site"),
+        reference("at_site", "site"),  # where it stands; none on the road
+        time("departed_at"),
+        time("arrived_at"),
+        text("note", 2000, CONFIDENTIAL),
+    ),
+)
+
+VEHICLE = Form(
+    "vehicle",
+    1,
+    (
+        reference("convoy", "convoy"),
+        text("label", 60, required=True),
+        choice("type", "bus", "ambulance", "car", "van", "truck", "motorbike", "other", required=True),
+        number("seats", 500),
+        text("note", 2000, CONFIDENTIAL),
+    ),
+)
+
+REPORTS = {form.kind: form for form in (HEADCOUNT,)}
+FORMS = {**REPORTS, CONVOY.kind: CONVOY, VEHICLE.kind: VEHICLE}
+_BY_NAME = {form.kind: {field.name: field for field in form.fields} for form in FORMS.values()}
+
+# Set by the server or frozen at create: no amend may name them.
+FIXED = frozenset({"kind", "counted_by"})
+WITHDRAWN = "withdrawn"
+
+
+def band_field(name: str) -> Field | None:
+    """``count.<sex>.<band>`` as a field; none for any other name.  Bands are the operation's, so any band is taken."""
+    parts = name.split(".")
+    if len(parts) == 3 and parts[0] == "count" and parts[1] in SEXES and 0 < len(parts[2]) <= 12:
+        return number(name)
+    return None
+
+
+def bands(age_bands: tuple[str, ...]) -> Iterator[Field]:
+    """The band fields of an operation with ``age_bands``."""
+    for sex in SEXES:
+        for band in age_bands:
+            yield number(f"count.{sex}.{band}")
+
+
+def describe(form: Form, age_bands: tuple[str, ...]) -> dict[str, object]:
+    """The form as the feed serves it: ``{kind, version, fields: [{name, type, …}]}`` without empty members."""
+    fields = [field for field in form.fields if not field.retired]
+    if form.bands:
+        fields += bands(age_bands)
+    kept = []
+    for field in fields:
+        entry = {name: value for name, value in asdict(field).items() if value not in (None, (), False)}
+        entry["class"] = entry.pop("secrecy")
+        if "choices" in entry:
+            entry["choices"] = list(field.choices)
+        kept.append(entry)
+    return {"kind": form.kind, "version": form.version, "fields": kept}

@@ -1,0 +1,107 @@
+"""marshmallow schemas made from the form definition.  Nothing about a field is said here a second time."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from server.domain import forms
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def check_time(value: str) -> None:
+    """RFC 3339 with an offset; a moment without one could be anywhere."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise ValidationError("Not a time such as 2016-12-18T23:05:00+02:00.") from error
+    if moment.tzinfo is None:
+        raise ValidationError("A time needs its offset, for example +02:00.")
+
+
+def check_uuid(value: str) -> None:
+    if not UUID.fullmatch(value):
+        raise ValidationError("Not an id.")
+
+
+class Number(fields.Field[int | str]):
+    """A whole number from ``least`` to ``most``, or the text ``not-observed``."""
+
+    def __init__(self, least: int | None, most: int | None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.least, self.most = least, most
+        bounds = {"minimum": least, "maximum": most}
+        self.metadata = {
+            "anyOf": [
+                {"type": "integer", **{k: v for k, v in bounds.items() if v is not None}},
+                {"type": "string", "const": forms.NOT_OBSERVED},
+                {"type": "null"},
+            ]
+        }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int | str:
+        if value == forms.NOT_OBSERVED:
+            return forms.NOT_OBSERVED
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValidationError("Not a whole number.")
+        if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
+            raise ValidationError(f"Not between {self.least} and {self.most}.")
+        return value
+
+
+def made_from(field: forms.Field, *, required: bool) -> fields.Field[Any]:
+    """The marshmallow field for one definition."""
+    options: dict[str, Any] = {"required": required and field.required, "allow_none": not (required and field.required)}
+    match field.type:
+        case "integer":
+            return Number(field.min, field.max, **options)
+        case "boolean":
+            return fields.Boolean(truthy={True}, falsy={False}, **options)
+        case "choice":
+            return fields.String(validate=validate.OneOf(field.choices), **options)
+        case "time":
+            return fields.String(validate=check_time, metadata={"format": "date-time"}, **options)
+        case "reference":
+            return fields.String(validate=check_uuid, metadata={"format": "uuid"}, **options)
+        case _:
+            return fields.String(validate=validate.Length(max=field.max), **options)
+
+
+@cache
+def values_schema(kind: str, *, whole: bool, age_bands: tuple[str, ...] = ()) -> Schema:
+    """The schema of ``values`` (``whole``: required fields must be there) or of what edits set.
+
+    Unknown fields are left for the caller, who keeps them unjudged: a newer app may know more (sync S1).
+    """
+    form = forms.FORMS[kind]
+    known = [*form.fields, *(forms.bands(age_bands) if form.bands else ())]
+    schema = Schema.from_dict(
+        {field.name: made_from(field, required=whole) for field in known if not field.retired},
+        name=f"{kind.capitalize()}{'Values' if whole else 'Edits'}",
+    )
+    return schema(unknown=EXCLUDE)
+
+
+def problems_of(kind: str, values: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
+    """What is wrong with ``values`` of ``kind``: field → messages; empty where all can be used."""
+    found: dict[str, Any] = dict(values_schema(kind, whole=whole).validate(values))
+    form = forms.FORMS[kind]
+    for name, value in values.items():
+        if form.bands and name.startswith("count.") and (band := forms.band_field(name)):
+            try:
+                made_from(band, required=False).deserialize(value)
+            except ValidationError as error:
+                found[name] = error.messages
+        elif form.field(name) is None and not _is_value(value):
+            found[name] = ["Not a text, whole number, yes/no, list of texts or nothing."]
+    return found
+
+
+def _is_value(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    return value is None or isinstance(value, str | int | bool)

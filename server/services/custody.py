@@ -1,0 +1,463 @@
+"""One batch of changes: each is kept, judged, and given its receipt."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from server.domain import changes
+from server.domain.access import COORDINATOR, MONITOR, Actor
+from server.domain.changes import CONVOY, HELD, IN_EFFECT, QUARANTINED, REPORT, VEHICLE, Offered
+from server.domain.merge import WITHDRAWN, Merged, Seen, Statement, Value, merge
+from server.models import Assignment, Change, Device, Entity, Epoch, ReviewMove, Site
+from server.services.records import Custody, Record, Records, lock
+
+Read = Callable[[str], Offered]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What custody needs to know of a site."""
+
+    operation: str
+    status: str
+
+
+class Batch:
+    """Changes of one author, judged in the order offered.  Nothing is written before ``take`` ends."""
+
+    def __init__(
+        self,
+        session: Session,
+        actor: Actor,
+        offered: Sequence[Offered],
+        at: datetime,
+        offset_ms: int | None,
+        read: Read,
+        operation: str | None = None,
+    ) -> None:
+        self.session, self.actor, self.offered, self.at = session, actor, offered, at
+        self.offset_ms, self.read, self.operation = offset_ms, read, operation
+
+    def take(self) -> list[Custody]:
+        """Lock, load, judge, write.  One receipt for each change offered, in that order."""
+        stated = [key for offered in self.offered for key in _keys(offered)]
+        lock(self.session, stated)
+        self.records = Records(self.session, self.at)
+        self.records.load(stated)
+        self._load_convoys()
+        self._load_custody()
+        self._load_scope()
+        taken = [self._take(offered) for offered in self.offered]
+        self.records.store()
+        for custody in self.known.values():
+            if custody.moved:
+                self._store_outcome(custody)
+        return taken
+
+    # Loading.
+
+    def _load_convoys(self) -> None:
+        """A vehicle's scope is its convoy's."""
+        convoys = {
+            convoy
+            for record in self.records.by_key.values()
+            if record.statement.entity == VEHICLE and isinstance(convoy := record.statement.values.get("convoy"), str)
+        }
+        self.records.load(convoys)
+
+    def _load_custody(self) -> None:
+        """What we hold already: under the same ids, under the same numbers, the chains behind, and what waits for these."""
+        ids = {offered.id for offered in self.offered}
+        prevs = {offered.prev for offered in self.offered if offered.prev}
+        numbers = {offered.n for offered in self.offered if offered.n is not None}
+        self.known: dict[tuple[str, bytes], Custody] = {}
+        self.by_id: dict[str, Custody] = {}
+        self.by_number: dict[int, str] = {}
+        self.waiting: dict[str, list[Custody]] = {}
+        wanted = or_(Change.id.in_(ids | prevs), Change.held_for.in_(ids) & (Change.outcome == HELD))
+        if self.actor.device and numbers:
+            wanted = or_(wanted, (Change.device_id == self.actor.device) & Change.n.in_(numbers))
+        self._remember(self.session.scalars(select(Change).where(Change.author_id == self.actor.person, wanted)))
+        # Chains and queues are followed to their ends; nearly always there is nothing to follow.
+        while missing := {c.prev for c in self.by_id.values() if c.prev and c.prev not in self.by_id} - self._sought:
+            self._seek(Change.id.in_(missing), missing)
+        held = {c.id for queue in self.waiting.values() for c in queue}
+        while held:
+            before = set(self.by_id)
+            self._seek(Change.held_for.in_(held) & (Change.outcome == HELD), set())
+            held = set(self.by_id) - before
+        self.records.load(c.key for c in self.by_id.values() if c.outcome == HELD and c.key)
+
+    _sought: frozenset[str] = frozenset()
+
+    def _seek(self, wanted, ids: set[str]) -> None:  # type: ignore[no-untyped-def]
+        self._sought = self._sought | ids
+        self._remember(self.session.scalars(select(Change).where(Change.author_id == self.actor.person, wanted)))
+
+    def _remember(self, rows) -> None:  # type: ignore[no-untyped-def]
+        for row in rows:
+            if (row.id, row.sha256) in self.known:
+                continue
+            custody = Custody(**{name: getattr(row, name) for name in Custody.__slots__ if name not in ("moved", "fields")})
+            custody.fields = list(row.fields)
+            self._know(custody)
+
+    def _know(self, custody: Custody) -> None:
+        self.known[custody.id, custody.sha256] = custody
+        if custody.problem != "id-reused":
+            self.by_id[custody.id] = custody
+            if custody.n is not None and custody.device_id == self.actor.device:
+                self.by_number.setdefault(custody.n, custody.id)
+            if custody.outcome == HELD and custody.held_for:
+                self.waiting.setdefault(custody.held_for, []).append(custody)
+
+    def _load_scope(self) -> None:
+        """The author's assignments, ended ones too, and the sites that are named."""
+        self.ever_operations: set[str] = set()
+        self.ever_sites: set[str] = set()
+        for operation, site in self.session.execute(
+            select(Assignment.operation_id, Assignment.site_id).where(
+                Assignment.person_id == self.actor.person, Assignment.role.in_((MONITOR, COORDINATOR))
+            )
+        ):
+            if site is not None:
+                self.ever_sites.add(site)
+            elif operation is not None:
+                self.ever_operations.add(operation)
+        self.places: dict[str, Place] = {}
+        self._load_places({site for offered in self.offered for site in _sites(offered)})
+        self.epochs: dict[str, int] = {}
+        if any(offered.base for offered in self.offered):
+            self.epochs = {name: number for number, name in self.session.execute(select(Epoch.number, Epoch.name))}
+
+    def _load_places(self, ids: set[str]) -> None:
+        if ids:
+            for id_, operation, status in self.session.execute(
+                select(Site.id, Site.operation_id, Site.status).where(Site.id.in_(ids))
+            ):
+                self.places[id_] = Place(operation, status)
+
+    # Judging.
+
+    def _take(self, offered: Offered) -> Custody:
+        known = self.known.get((offered.id, offered.sha256))
+        if known is not None:
+            return known
+        custody = Custody(
+            id=offered.id,
+            author_id=self.actor.person,
+            device_id=self.actor.device,
+            n=offered.n,
+            body=offered.body,
+            sha256=offered.sha256,
+            entity=offered.entity,
+            key=offered.key,
+            action=offered.action,
+            prev=offered.prev,
+            recorded_at=offered.recorded_at,
+            session=offered.session,
+            elapsed_ms=offered.elapsed_ms,
+            offset_ms=self.offset_ms,
+            received_at=self.at,
+        )
+        problem = self._identity_problem(offered)
+        if problem:
+            _quarantine(custody, problem)
+        else:
+            self._judge(custody, offered)
+        self.records.keep(custody)
+        self._know(custody)
+        if custody.outcome in IN_EFFECT:
+            self._release(custody)
+        return custody
+
+    def _identity_problem(self, offered: Offered) -> str | None:
+        if offered.id in self.by_id:
+            return "id-reused"
+        if self.actor.device is not None:
+            if offered.device is not None and offered.device != self.actor.device:
+                return "other-device"
+            if offered.n is not None and offered.n in self.by_number:
+                # Two phones hold one enrolment: nothing is lost or renumbered, and the admin is told.
+                self.session.execute(
+                    update(Device)
+                    .where(Device.id == self.actor.device, Device.cloned_at.is_(None))
+                    .values(cloned_at=self.at, rev=Device.rev + 1)
+                )
+                return "number-reused"
+        return offered.problem
+
+    def _judge(self, custody: Custody, offered: Offered) -> None:
+        if offered.action == changes.CREATE:
+            self._create(custody, offered)
+            return
+        if offered.prev is not None:
+            prev = self.by_id.get(offered.prev)
+            if prev is None or prev.outcome not in IN_EFFECT:
+                custody.outcome, custody.held_for = HELD, offered.prev
+                return
+            if prev.key != offered.key:
+                _quarantine(custody, "other-key")
+                return
+        self._amend(custody, offered)
+
+    def _create(self, custody: Custody, offered: Offered) -> None:
+        key = str(offered.key)
+        if key in self.records.by_key:
+            _quarantine(custody, "id-reused")
+            return
+        operation = self._operation_of_create(custody, offered)
+        if operation is None:
+            return
+        statement = Statement(
+            key=key,
+            entity=str(offered.entity),
+            author=self.actor.person,
+            rev=0,
+            version=0,
+            values=dict(offered.values),
+            last_set={},
+            review="new" if offered.entity == REPORT else None,
+        )
+        record = Record(statement, operation, [], self.at, stored=False)
+        self.records.add(record)
+        self.records.made(record, custody.id, self.actor.person, dict(offered.values))
+        self._flag_place(record)
+        self._flag_references(record)
+        record.check(self.at)
+        self._resolve(statement)
+        self._in_effect(custody, record, Merged(sets=dict(offered.values)))
+
+    def _operation_of_create(self, custody: Custody, offered: Offered) -> str | None:
+        """Where a new statement belongs; none, with the change quarantined, where its author never stood."""
+        if offered.entity == REPORT and offered.values.get("counted_by") not in (None, self.actor.person):
+            _quarantine(custody, "counted-by-another")
+            return None
+        for site in _sites(offered):
+            if site not in self.places:
+                _quarantine(custody, "unknown-site")
+                return None
+        if self.actor.device is None:
+            return self.operation
+        if offered.entity == VEHICLE:
+            convoy = self.records.by_key.get(str(offered.values.get("convoy")))
+            site = convoy.site if convoy and convoy.statement.entity == CONVOY else None
+            if site is not None:
+                self._load_places({site})
+        else:
+            site = _of(offered.values, "site" if offered.entity == REPORT else "at_site")
+        if site is None:
+            return self._operation_without_site(custody, offered)
+        if not self._ever_at(site):
+            _quarantine(custody, "never-assigned")
+            return None
+        return self.places[site].operation
+
+    def _operation_without_site(self, custody: Custody, offered: Offered) -> str | None:
+        operations = {grant.operation for grant in self.actor.grants if grant.role == MONITOR and grant.operation}
+        if offered.entity == REPORT and len(operations) == 1:
+            return operations.pop()
+        _quarantine(custody, "never-assigned")
+        return None
+
+    def _amend(self, custody: Custody, offered: Offered) -> None:
+        record = self.records.by_key.get(str(offered.key))
+        if record is None or record.statement.entity != offered.entity or not self._may_write(record):
+            _quarantine(custody, "unknown-key")  # absent and another's read the same
+            return
+        problem = self._edits_problem(record, offered) or self._answer_problem(record, offered)
+        if problem:
+            _quarantine(custody, problem)
+            return
+        statement = record.statement
+        base = offered.base
+        seen = Seen.by(
+            statement.made,
+            self.epochs.get(base.epoch, 0) if base else 0,
+            base.version if base else 0,
+            self._chain(custody, offered),
+        )
+        merged = merge(statement, offered.edits, seen, custody.id, self.actor.person, statement.version + 1)
+        if offered.answer is not None:
+            if statement.question == offered.answer.question:
+                statement.review, statement.question = "answered", None
+            else:
+                custody.problem = "late-answer"  # kept in the history; moves no review state
+        self.records.made(record, custody.id, self.actor.person, merged.sets)
+        if "site" in merged.sets:
+            self._flag_place(record)
+        if merged.sets.keys() & {"convoy", "vehicle"}:
+            self._flag_references(record)
+        record.check(record.received_at)
+        self._in_effect(custody, record, merged)
+
+    def _may_write(self, record: Record) -> bool:
+        if self.actor.device is None:
+            return True  # checked through visibility before the change was proposed
+        if record.statement.entity == REPORT:
+            return record.statement.author == self.actor.person
+        site = record.site
+        if record.statement.entity == VEHICLE:
+            convoy = self.records.by_key.get(str(record.statement.values.get("convoy")))
+            site = convoy.site if convoy else None
+        return site is not None and (site in self.actor.sites(MONITOR) or record.operation in self.actor.operations(MONITOR))
+
+    def _edits_problem(self, record: Record, offered: Offered) -> str | None:
+        for edit in offered.edits:
+            if edit.field == WITHDRAWN and record.statement.author != self.actor.person:
+                return "not-the-author"
+        for site in _sites(offered):
+            if site not in self.places or self.places[site].operation != record.operation:
+                return "unknown-site"
+            if self.actor.device is not None and record.statement.entity == REPORT and not self._ever_at(site):
+                return "never-assigned"
+        return None
+
+    def _answer_problem(self, record: Record, offered: Offered) -> str | None:
+        if offered.answer is None or offered.answer.question == record.statement.question:
+            return None
+        asked = self.session.execute(
+            select(ReviewMove.id).where(ReviewMove.entity_key == record.statement.key, ReviewMove.id == offered.answer.question)
+        ).first()
+        return None if asked else "unknown-question"
+
+    def _chain(self, custody: Custody, offered: Offered) -> set[str]:
+        """The changes behind this one: by ``prev`` on a phone; at the desk, this person's earlier ones that base saw."""
+        if self.actor.device is None:
+            statement = self.records.by_key[str(offered.key)].statement
+            most = offered.base.version if offered.base else 0
+            return {made.change for made in statement.made if made.author == self.actor.person and made.number <= most}
+        chain: set[str] = set()
+        prev = offered.prev
+        while prev is not None and prev not in chain and prev in self.by_id:
+            chain.add(prev)
+            prev = self.by_id[prev].prev
+        return chain
+
+    def _ever_at(self, site: str) -> bool:
+        place = self.places.get(site)
+        return site in self.ever_sites or (place is not None and place.operation in self.ever_operations)
+
+    # Taking effect.
+
+    def _in_effect(self, custody: Custody, record: Record, merged: Merged) -> None:
+        statement = record.statement
+        if merged.aside:
+            custody.outcome = changes.CONFLICT
+        elif merged.sets and merged.beside_others:
+            custody.outcome = changes.MERGED
+        else:
+            custody.outcome = changes.APPLIED
+        custody.fields = sorted(set(merged.aside))
+        custody.held_for = None
+        # The phone works out for itself what its own plain change did; anything more is fed to it (sync S4.2).
+        plain = custody.outcome == changes.APPLIED and not record.flags and custody.action != changes.ANSWER
+        if statement.entity == VEHICLE:
+            self._stand(record)
+        self.records.touched(record, custody.device_id if plain else None)
+        custody.rev, custody.version = statement.rev, statement.version
+        self._touch_vehicle(record, merged)
+        if statement.entity == CONVOY and record.stood_at != record.site:
+            self._move_vehicles(record)
+
+    def _touch_vehicle(self, record: Record, merged: Merged) -> None:
+        """Phones at a vehicle's site learn that it was counted."""
+        if record.statement.entity == REPORT and merged.sets.keys() & {"vehicle", "direction", "site", WITHDRAWN}:
+            vehicle = self.records.by_key.get(str(record.statement.values.get("vehicle")))
+            if vehicle is not None and vehicle.statement.entity == VEHICLE:
+                self._stand(vehicle)
+                self.records.touched(vehicle)
+
+    def _move_vehicles(self, convoy: Record) -> None:
+        """Vehicles come and go with their convoy: phones at both places are told."""
+        keys = list(
+            self.session.scalars(select(Entity.key).where(Entity.convoy_key == convoy.statement.key, Entity.entity == VEHICLE))
+        )
+        lock(self.session, keys)
+        self.records.load(keys)
+        for vehicle in [self.records.by_key[key] for key in keys]:
+            for vehicle.stood_at in (convoy.stood_at, convoy.site):
+                self.records.touched(vehicle)
+
+    def _stand(self, vehicle: Record) -> None:
+        # A vehicle stands where its convoy does; its own record knows no site.
+        convoy = self.records.by_key.get(str(vehicle.statement.values.get("convoy")))
+        vehicle.stood_at = convoy.site if convoy else None
+
+    def _flag_place(self, record: Record) -> None:
+        site = record.site
+        if record.statement.entity != REPORT or site is None or site not in self.places:
+            return
+        record.flag("site-closed", on=self.places[site].status == "closed")
+        now = site in self.actor.sites(MONITOR) or self.places[site].operation in self.actor.operations(MONITOR)
+        record.flag("late-from-previous-assignee", on=self.actor.device is not None and not now)
+
+    def _flag_references(self, record: Record) -> None:
+        if record.statement.entity != REPORT:
+            return
+        named = [_of(record.statement.values, name) for name in ("convoy", "vehicle")]
+        record.flag("unresolved", on=any(key is not None and key not in self.records.by_key for key in named))
+
+    def _resolve(self, statement: Statement) -> None:
+        """Reports that named a convoy or vehicle before it arrived are unresolved no longer."""
+        if statement.entity == REPORT:
+            return
+        named = Entity.convoy_key if statement.entity == CONVOY else Entity.vehicle_key
+        waiting = select(Entity.key).where(named == statement.key, Entity.entity == REPORT)
+        keys = list(self.session.scalars(waiting))
+        lock(self.session, keys)
+        self.records.load(keys)
+        for record in [self.records.by_key[key] for key in keys]:
+            others = [_of(record.statement.values, name) for name in ("convoy", "vehicle")]
+            known = set(self.session.scalars(select(Entity.key).where(Entity.key.in_([k for k in others if k]))))
+            if all(key is None or key in known | self.records.by_key.keys() for key in others):
+                record.flag("unresolved", on=False)
+                self.records.touched(record)
+
+    def _release(self, custody: Custody) -> None:
+        """Apply, in chain order and in this transaction, what was held for a change that is now in effect."""
+        for held in self.waiting.pop(custody.id, ()):
+            offered = self.read(held.body.decode("utf-8", "surrogatepass"))
+            self._load_places(set(_sites(offered)))
+            if offered.base and not self.epochs:
+                self.epochs = {name: number for number, name in self.session.execute(select(Epoch.number, Epoch.name))}
+            held.held_for = None
+            self._judge(held, offered)
+            held.moved = held.seq is not None
+            if held.moved and held.outcome in IN_EFFECT:
+                self.records.seqs[held.id] = int(held.seq or 0)
+            self.records.mark("receipt", held.id, f"person:{self.actor.person}")
+            if held.outcome in IN_EFFECT:
+                self._release(held)
+
+    def _store_outcome(self, custody: Custody) -> None:
+        names = ("outcome", "held_for", "problem", "rev", "version", "fields")
+        self.session.execute(
+            update(Change).where(Change.seq == custody.seq).values({name: getattr(custody, name) for name in names})
+        )
+
+
+def _quarantine(custody: Custody, problem: str) -> None:
+    custody.outcome, custody.problem = QUARANTINED, problem
+
+
+def _keys(offered: Offered) -> list[str]:
+    """The statements a change may touch: its own, and the convoy and vehicle it names."""
+    named = [offered.key, _of(offered.values, "convoy"), _of(offered.values, "vehicle")]
+    named += [edit.now if isinstance(edit.now, str) else None for edit in offered.edits if edit.field in ("convoy", "vehicle")]
+    return [key for key in named if key]
+
+
+def _sites(offered: Offered) -> list[str]:
+    """The sites a change names."""
+    names = ("site", "from_site", "to_site", "at_site")
+    values: dict[str, Value] = {**offered.values, **{edit.field: edit.now for edit in offered.edits}}
+    return [site for name in names if (site := _of(values, name))]
+
+
+def _of(values: dict[str, Value], name: str) -> str | None:
+    value = values.get(name)
+    return value if isinstance(value, str) else None

@@ -1,0 +1,243 @@
+"""The feed: what changed, for whom, since a cursor; nothing is lost however transactions interleave (sync S4)."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from server.adapters import clock
+from server.adapters.secrets import Keys, base64url, unbase64url
+from server.domain.access import MONITOR, Actor
+from server.models import Epoch, FeedHead, FeedPending, FeedRow, Site
+from server.services import phone_view
+
+PAGE_ROWS = 500
+PAGE_BYTES = 256 * 1024
+STAMP_ROWS = 5000
+# A snapshot goes through the kinds in this order, so that a report never arrives before the site it names.
+SNAPSHOT = ("operation", "form", "person", "site", "convoy", "vehicle", "report", "receipt")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something a phone may see changed.  ``device``: its own plain change did it, so it need not be told."""
+
+    entity: str
+    key: str
+    scope: str
+    device: str | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """One answer to a pull, as the wire has it but for the receipts."""
+
+    epoch: str
+    changes: list[dict[str, Any]]
+    cursor: str
+    more: bool
+    reset: bool = False
+    end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a device stands.  ``stage`` and ``after`` are set while it takes a snapshot."""
+
+    seq: int
+    stage: int | None = None
+    after: str = ""
+
+
+def mark(session: Session, entity: str, key: str, scope: str) -> None:
+    """Tell the phones of ``scope`` that one thing changed."""
+    mark_all(session, [Mark(entity, key, scope)], clock.now())
+
+
+def mark_all(session: Session, marks: Sequence[Mark], at: datetime) -> None:
+    """Insert the rows of a business transaction.
+
+    On PostgreSQL they wait for a number until they are committed.  On SQLite the single writer makes the order of
+    locks and of commits the same, so the transaction numbers its own rows.
+    """
+    if not marks:
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            insert(FeedPending),
+            [{"entity": m.entity, "key": m.key, "scope": m.scope, "device_id": m.device, "inserted_at": at} for m in marks],
+        )
+        return
+    last = session.execute(
+        update(FeedHead).values(last_seq=FeedHead.last_seq + len(marks)).returning(FeedHead.last_seq)
+    ).scalar_one()
+    session.execute(
+        insert(FeedRow),
+        [
+            {"seq": last - len(marks) + i, "entity": m.entity, "key": m.key, "scope": m.scope, "device_id": m.device}
+            for i, m in enumerate(marks, 1)
+        ],
+    )
+
+
+def stamp(session: Session) -> int:
+    """Number what is committed and waits, in a short transaction of its own; returns how many rows were numbered.
+
+    Whoever cannot take the head reads what is stamped already.  The head's lock is what keeps a row with a smaller
+    number from appearing after one with a greater number: without it, readers lose rows (a test shows it).
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return 0
+    last = session.execute(select(FeedHead.last_seq).with_for_update(skip_locked=True)).scalar()
+    return 0 if last is None else number_pending(session, last)
+
+
+def number_pending(session: Session, last: int) -> int:
+    """Move the oldest pending rows into the feed, numbered from ``last`` + 1 in the order of their ids."""
+    rows = session.execute(
+        delete(FeedPending)
+        .where(FeedPending.id.in_(select(FeedPending.id).order_by(FeedPending.id).limit(STAMP_ROWS)))
+        .returning(FeedPending.id, FeedPending.entity, FeedPending.key, FeedPending.scope, FeedPending.device_id)
+    ).all()
+    if not rows:
+        return 0
+    rows = sorted(rows)
+    session.execute(
+        insert(FeedRow),
+        [
+            {"seq": last + i, "entity": row.entity, "key": row.key, "scope": row.scope, "device_id": row.device_id}
+            for i, row in enumerate(rows, 1)
+        ],
+    )
+    session.execute(update(FeedHead).values(last_seq=last + len(rows)))
+    return len(rows)
+
+
+def read(session: Session, keys: Keys, actor: Actor, cursor: str | None, limit_bytes: int = PAGE_BYTES) -> Page:
+    """The next page for a device.  A new device, another scope, another epoch and a bad cursor are one thing: a reset."""
+    epoch = session.execute(select(Epoch.name).order_by(Epoch.number.desc()).limit(1)).scalar_one()
+    position = _open(keys, actor, epoch, cursor) if cursor else None
+    reset = position is None
+    if position is None:
+        # The position is taken before the snapshot is read: what changes meanwhile is fed once more.
+        seq = session.execute(select(FeedHead.last_seq)).scalar_one()
+        position = Position(seq, stage=0)
+    if position.stage is not None:
+        page, position, end = _snapshot(session, actor, position, limit_bytes)
+        more = not end or _newest(session, actor) > position.seq
+        return Page(epoch, page, _seal(keys, actor, epoch, position), more, reset, end)
+    page, position, more = _since(session, actor, position, limit_bytes)
+    return Page(epoch, page, _seal(keys, actor, epoch, position), more)
+
+
+def scopes(session: Session, actor: Actor) -> list[str]:
+    """The scopes a device hears: its person's, and those of the operations and sites they are assigned to."""
+    operations, sites = set(), set(actor.sites(MONITOR))
+    for grant in actor.grants:
+        if grant.role == MONITOR and grant.operation:
+            operations.add(grant.operation)
+    whole = actor.operations(MONITOR)
+    if whole:
+        sites |= set(session.scalars(select(Site.id).where(Site.operation_id.in_(whole))))
+    return [
+        f"person:{actor.person}",
+        *(f"operation:{operation}" for operation in sorted(operations)),
+        *(f"site:{site}" for site in sorted(sites)),
+    ]
+
+
+def _newest(session: Session, actor: Actor) -> int:
+    heard = scopes(session, actor)
+    return session.execute(select(func.max(FeedRow.seq)).where(FeedRow.scope.in_(heard))).scalar() or 0
+
+
+def _since(session: Session, actor: Actor, position: Position, limit_bytes: int) -> tuple[list[dict[str, Any]], Position, bool]:
+    rows = session.execute(
+        select(FeedRow.seq, FeedRow.entity, FeedRow.key, FeedRow.device_id)
+        .where(FeedRow.scope.in_(scopes(session, actor)), FeedRow.seq > position.seq)
+        .order_by(FeedRow.seq)
+        .limit(PAGE_ROWS + 1)
+    ).all()
+    more = len(rows) > PAGE_ROWS
+    rows = rows[:PAGE_ROWS]
+    if not rows:
+        return [], position, False
+    by_entity: dict[tuple[str, str], list[Any]] = {}
+    for row in rows:
+        by_entity.setdefault((row.entity, row.key), []).append(row)
+    wanted = [
+        name for name, own in by_entity.items() if not (len(own) == 1 and own[0].device_id and own[0].device_id == actor.device)
+    ]
+    values = phone_view.values(session, actor, wanted)
+    changes: list[dict[str, Any]] = []
+    size = 0
+    last = rows[-1].seq
+    for name in wanted:
+        put = _put(name, values.get(name))
+        size += len(json.dumps(put))
+        if size > limit_bytes and changes:
+            # Values are the newest, so what is left is simply asked for again from just before its first row.
+            rest = wanted[wanted.index(name) :]
+            last = min(own.seq for n in rest for own in by_entity[n]) - 1
+            more = True
+            break
+        changes.append(put)
+    return changes, Position(last), more
+
+
+def _snapshot(
+    session: Session, actor: Actor, position: Position, limit_bytes: int
+) -> tuple[list[dict[str, Any]], Position, bool]:
+    stage, after = position.stage or 0, position.after
+    changes: list[dict[str, Any]] = []
+    size = 0
+    while stage < len(SNAPSHOT):
+        entity = SNAPSHOT[stage]
+        keys = phone_view.keys(session, actor, entity, after, PAGE_ROWS)
+        values = phone_view.values(session, actor, [(entity, key) for key in keys])
+        for key in keys:
+            found = values.get((entity, key))
+            if found is not None:
+                put = _put((entity, key), found)
+                size += len(json.dumps(put))
+                changes.append(put)
+            after = key
+            if size > limit_bytes or len(changes) >= PAGE_ROWS:
+                return changes, Position(position.seq, stage, after), False
+        if len(keys) < PAGE_ROWS:
+            stage, after = stage + 1, ""
+    return changes, Position(position.seq), True
+
+
+def _put(name: tuple[str, str], found: tuple[int, dict[str, Any]] | None) -> dict[str, Any]:
+    entity, key = name
+    if found is None:
+        return {"entity": entity, "key": key, "leave": True}
+    rev, value = found
+    return {"entity": entity, "key": key, "rev": rev, "value": value}
+
+
+def _seal(keys: Keys, actor: Actor, epoch: str, position: Position) -> str:
+    payload = json.dumps(
+        [actor.person, actor.scope_number, epoch, position.seq, position.stage, position.after], separators=(",", ":")
+    ).encode()
+    return base64url(keys.mac("cursor", payload)[:16] + payload)
+
+
+def _open(keys: Keys, actor: Actor, epoch: str, cursor: str) -> Position | None:
+    """The position in a cursor that this server made for this person, scope and epoch; none for any other."""
+    try:
+        raw = unbase64url(cursor)
+    except ValueError:
+        return None
+    payload = raw[16:]
+    if len(raw) < 16 or not keys.same(raw[:16], keys.mac("cursor", payload)[:16]):
+        return None
+    person, scope_number, of_epoch, seq, stage, after = json.loads(payload)
+    if (person, scope_number, of_epoch) != (actor.person, actor.scope_number, epoch):
+        return None
+    return Position(seq, stage, after)

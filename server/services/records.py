@@ -1,0 +1,334 @@
+"""Statements in memory: loaded under their locks in a few queries, judged, and written back in one statement a table."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from server.adapters.ids import new_id
+from server.domain.changes import IN_EFFECT, REPORT
+from server.domain.headcount import FLAGS, moment, soft_checks
+from server.domain.merge import Claim, Dispute, Made, Statement, Value
+from server.models import Candidate, Change, Conflict, Entity, Epoch, Version
+from server.services import feed
+
+
+@dataclass(slots=True)
+class Custody:
+    """A change with its receipt, stored (``seq``) or about to be."""
+
+    id: str
+    author_id: str
+    device_id: str | None
+    n: int | None
+    body: bytes
+    sha256: bytes
+    entity: str | None
+    key: str | None
+    action: str | None
+    prev: str | None
+    recorded_at: str | None
+    session: str | None
+    elapsed_ms: int | None
+    offset_ms: int | None
+    received_at: datetime
+    outcome: str = ""
+    held_for: str | None = None
+    problem: str | None = None
+    rev: int | None = None
+    version: int | None = None
+    fields: list[str] = field(default_factory=list)
+    seq: int | None = None
+    moved: bool = False  # stored before, and its outcome changed now
+
+    def row(self) -> dict[str, Any]:
+        """The columns to insert."""
+        return {name: getattr(self, name) for name in _CUSTODY_COLUMNS}
+
+
+_CUSTODY_COLUMNS = tuple(name for name in Custody.__slots__ if name not in ("seq", "moved"))
+
+
+@dataclass(slots=True)
+class Record:
+    """A statement with what the database keeps beside it."""
+
+    statement: Statement
+    operation: str
+    flags: list[str]
+    received_at: datetime
+    entered_by: str | None = None
+    reviewed_by_one: bool = False
+    stored: bool = True
+    changed: bool = False
+    stood_at: str | None = None  # where it was when loaded: a phone there is told to drop it if it moves
+
+    @property
+    def site(self) -> str | None:
+        """A report's site; where a convoy stands now."""
+        values = self.statement.values
+        return _text(values, "site" if self.statement.entity == REPORT else "at_site")
+
+    def flag(self, name: str, *, on: bool = True) -> None:
+        """Set or clear one flag, keeping them sorted."""
+        self.flags = sorted({*self.flags, name} if on else {*self.flags} - {name})
+
+    def check(self, received_at: datetime) -> None:
+        """Judge a report's values by the soft checks anew."""
+        if self.statement.entity == REPORT:
+            kept = [name for name in self.flags if name not in FLAGS]
+            self.flags = sorted({*kept, *soft_checks(self.statement.values, received_at)})
+
+    def row(self) -> dict[str, Any]:
+        """The columns of ``entity``."""
+        statement, values = self.statement, self.statement.values
+        report = statement.entity == REPORT
+        return {
+            "key": statement.key,
+            "entity": statement.entity,
+            "operation_id": self.operation,
+            "author_id": statement.author,
+            "entered_by_id": self.entered_by,
+            "rev": statement.rev,
+            "version": statement.version,
+            "values": values,
+            "last_set": statement.last_set,
+            "withdrawn": statement.withdrawn,
+            "open_conflicts": len(statement.disputes),
+            "flags": self.flags,
+            "received_at": self.received_at,
+            "site_id": self.site,
+            "convoy_key": _text(values, "convoy"),
+            "vehicle_key": _text(values, "vehicle"),
+            "from_site_id": _text(values, "from_site"),
+            "to_site_id": _text(values, "to_site"),
+            "kind": _text(values, "kind"),
+            "observed_from": moment(values.get("observed_from")) if report else None,
+            "review": statement.review,
+            "question_id": statement.question,
+            "reviewed_by_one": self.reviewed_by_one,
+        }
+
+
+_FIXED_COLUMNS = frozenset({"key", "entity", "operation_id", "author_id", "received_at"})
+
+
+def _text(values: dict[str, Value], name: str) -> str | None:
+    value = values.get(name)
+    return value if isinstance(value, str) else None
+
+
+def lock(session: Session, keys: Iterable[str]) -> None:
+    """Hold the keys until the transaction ends, sorted, even those that no row bears yet (sync S3.7).
+
+    SQLite's transaction holds the only write lock already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            text("select pg_advisory_xact_lock(hashtextextended(k, 0)) from unnest(cast(:keys as text[])) k"),
+            {"keys": sorted(set(keys))},
+        )
+
+
+class Records:
+    """The statements concerned in one transaction, and all that is to be written about them."""
+
+    def __init__(self, session: Session, received_at: datetime) -> None:
+        self.session = session
+        self.received_at = received_at
+        self.epoch, self.epoch_name = session.execute(
+            select(Epoch.number, Epoch.name).order_by(Epoch.number.desc()).limit(1)
+        ).one()
+        self.by_key: dict[str, Record] = {}
+        self.seqs: dict[str, int] = {}  # change id → seq, of changes that versions and candidates name
+        self._looked_for: set[str] = set()
+        self._versions: list[tuple[str, Made, dict[str, Value], datetime]] = []
+        self._new_custody: list[Custody] = []
+        self._marks: list[feed.Mark] = []
+
+    def load(self, keys: Iterable[str]) -> None:
+        """Load the statements that exist among ``keys``; they must be locked."""
+        wanted = set(keys) - self._looked_for
+        if not wanted:
+            return
+        self._looked_for |= wanted
+        rows = self.session.execute(select(Entity.__table__).where(Entity.key.in_(wanted))).mappings().all()
+        if not rows:
+            return
+        for row in rows:
+            statement = Statement(
+                key=row["key"],
+                entity=row["entity"],
+                author=row["author_id"],
+                rev=row["rev"],
+                version=row["version"],
+                values=dict(row["values"]),
+                last_set=dict(row["last_set"]),
+                withdrawn=row["withdrawn"],
+                review=row["review"],
+                question=row["question_id"],
+            )
+            record = Record(
+                statement=statement,
+                operation=row["operation_id"],
+                flags=list(row["flags"]),
+                received_at=row["received_at"],
+                entered_by=row["entered_by_id"],
+                reviewed_by_one=row["reviewed_by_one"],
+            )
+            record.stood_at = record.site
+            self.by_key[statement.key] = record
+        self._load_versions([row["key"] for row in rows])
+        self._load_disputes([row["key"] for row in rows if row["open_conflicts"]])
+
+    def _load_versions(self, keys: Sequence[str]) -> None:
+        for key, number, epoch, seq, change, author in self.session.execute(
+            select(Version.entity_key, Version.number, Version.epoch, Change.seq, Change.id, Version.author_id)
+            .join(Change, Change.seq == Version.change_seq)
+            .where(Version.entity_key.in_(keys))
+            .order_by(Version.entity_key, Version.number)
+        ):
+            self.by_key[key].statement.made.append(Made(number, epoch, change, author))
+            self.seqs[change] = seq
+
+    def _load_disputes(self, keys: Sequence[str]) -> None:
+        if not keys:
+            return
+        disputes: dict[str, Dispute] = {}
+        for conflict in self.session.scalars(select(Conflict).where(Conflict.entity_key.in_(keys), Conflict.status == "open")):
+            dispute = Dispute(conflict.field, conflict.kind, conflict.before, [], id=conflict.id)
+            disputes[conflict.id] = self.by_key[conflict.entity_key].statement.disputes[conflict.field] = dispute
+        for candidate, change in self.session.execute(
+            select(Candidate, Change.id)
+            .join(Change, Change.seq == Candidate.change_seq)
+            .where(Candidate.conflict_id.in_(disputes))
+            .order_by(Candidate.id)
+        ):
+            self.seqs[change] = candidate.change_seq
+            disputes[candidate.conflict_id].claims.append(
+                Claim(
+                    change,
+                    candidate.author_id,
+                    candidate.value,
+                    candidate.live,
+                    list(candidate.earlier),
+                    list(candidate.agreed),
+                    id=candidate.id,
+                    touched=False,
+                )
+            )
+
+    def add(self, record: Record) -> None:
+        """A statement that begins to exist."""
+        self.by_key[record.statement.key] = record
+
+    def keep(self, custody: Custody) -> None:
+        """Take a change into custody with the next ``store``."""
+        self._new_custody.append(custody)
+
+    def made(self, record: Record, change: str, author: str, sets: dict[str, Value]) -> Made:
+        """Add the next version of a statement; the caller has set the values."""
+        statement = record.statement
+        statement.version += 1
+        made = Made(statement.version, self.epoch, change, author)
+        statement.made.append(made)
+        self._versions.append((statement.key, made, sets, self.received_at))
+        return made
+
+    def touched(self, record: Record, device: str | None = None) -> None:
+        """Something visible about a statement changed: raise its rev and tell the phones that may see it."""
+        statement = record.statement
+        statement.rev += 1
+        record.changed = True
+        if statement.entity == REPORT:
+            self._marks.append(feed.Mark(REPORT, statement.key, f"person:{statement.author}", device))
+            return
+        for site in {record.stood_at, record.site} - {None}:
+            self._marks.append(feed.Mark(statement.entity, statement.key, f"site:{site}"))
+
+    def mark(self, entity: str, key: str, scope: str) -> None:
+        """Tell the phones of ``scope`` about something else than a statement."""
+        self._marks.append(feed.Mark(entity, key, scope))
+
+    def store(self) -> None:
+        """Write everything, one statement a table."""
+        session = self.session
+        if self._new_custody:
+            rows = session.execute(
+                insert(Change).returning(Change.seq, sort_by_parameter_order=True),
+                [custody.row() for custody in self._new_custody],
+            )
+            for custody, seq in zip(self._new_custody, rows.scalars(), strict=True):
+                custody.seq = seq
+                if custody.outcome in IN_EFFECT:  # another change may bear the same id, in quarantine
+                    self.seqs[custody.id] = seq
+        table = Entity.__table__
+        changed = [record for record in self.by_key.values() if record.changed]
+        if new := [record.row() for record in changed if not record.stored]:
+            session.execute(insert(table), new)
+        if old := [record.row() for record in changed if record.stored]:
+            columns = [name for name in old[0] if name not in _FIXED_COLUMNS]
+            statement = (
+                update(table).where(table.c.key == bindparam("b_key")).values({name: bindparam(f"b_{name}") for name in columns})
+            )
+            session.execute(statement, [{f"b_{name}": row[name] for name in ("key", *columns)} for row in old])
+        if self._versions:
+            session.execute(
+                insert(Version),
+                [
+                    {
+                        "entity_key": key,
+                        "number": made.number,
+                        "epoch": made.epoch,
+                        "change_seq": self.seqs[made.change],
+                        "author_id": made.author,
+                        "made_at": made_at,
+                        "sets": sets,
+                    }
+                    for key, made, sets, made_at in self._versions
+                ],
+            )
+        self._store_disputes(changed)
+        feed.mark_all(session, self._marks, self.received_at)
+
+    def _store_disputes(self, changed: Sequence[Record]) -> None:
+        conflicts, candidates = [], []
+        for record in changed:
+            for dispute in record.statement.disputes.values():
+                if dispute.id is None:
+                    dispute.id = new_id()
+                    conflicts.append(
+                        {
+                            "id": dispute.id,
+                            "entity_key": record.statement.key,
+                            "field": dispute.field,
+                            "kind": dispute.kind,
+                            "status": "open",
+                            "opened_at": self.received_at,
+                            "before": dispute.before,
+                        }
+                    )
+                for claim in dispute.claims:
+                    if claim.id is None:
+                        claim.id = new_id()
+                        candidates.append(
+                            {"id": claim.id, "conflict_id": dispute.id, "live": claim.live, "author_id": claim.author}
+                            | self._claim_columns(claim)
+                        )
+                    elif claim.touched:
+                        self.session.execute(update(Candidate).where(Candidate.id == claim.id).values(self._claim_columns(claim)))
+        if conflicts:
+            self.session.execute(insert(Conflict), conflicts)
+        if candidates:
+            self.session.execute(insert(Candidate), candidates)
+
+    def _claim_columns(self, claim: Claim) -> dict[str, Any]:
+        return {
+            "change_seq": self.seqs[claim.change],
+            "value": claim.value,
+            "earlier": claim.earlier,
+            "agreed": claim.agreed,
+        }
