@@ -131,14 +131,22 @@ def end_sessions(session: Session, person: str) -> None:
     _end(session, clock.now(), StaffSession.person_id == person)
 
 
-def invite(session: Session, keys: Keys, actor: Actor | None, person: Person) -> tuple[str, datetime]:
-    """A one-use code, valid seven days, with which ``person`` sets a password.  Earlier codes end."""
+def end_invitations(session: Session, person: str) -> None:
+    """Make every unused code of ``person`` worthless."""
+    session.execute(
+        update(Invitation).where(Invitation.person_id == person, Invitation.used_at.is_(None)).values(used_at=clock.now())
+    )
+
+
+def invite(session: Session, keys: Keys, actor: Actor | None, person_id: str) -> tuple[str, datetime]:
+    """A one-use code, valid seven days, with which this person sets a password.  Earlier codes end."""
+    person = get_person(session, person_id)
     if person.login is None:
         raise Invalid({"login": ["A person needs a login before they can sign in."]})
     if person.status == "suspended":
         raise Refusal("move-not-possible", "This person is suspended. Restore them first.")
     now = clock.now()
-    _end_invitations(session, now, person.id)
+    end_invitations(session, person.id)
     code = new_code(codes.INVITATION_LENGTH)
     expires_at = now + INVITATION_LASTS
     session.add(Invitation(code_hash=_code_hash(keys, code), person_id=person.id, created_at=now, expires_at=expires_at))
@@ -158,7 +166,7 @@ def redeem_invitation(session: Session, keys: Keys, tries: list[int], address: s
     if invitation.expires_at <= now or person.status == "suspended":
         return Refusal("code-expired", "This code is too old. Ask for a new one.")
     set_password(session, person, password)
-    _end_invitations(session, now, person.id)
+    end_invitations(session, person.id)
     throttle.succeeded(session, keys, tries, address)
     audit.record(session, Actor(person.id, ()), "password-set", "person", person.id)
     return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from server.adapters import clock
@@ -11,7 +11,7 @@ from server.adapters.secrets import Keys
 from server.domain.access import Actor
 from server.domain.refusals import NotFound, Refusal
 from server.models import Assignment, Change, Device, Operation, Person
-from server.services import audit, paging
+from server.services import audit, paging, revisions
 from server.services.visibility import grants_of
 
 MOST_GAPS = 100  # numbers named per device; a phone that has lost more has one thing to say, not a list
@@ -87,21 +87,16 @@ def get_device(session: Session, device: str) -> DeviceView:
 
 def revoke(session: Session, actor: Actor, device: str, rev: int, reason: str) -> DeviceView:
     """Take a device out of use.  It is refused at its next request, keeps its outbox, and says whom to ask."""
+    session.get(Device, device, with_for_update=True)  # of two admins at once the second sees the first's rev
     view = get_device(session, device)
-    if view.device.rev != rev:
-        raise Refusal("rev-moved", "This device was changed meanwhile. Look at it again.")
+    revisions.check(session, "device", device, view.device.rev, rev)
     if view.device.revoked_at is not None:
         raise Refusal("move-not-possible", "This device is revoked already.")
-    changed = session.execute(
-        update(Device)
-        .where(Device.id == device, Device.rev == rev)
-        .values(revoked_at=clock.now(), revoked_by_id=actor.person, rev=rev + 1)
-    )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
-        raise Refusal("rev-moved", "This device was changed meanwhile. Look at it again.")
+    view.device.revoked_at = clock.now()
+    view.device.revoked_by_id = actor.person
+    view.device.rev += 1
     audit.record(session, actor, "revoked", "device", device, reason)
-    session.flush()
-    return get_device(session, device)
+    return view
 
 
 def missing(session: Session, devices: Iterable[Device]) -> dict[str, list[int]]:
