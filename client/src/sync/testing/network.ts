@@ -1,0 +1,57 @@
+import { gunzipSync } from "node:zlib";
+import type { SyncRequest } from "../wire";
+import type { Office } from "./office";
+
+export type Weather =
+  | "fair"
+  | "no-network"
+  | "lost-request"
+  | "lost-answer"
+  | "sent-twice"
+  | "portal"
+  | "portal-json"
+  | "server-error"
+  | "truncated"
+  | "no-answer";
+
+/** A network between one phone and the office, with the weather of each request in turn; "fair" when none is left. */
+export class Network {
+  readonly forecast: Weather[] = [];
+  always: Weather = "fair";
+  /** Instead of the office, for refusals that no weather makes. */
+  instead: ((request: SyncRequest) => Response | null) | null = null;
+  requests = 0;
+
+  constructor(readonly office: Office) {}
+
+  readonly fetch = async (_url: unknown, init?: RequestInit): Promise<Response> => {
+    this.requests += 1;
+    const weather = this.forecast.shift() ?? this.always;
+    if (weather === "no-network" || weather === "lost-request") throw new TypeError("Failed to fetch");
+    if (weather === "portal") return new Response("<html>Welcome! Sign in to the hotel network</html>");
+    if (weather === "portal-json") return Response.json({ v: 1, status: "ok", receipts: [] });
+    if (weather === "server-error") return Response.json({ title: "Broken", status: 500 }, { status: 500 });
+    if (weather === "no-answer") return untilAborted(init?.signal);
+    const request = requestIn(init);
+    const refused = this.instead?.(request);
+    if (refused) return refused;
+    const { status, body } = this.office.answer(request);
+    if (weather === "sent-twice") this.office.answer(request);
+    if (weather === "lost-answer") throw new TypeError("Failed to fetch");
+    const text = JSON.stringify(body);
+    return new Response(weather === "truncated" ? text.slice(0, text.length - 7) : text, { status });
+  };
+}
+
+export function requestIn(init?: RequestInit): SyncRequest {
+  const headers = new Headers(init?.headers);
+  const bytes = Buffer.from(init?.body as Uint8Array);
+  const text = headers.get("content-encoding") === "gzip" ? gunzipSync(bytes) : bytes;
+  return JSON.parse(text.toString("utf8")) as SyncRequest;
+}
+
+function untilAborted(signal?: AbortSignal | null): Promise<Response> {
+  return new Promise((_resolve, reject) => {
+    signal?.addEventListener("abort", () => reject(new DOMException("Aborted", "AbortError")));
+  });
+}
