@@ -74,7 +74,12 @@ $(BUILT): $(CLIENT_SOURCES) docs/openapi.json $(MODULES)
 ##### Check
 
 .PHONY: test
-test: lint types test-server test-client test-e2e ## Check everything: what .ci/run calls
+test: needs lint types test-server test-client test-e2e ## Check everything: what .ci/run calls
+
+.PHONY: needs
+needs: $(DEV) ## Say in one line what the tests need and this machine lacks
+	@$(BIN)/python -m tools.postgres find
+	@$(BIN)/python -m tools.chromium
 
 .PHONY: lint
 lint: $(DEV) ## Style, formatting and the rule that imports go downwards only
@@ -97,8 +102,7 @@ test-client: $(MODULES) $(BUILT) ## Client types, lint and unit tests
 	$(NPM) test --silent
 
 .PHONY: test-e2e
-test-e2e: $(DEV) $(BUILT) ## End to end: a real Chromium against a real server
-	$(BIN)/python -m tools.chromium
+test-e2e: needs $(BUILT) ## End to end: a real Chromium against a real server
 	$(PYTEST) -n $(WORKERS) tests/e2e
 
 .PHONY: audit
@@ -116,8 +120,7 @@ openapi: $(RUN) ## Write docs/openapi.json from the server's schemas
 	$(BIN)/python -m tools.openapi
 
 .PHONY: pictures
-pictures: $(DEV) $(BUILT) ## Take the screenshots of docs/pictures again
-	$(BIN)/python -m tools.chromium
+pictures: needs $(BUILT) ## Take the screenshots of docs/pictures again
 	$(PYTEST) tests/e2e --pictures
 
 .PHONY: clean

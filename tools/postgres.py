@@ -1,6 +1,7 @@
 """A throw-away PostgreSQL on a Unix socket, for tests and benchmarks.
 
-``python -m tools.postgres run -- COMMAND`` runs COMMAND with its address in ``DATABASE_URL``.
+``python -m tools.postgres run -- COMMAND`` runs COMMAND with its address in ``DATABASE_URL``;
+``python -m tools.postgres find`` only says whether there is one.
 """
 
 import ctypes
@@ -131,16 +132,24 @@ def _dies_with_parent() -> Callable[[], None] | None:
 
 
 @contextmanager
+def scratch_folder() -> Iterator[Path]:
+    # Not TMPDIR: a socket's path may have 107 characters at most, and the account must be able to reach it.
+    folder = Path(tempfile.mkdtemp(prefix="corridor-pg-", dir="/tmp"))
+    try:
+        folder.chmod(0o711)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def cluster(*, durable: bool = False) -> Iterator[Cluster]:
     """Start a server, give its address, stop it and remove every trace.
 
     ``durable`` keeps fsync on: for durability tests and benchmarks, not for speed.
     """
     account = unprivileged_account()
-    # Not TMPDIR: a socket's path may have 107 characters at most, and the account must be able to reach it.
-    scratch = Path(tempfile.mkdtemp(prefix="corridor-pg-", dir="/tmp"))
-    try:
-        scratch.chmod(0o711)
+    with scratch_folder() as scratch:
         home = scratch / "pg"
         home.mkdir(mode=0o700)
         if account.uid is not None and account.gid is not None:
@@ -188,8 +197,6 @@ def cluster(*, durable: bool = False) -> Iterator[Cluster]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _wait(running: Cluster, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -206,10 +213,15 @@ def _wait(running: Cluster, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    if arguments[:2] != ["run", "--"] or len(arguments) < 3:
+    find = arguments == ["find"]
+    if not find and (arguments[:2] != ["run", "--"] or len(arguments) < 3):
         print("usage: python -m tools.postgres run -- COMMAND [ARGUMENT…]", file=sys.stderr)
         return 2
     try:
+        if find:
+            with scratch_folder() as scratch:
+                programs(unprivileged_account(), scratch)
+            return 0
         with cluster() as running:
             environment = os.environ | {"DATABASE_URL": running.url("postgres")}
             return subprocess.run(arguments[2:], env=environment, check=False).returncode
