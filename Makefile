@@ -6,6 +6,7 @@ SHELL := bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
+.NOTPARALLEL: # two pips in one virtual environment trip over each other
 
 PYTHON ?= python3
 PORT ?= 8000

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.settings import ROOT
+from tools.lock import complete
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
@@ -30,3 +31,35 @@ def test_every_npm_package_is_pinned_by_hash_and_no_registry_is_named() -> None:
     loose = {name for name, package in installed.items() if "integrity" not in package}
     assert [name for name in loose if not (installed[name].get("optional") and "os" in installed[name])] == []
     assert [name for name in loose if "linux-x64" in name and not name.endswith("musl")] == []
+
+
+def test_a_program_that_the_registry_lacks_is_named_for_its_platform() -> None:
+    packages = {
+        "": {"name": "client"},
+        "node_modules/tool": {
+            "version": "2.0.0",
+            "dev": True,
+            "optionalDependencies": {"@tool/bin-linux-x64": "2.0.0", "@tool/bin-linux-arm64-musl": "2.0.0"},
+        },
+        "node_modules/@tool/bin-linux-x64": {"version": "2.0.0", "integrity": "sha512-…"},
+    }
+    complete(packages)
+    assert list(packages) == [
+        "",
+        "node_modules/@tool/bin-linux-arm64-musl",
+        "node_modules/@tool/bin-linux-x64",
+        "node_modules/tool",
+    ]
+    assert packages["node_modules/@tool/bin-linux-arm64-musl"] == {
+        "version": "2.0.0",
+        "cpu": ["arm64"],
+        "dev": True,
+        "libc": ["musl"],
+        "optional": True,
+        "os": ["linux"],
+    }
+
+
+def test_an_optional_package_for_every_platform_is_not_left_unpinned() -> None:
+    with pytest.raises(SystemExit, match="fast-path"):
+        complete({"": {}, "node_modules/tool": {"version": "1.0.0", "optionalDependencies": {"fast-path": "1.0.0"}}})
