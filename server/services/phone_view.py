@@ -66,14 +66,14 @@ def _selects(actor: Actor) -> dict[str, tuple[Select[Any], Any]]:
     }
 
 
-def _sites(actor: Actor) -> Select[tuple[Site]]:
+def _sites(actor: Actor) -> Select[Site]:
     """The sites of the assignments, and those that the person's own reports name."""
     own = select(Entity.site_id).where(Entity.author_id == actor.person, Entity.entity == "report")
     assigned = visibility.sites(actor).with_only_columns(Site.id)
     return select(Site).where(Site.id.in_(assigned) | Site.id.in_(own))
 
 
-def _open_receipts(actor: Actor) -> Select[tuple[Change]]:
+def _open_receipts(actor: Actor) -> Select[Change]:
     """Receipts whose outcome may still move."""
     return select(Change).where(
         Change.author_id == actor.person, Change.outcome.in_((HELD, QUARANTINED)), Change.device_id.is_not(None)

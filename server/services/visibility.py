@@ -17,25 +17,25 @@ def grants_of(session: Session, person: str) -> tuple[Grant, ...]:
     return tuple(Grant(role, operation, site) for role, operation, site in rows)
 
 
-def reports(actor: Actor) -> Select[tuple[Report]]:
+def reports(actor: Actor) -> Select[Report]:
     """Reports the actor may read: a coordinator's scope, or on a device the person's own."""
     if actor.device is not None:
         return select(Report).where(Report.author_id == actor.person)
     return select(Report).where(_in_scope_of_coordinator(actor, Report))
 
 
-def convoys(actor: Actor) -> Select[tuple[Convoy]]:
+def convoys(actor: Actor) -> Select[Convoy]:
     """Convoys: for coordinators of any of their sites; on a device, while they stand at a site of its person (law 6)."""
     return select(Convoy).where(_convoy_in_scope(actor, Convoy))
 
 
-def vehicles(actor: Actor) -> Select[tuple[Vehicle]]:
+def vehicles(actor: Actor) -> Select[Vehicle]:
     """Vehicles of the convoys in scope."""
     keys = select(Convoy.key).where(_convoy_in_scope(actor, Convoy))
     return select(Vehicle).where(Vehicle.convoy_key.in_(keys))
 
 
-def sites(actor: Actor) -> Select[tuple[Site]]:
+def sites(actor: Actor) -> Select[Site]:
     """Sites: all for an admin, else those of the actor's operations (desk) or assignments (device)."""
     if actor.device is None and actor.is_admin:
         return select(Site)
@@ -44,7 +44,7 @@ def sites(actor: Actor) -> Select[tuple[Site]]:
     return select(Site).where(or_(Site.operation_id.in_(actor.operations(MONITOR)), Site.id.in_(actor.sites(MONITOR))))
 
 
-def operations(actor: Actor) -> Select[tuple[Operation]]:
+def operations(actor: Actor) -> Select[Operation]:
     """Operations: all for an admin, else those the actor is assigned in."""
     if actor.device is None and actor.is_admin:
         return select(Operation)
