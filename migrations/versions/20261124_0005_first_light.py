@@ -306,6 +306,7 @@ def upgrade() -> None:
         sa.Column("review", sa.String(), nullable=True),
         sa.Column("question_id", KEY, nullable=True),
         sa.Column("reviewed_by_one", sa.Boolean(), nullable=False),
+        sa.Column("attention", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_entity_author_id_person")),
         sa.ForeignKeyConstraint(["entered_by_id"], ["person.id"], name=op.f("fk_entity_entered_by_id_person")),
         sa.ForeignKeyConstraint(["from_site_id"], ["site.id"], name=op.f("fk_entity_from_site_id_site")),
@@ -315,6 +316,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_entity")),
     )
     with op.batch_alter_table("entity", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_entity_attention_observed_from_key"), ["attention", "observed_from", "key"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_entity_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_entity_convoy_key"), ["convoy_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_entity_entered_by_id"), ["entered_by_id"], unique=False)
@@ -480,6 +484,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_entity_entered_by_id"))
         batch_op.drop_index(batch_op.f("ix_entity_convoy_key"))
         batch_op.drop_index(batch_op.f("ix_entity_author_id"))
+        batch_op.drop_index(batch_op.f("ix_entity_attention_observed_from_key"))
 
     op.drop_table("entity")
     with op.batch_alter_table("enrolment_ticket", schema=None) as batch_op:

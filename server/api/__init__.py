@@ -1,6 +1,6 @@
 """HTTP, one blueprint per resource.  The only room that knows Flask."""
 
-from server.api import assignments, devices, operations, people, session, sites
+from server.api import assignments, devices, operations, people, reports, session, sites, sync
 
 BLUEPRINTS = (
     session.blueprint,
@@ -11,4 +11,8 @@ BLUEPRINTS = (
     assignments.blueprint,
     devices.blueprint,
     devices.enrolment,
+    sync.blueprint,
+    reports.blueprint,
+    reports.conflict,
+    reports.form,
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response
+from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from server.domain.refusals import Refusal
@@ -73,6 +74,10 @@ def register(app: Flask) -> None:
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
         return problem(refusal.slug, refusal.detail, refusal.fields, refusal.headers)
+
+    @app.errorhandler(ValidationError)
+    def unusable(error: ValidationError) -> Response:
+        return problem("invalid", "See the fields.", error.normalized_messages())
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:

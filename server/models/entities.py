@@ -20,6 +20,7 @@ class Entity(Base):
     __table_args__ = (
         Index(None, "operation_id", "entity"),
         Index(None, "site_id", "review"),
+        Index(None, "attention", "observed_from", "key"),
         Index(None, "author_id"),
         Index(None, "vehicle_key"),
         Index(None, "convoy_key"),
@@ -53,6 +54,8 @@ class Entity(Base):
     review: Mapped[str | None]  # new · returned · answered · verified · not-counted
     question_id: Mapped[Key | None]  # the open question, a review move
     reviewed_by_one: Mapped[bool] = mapped_column(default=False)
+    # The order of the review queue: 0 needs a decision · 1 flagged · 2 neither.
+    attention: Mapped[int] = mapped_column(default=2)
 
     __mapper_args__: dict[str, Any] = {"polymorphic_on": "entity"}
 

@@ -110,6 +110,7 @@ class Record:
             "review": statement.review,
             "question_id": statement.question,
             "reviewed_by_one": self.reviewed_by_one,
+            "attention": 0 if statement.disputes else 1 if self.flags else 2,
         }
 
 

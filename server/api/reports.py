@@ -1,0 +1,147 @@
+"""The review queue: reports, their review, corrections in one's own name, and conflicts."""
+
+from typing import Any
+
+from flask import Response, jsonify
+
+from server.api.auth import current_actor, etag, keys, seen_rev, staff_required
+from server.api.resource import Resource
+from server.db import db
+from server.schemas.reports import (
+    AmendSchema,
+    ConflictListSchema,
+    ConflictQuery,
+    ConflictSchema,
+    DecisionSchema,
+    FormListSchema,
+    ReportDetailSchema,
+    ReportPageSchema,
+    ReportQuery,
+    ReviewSchema,
+    check_value,
+    desk_amend,
+)
+from server.services import conflicts, operations, phone_view, reports, reviews, sync
+from server.services.paging import Page
+
+blueprint = Resource("reports", __name__, url_prefix="/reports", description="What monitors stated, and its review")
+conflict = Resource("conflicts", __name__, url_prefix="/conflicts", description="Numbers that wait for a person")
+form = Resource("forms", __name__, url_prefix="/forms", description="The form definition")
+
+STALE = "`rev-moved` or `version-moved`: look again, nothing was changed."
+
+
+def answer(key: str) -> Response:
+    """One report as it stands now, with its ETag."""
+    detail = reports.detail(db.session(), current_actor(), key)
+    response = jsonify(detail)
+    response.headers.extend(etag(detail["rev"]))
+    return response
+
+
+@blueprint.get("")
+@staff_required(coordinator=True)
+@blueprint.arguments(ReportQuery, location="query")
+@blueprint.alt_response(200, schema=ReportPageSchema)
+def list_reports(query: dict[str, Any]) -> Response:
+    """Reports in scope: those that need a decision, then flagged ones, then the oldest observed."""
+    page = Page(query.pop("after"), query.pop("limit"))
+    return jsonify(reports.listed(db.session(), keys(), current_actor(), reports.Filters(**query), page))
+
+
+@blueprint.get("/<uuid:report>")
+@staff_required(coordinator=True)
+@blueprint.alt_response(200, schema=ReportDetailSchema)
+def get_report(report: Any) -> Response:
+    """One report with its versions, conflicts, receipts and history."""
+    return answer(str(report))
+
+
+@blueprint.post("/<uuid:report>/review")
+@staff_required(coordinator=True)
+@blueprint.arguments(ReviewSchema, example={"action": "return", "version": 1, "question": "Bus 4 arrived with 52. Is 47 right?"})
+@blueprint.alt_response(200, schema=ReportDetailSchema)
+@blueprint.alt_response(409, description="`move-not-possible`, `open-conflict` or `version-moved`")
+@blueprint.alt_response(412, description=STALE)
+def review(given: dict[str, Any], report: Any) -> Response:
+    """Verify, send back with a question, leave out of the count with a reason, or reopen."""
+    reviews.move(db.session(), current_actor(), str(report), rev=seen_rev(), **given)
+    db.session.commit()
+    return answer(str(report))
+
+
+@blueprint.post("/<uuid:report>/amend")
+@staff_required(coordinator=True)
+@blueprint.arguments(
+    AmendSchema,
+    example={
+        "id": "0193d000-0000-7000-8000-000000000009",
+        "base": {"epoch": "1.5f0c9a", "version": 1},
+        "edits": {"total": {"was": 47, "now": 49}},
+        "reason": "The list of the bus says 49",
+    },
+)
+@blueprint.alt_response(200, schema=ReportDetailSchema)
+def amend(given: dict[str, Any], report: Any) -> Response:
+    """Correct in one's own name.  Who does so no longer reviews the report.  Merged like any other change."""
+    offered = desk_amend(str(report), given)
+    reports.get(db.session(), current_actor(), str(report))
+    receipt = phone_view.receipt(sync.propose(db.session(), current_actor(), offered))
+    db.session.commit()
+    detail = reports.detail(db.session(), current_actor(), str(report))
+    response = jsonify(receipt=receipt, report=detail)
+    response.headers.extend(etag(detail["rev"]))
+    return response
+
+
+@conflict.get("")
+@staff_required(coordinator=True)
+@conflict.arguments(ConflictQuery, location="query")
+@conflict.alt_response(200, schema=ConflictListSchema)
+def list_conflicts(query: dict[str, Any]) -> Response:
+    """Conflicts in scope, oldest first."""
+    return jsonify(items=conflicts.listed(db.session(), current_actor(), **query))
+
+
+@conflict.get("/<uuid:conflict_id>")
+@staff_required(coordinator=True)
+@conflict.alt_response(200, schema=ConflictSchema)
+def get_conflict(conflict_id: Any) -> Response:
+    """One conflict; its ETag is the rev of the report."""
+    found = conflicts.get(db.session(), current_actor(), str(conflict_id))
+    described = conflicts.described(db.session(), [found])[0]
+    response = jsonify(described)
+    response.headers.extend(etag(described["report_rev"]))
+    return response
+
+
+@conflict.post("/<uuid:conflict_id>/decision")
+@staff_required(coordinator=True)
+@conflict.arguments(DecisionSchema, example={"candidate": "0193d000-0000-7000-8000-00000000000a", "reason": "The arrival count is 49"})
+@conflict.alt_response(200, schema=ReportDetailSchema)
+@conflict.alt_response(412, description=STALE)
+def decide(given: dict[str, Any], conflict_id: Any) -> Response:
+    """Choose a candidate, or enter another value with a reason.  A decision can be made anew."""
+    found = conflicts.get(db.session(), current_actor(), str(conflict_id))
+    entity, kind = conflicts.about(db.session(), found)
+    if "value" in given:
+        check_value(found.field, given["value"], kind)
+    key = conflicts.decide(
+        db.session(),
+        current_actor(),
+        str(conflict_id),
+        rev=seen_rev(),
+        candidate_id=given.get("candidate"),
+        value=given.get("value"),
+        reason=given["reason"],
+    )
+    db.session.commit()
+    return answer(key) if entity == "report" else get_conflict(conflict_id)
+
+
+@form.get("")
+@staff_required()
+@form.alt_response(200, schema=FormListSchema)
+def list_forms() -> Response:
+    """The form definition, as phones are given it."""
+    return jsonify(items=operations.forms_of(db.session(), current_actor()))

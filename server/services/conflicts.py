@@ -1,0 +1,257 @@
+"""Conflicts and their decisions: named, reasoned, reversible, told to everyone concerned."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from server.adapters import clock
+from server.adapters.ids import new_id
+from server.domain import changes, review
+from server.domain.access import Actor
+from server.domain.merge import DECIDED_REVIEWS, WITHDRAWN, Value
+from server.domain.refusals import Invalid, NotFound, Refusal
+from server.models import Candidate, Change, Conflict, Convoy, Decision, Device, Entity, Person, Report, ReviewMove, Vehicle
+from server.services import audit, reviews, visibility
+from server.services.records import Custody, Record, Records, lock
+
+
+def visible(actor: Actor) -> Select[tuple[Conflict]]:
+    """The conflicts of whatever the actor may read."""
+    return select(Conflict).where(
+        or_(
+            Conflict.entity_key.in_(visibility.reports(actor).with_only_columns(Report.key)),
+            Conflict.entity_key.in_(visibility.convoys(actor).with_only_columns(Convoy.key)),
+            Conflict.entity_key.in_(visibility.vehicles(actor).with_only_columns(Vehicle.key)),
+        )
+    )
+
+
+def get(session: Session, actor: Actor, conflict_id: str) -> Conflict:
+    """One conflict; raises ``NotFound``."""
+    found = session.scalars(visible(actor).where(Conflict.id == conflict_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def about(session: Session, conflict: Conflict) -> tuple[str, str]:
+    """What a conflict is about: (report · convoy · vehicle, the kind whose form has the field)."""
+    entity, kind = session.execute(select(Entity.entity, Entity.kind).where(Entity.key == conflict.entity_key)).one()
+    return entity, kind or entity
+
+
+def listed(
+    session: Session, actor: Actor, *, status: str | None = None, report: str | None = None, site: str | None = None
+) -> list[dict[str, Any]]:
+    """Conflicts in scope, oldest first, at most 200."""
+    query = visible(actor).order_by(Conflict.id).limit(200)
+    if status is not None:
+        query = query.where(Conflict.status == status)
+    if report is not None:
+        query = query.where(Conflict.entity_key == report)
+    if site is not None:
+        query = query.where(Conflict.entity_key.in_(select(Entity.key).where(Entity.site_id == site)))
+    return described(session, session.scalars(query))
+
+
+def described(session: Session, conflicts: Iterable[Conflict]) -> list[dict[str, Any]]:
+    """Conflicts as the desk shows them, with every candidate and decision."""
+    rows = list(conflicts)
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    revs = dict(
+        session.execute(select(Entity.key, Entity.rev).where(Entity.key.in_([r.entity_key for r in rows]))).tuples().all()
+    )
+    candidates: dict[str, list[dict[str, Any]]] = {}
+    found = session.execute(
+        select(Candidate, Change, Person.name, Device.label)
+        .join(Change, Change.seq == Candidate.change_seq)
+        .join(Person, Person.id == Candidate.author_id)
+        .outerjoin(Device, Device.id == Change.device_id)
+        .where(Candidate.conflict_id.in_(ids))
+        .order_by(Candidate.live.desc(), Candidate.id)
+    ).all()
+    agreed = {person for candidate, *_ in found for person in candidate.agreed}
+    names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(agreed))).tuples().all())
+    for candidate, change, name, label in found:
+        candidates.setdefault(candidate.conflict_id, []).append(
+            {
+                "id": candidate.id,
+                "value": candidate.value,
+                "live": candidate.live,
+                "by": {"id": candidate.author_id, "name": name},
+                "device_label": label,
+                "recorded_at": change.recorded_at,
+                "received_at": change.received_at.isoformat(),
+                "earlier": candidate.earlier,
+                "agreed_by": [names[person] for person in candidate.agreed],
+            }
+        )
+    decisions: dict[str, list[dict[str, Any]]] = {}
+    for decision, name in session.execute(
+        select(Decision, Person.name)
+        .join(Person, Person.id == Decision.person_id)
+        .where(Decision.conflict_id.in_(ids))
+        .order_by(Decision.id)
+    ):
+        decisions.setdefault(decision.conflict_id, []).append(
+            {
+                "by": {"id": decision.person_id, "name": name},
+                "at": decision.at.isoformat(),
+                "reason": decision.reason,
+                "value": decision.value,
+                "candidate": decision.candidate_id,
+                "version": decision.version,
+            }
+        )
+    return [
+        {
+            "id": row.id,
+            "report": row.entity_key,
+            "field": row.field,
+            "kind": row.kind,
+            "status": row.status,
+            "opened_at": row.opened_at.isoformat(),
+            "before": row.before,
+            "candidates": candidates.get(row.id, []),
+            "decisions": decisions.get(row.id, []),
+            "report_rev": revs[row.entity_key],
+        }
+        for row in rows
+    ]
+
+
+def decide(
+    session: Session,
+    actor: Actor,
+    conflict_id: str,
+    *,
+    rev: int,
+    candidate_id: str | None = None,
+    value: Value = None,
+    reason: str | None = None,
+) -> str:
+    """Choose a candidate, or enter another value with a reason.  Makes a version even where the live value stays (S3.2).
+
+    Deciding a decided conflict again is a new decision; both stay readable.  Returns the key of the report.
+    """
+    conflict = get(session, actor, conflict_id)
+    lock(session, [conflict.entity_key])
+    session.refresh(conflict)
+    records = Records(session, clock.now())
+    records.load([conflict.entity_key])
+    record = records.by_key[conflict.entity_key]
+    statement = record.statement
+    reviews.check_seen(statement, rev)
+    if conflict.status == "decided" and conflict.field in statement.disputes:
+        raise Refusal("open-conflict", "A newer conflict is open on this field; decide that one.")
+    slug = reviews.stake_of(session, actor, record)
+    alone = slug is not None and reviews.is_alone(session, actor, record)
+    if slug is not None and not alone:
+        raise Refusal(slug, review.WHY[slug])
+    if candidate_id is not None:
+        candidate = session.get(Candidate, candidate_id)
+        if candidate is None or candidate.conflict_id != conflict.id:
+            raise Invalid({"candidate": ["Not a candidate of this conflict."]})
+        value = candidate.value
+    else:
+        if conflict.field == WITHDRAWN:
+            raise Invalid({"value": ["Choose one of the candidates: withdrawn, or not."]})
+        if not (reason or "").strip():
+            raise Refusal("reason-needed", "Another number than those stated needs a reason.", {"reason": ["Needed."]})
+    custody = _custody(actor, record, conflict, records, candidate_id, value, reason)
+    changed = statement.live(conflict.field) != value
+    before = statement.review
+    made = records.made(record, custody.id, actor.person, {conflict.field: value})
+    statement.set(conflict.field, value, made.number)
+    statement.disputes.pop(conflict.field, None)
+    # Choosing a candidate is a second person's check; another number has been checked by nobody yet.
+    reopened = candidate_id is None and changed and statement.review in DECIDED_REVIEWS
+    if reopened:
+        statement.review = review.NEW
+    record.reviewed_by_one = record.reviewed_by_one or alone
+    record.check(record.received_at)
+    records.touched(record)
+    custody.rev, custody.version = statement.rev, statement.version
+    records.store()
+    conflict.status = "decided"
+    session.add(
+        Decision(
+            id=new_id(),
+            conflict_id=conflict.id,
+            candidate_id=candidate_id,
+            change_seq=custody.seq,
+            person_id=actor.person,
+            at=records.received_at,
+            reason=reason,
+            value=value,
+            version=made.number,
+        )
+    )
+    if reopened:
+        session.add(
+            ReviewMove(
+                id=new_id(),
+                entity_key=statement.key,
+                person_id=actor.person,
+                at=records.received_at,
+                action=review.REOPEN,
+                before=str(before),
+                after=review.NEW,
+                version=made.number,
+                reason=reason,
+            )
+        )
+    audit.record(session, actor, "conflict-decide", "conflict", conflict.id, reason)
+    return statement.key
+
+
+def _custody(
+    actor: Actor,
+    record: Record,
+    conflict: Conflict,
+    records: Records,
+    candidate_id: str | None,
+    value: Value,
+    reason: str | None,
+) -> Custody:
+    """A decision is a change like any other, kept as bytes."""
+    change = new_id()
+    body = orjson.dumps(
+        {
+            "id": change,
+            "entity": record.statement.entity,
+            "key": record.statement.key,
+            "action": changes.DECIDE,
+            "conflict": conflict.id,
+            "field": conflict.field,
+            "candidate": candidate_id,
+            "value": value,
+            "reason": reason,
+        }
+    )
+    custody = Custody(
+        id=change,
+        author_id=actor.person,
+        device_id=None,
+        n=None,
+        body=body,
+        sha256=hashlib.sha256(body).digest(),
+        entity=record.statement.entity,
+        key=record.statement.key,
+        action=changes.DECIDE,
+        prev=None,
+        recorded_at=None,
+        session=None,
+        elapsed_ms=None,
+        offset_ms=None,
+        received_at=records.received_at,
+        outcome=changes.APPLIED,
+    )
+    records.keep(custody)
+    return custody
