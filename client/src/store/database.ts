@@ -1,4 +1,4 @@
-import { openDB } from "idb";
+import { type IDBPTransaction, openDB } from "idb";
 import { StorageFailed, StorageFull } from "./errors";
 import { type CorridorSchema, type Handle, type Stores, UPGRADES } from "./schema";
 
@@ -13,6 +13,7 @@ export interface Write {
   was: Stamped | undefined;
   row: object | null;
 }
+type ReadWrite = IDBPTransaction<CorridorSchema, Stores[], "readwrite">;
 interface Stamped {
   rev: number;
   epoch?: number;
@@ -34,28 +35,25 @@ export class Database {
   commit(writes: Write[], durability: Durability = "strict", clear: Stores[] = []): Promise<boolean> {
     return this.use(async (db) => {
       const stores = [...new Set([...writes.map((write) => write.store), ...clear])];
-      const tx = db.transaction(stores, "readwrite", { durability });
-      const done = tx.done;
-      done.catch(() => {}); // awaited below; a rejection before that is not unhandled
-      const rows = await Promise.all(
-        writes.map(
-          ({ store, key }) => tx.objectStore(store).get(key as never) as Promise<Stamped | undefined>,
-        ),
-      );
-      const moved = ({ store, was }: Write, row: Stamped | undefined) =>
-        !clear.includes(store) && (row?.rev !== was?.rev || row?.epoch !== was?.epoch);
-      if (writes.some((write, i) => moved(write, rows[i]))) {
-        tx.abort();
-        return false;
-      }
-      await Promise.all([
-        ...clear.map((store) => tx.objectStore(store).clear()),
-        ...writes.map(({ store, key, row }) =>
-          row === null ? tx.objectStore(store).delete(key as never) : tx.objectStore(store).put(row as never),
-        ),
-      ]);
-      await done;
-      return true;
+      return allOrNothing(db.transaction(stores, "readwrite", { durability }), async (tx) => {
+        const rows = await Promise.all(
+          writes.map(
+            ({ store, key }) => tx.objectStore(store).get(key as never) as Promise<Stamped | undefined>,
+          ),
+        );
+        const moved = ({ store, was }: Write, row: Stamped | undefined) =>
+          !clear.includes(store) && (row?.rev !== was?.rev || row?.epoch !== was?.epoch);
+        if (writes.some((write, i) => moved(write, rows[i]))) return false;
+        await Promise.all([
+          ...clear.map((store) => tx.objectStore(store).clear()),
+          // Asynchronous, so that one that throws at once does not leave the others unwatched.
+          ...writes.map(async ({ store, key, row }) => {
+            const objects = tx.objectStore(store);
+            await (row === null ? objects.delete(key as never) : objects.put(row as never));
+          }),
+        ]);
+        return true;
+      });
     });
   }
 
@@ -84,6 +82,7 @@ export class Database {
   }
 
   private opened(): Promise<Handle> {
+    if (this.closed) throw new StorageFailed("This store was closed.");
     this.handle ??= openDB<CorridorSchema>(this.name, UPGRADES.length, {
       upgrade(db, oldVersion) {
         for (const step of UPGRADES.slice(oldVersion)) step(db);
@@ -99,6 +98,40 @@ export class Database {
     const handle = this.handle;
     this.handle = null;
     handle?.then((db) => db.close()).catch(() => {});
+  }
+}
+
+/**
+ * Commits when `work` answers true and undoes everything otherwise.  The abort is ours to make: a request that throws
+ * at once (rather than failing later) leaves IndexedDB free to commit the ones before it.
+ */
+export async function allOrNothing(
+  tx: ReadWrite,
+  work: (tx: ReadWrite) => Promise<boolean>,
+): Promise<boolean> {
+  const done = tx.done;
+  done.catch(() => {}); // awaited below; rejecting before that is not unhandled
+  try {
+    if (await work(tx)) {
+      await done;
+      return true;
+    }
+  } catch (error) {
+    abort(tx);
+    await done.catch(() => {});
+    // The reason stands in the transaction where the disk, not a request, refused.
+    throw tx.error ?? error;
+  }
+  abort(tx);
+  await done.catch(() => {});
+  return false;
+}
+
+function abort(tx: ReadWrite): void {
+  try {
+    tx.abort();
+  } catch {
+    // It has ended already.
   }
 }
 

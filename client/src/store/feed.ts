@@ -2,11 +2,11 @@ import { type ReportCopy, withChange } from "../domain/projection";
 import { type Receipt, tookEffect } from "../domain/receipt";
 import type { Value } from "../domain/types";
 import { CopyPlan } from "./copies";
-import type { Database, Write } from "./database";
+import { allOrNothing, type Database, type Write } from "./database";
 import type { FeedPlace, Meta, Read } from "./meta";
 import { type Entry, type Outbox, rewritten } from "./outbox";
 import { type Own, readOwn, writeOwn } from "./own";
-import type { MetaRow } from "./schema";
+import type { MetaRow, Stores } from "./schema";
 
 export interface FeedItem {
   entity: string;
@@ -108,32 +108,26 @@ export class Feed {
       const place = await this.place();
       if (place.body.staging !== "full") return false;
       const next = await this.meta.write("feed", place.row, { ...place.body, staging: "none" });
-      const swapped = await this.database.use(async (db) => {
-        const tx = db.transaction(["meta", "outbox", "synced", "staging"], "readwrite", {
-          durability: "strict",
+      const swapped = await this.database.use((db) => {
+        const stores: Stores[] = ["meta", "outbox", "synced", "staging"];
+        return allOrNothing(db.transaction(stores, "readwrite", { durability: "strict" }), async (tx) => {
+          const synced = tx.objectStore("synced");
+          const [meta, spoken, staged, old] = await Promise.all([
+            tx.objectStore("meta").get("feed"),
+            tx.objectStore("outbox").getAll(),
+            tx.objectStore("staging").getAll(),
+            synced.getAll(),
+          ]);
+          if (meta?.rev !== place.row?.rev) return false;
+          const keep = new Set(spoken.map((row) => row.key));
+          await Promise.all([
+            ...old.filter((row) => !keep.has(row.key)).map((row) => synced.delete([row.entity, row.key])),
+            ...staged.map((row) => synced.put(row)),
+            tx.objectStore("staging").clear(),
+            tx.objectStore("meta").put(next.row as MetaRow),
+          ]);
+          return true;
         });
-        const done = tx.done;
-        done.catch(() => {});
-        const [meta, spoken, staged, old] = await Promise.all([
-          tx.objectStore("meta").get("feed"),
-          tx.objectStore("outbox").getAll(),
-          tx.objectStore("staging").getAll(),
-          tx.objectStore("synced").getAll(),
-        ]);
-        if (meta?.rev !== place.row?.rev) {
-          tx.abort();
-          return false;
-        }
-        const keep = new Set(spoken.map((row) => row.key));
-        const synced = tx.objectStore("synced");
-        await Promise.all([
-          ...old.filter((row) => !keep.has(row.key)).map((row) => synced.delete([row.entity, row.key])),
-          ...staged.map((row) => synced.put(row)),
-          tx.objectStore("staging").clear(),
-          tx.objectStore("meta").put(next.row as MetaRow),
-        ]);
-        await done;
-        return true;
       });
       if (swapped) return true;
     }

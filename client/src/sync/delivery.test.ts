@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { count, enrolledPhone, seen } from "./testing/phone";
 import type { Weather } from "./testing/network";
+import { count, enrolledPhone, seen } from "./testing/phone";
 
 test("a saved report waits, is sent, and reads received only after its receipt", async () => {
   const { store, office, engine } = await enrolledPhone();
@@ -15,20 +15,25 @@ test("a saved report waits, is sent, and reads received only after its receipt",
   expect(await store.outbox.all()).toEqual([]);
 });
 
-test.each<Weather>(["no-network", "portal", "portal-json", "server-error", "truncated", "no-answer", "lost-answer"])(
-  "%s is not delivery: nothing leaves the outbox and nothing reads received",
-  async (weather) => {
-    const { store, network, engine } = await enrolledPhone();
-    network.always = weather;
-    const key = await count(store);
-    const [before] = await store.outbox.all();
-    expect((await engine.run(true)).ok).toBe(false);
-    const [after] = await store.outbox.all();
-    expect(after?.body.text).toBe(before?.body.text);
-    expect((await seen(store, key)).chip).toBe("queued");
-    expect((await store.status()).lastContact).toBeNull();
-  },
-);
+test.each<Weather>([
+  "no-network",
+  "portal",
+  "portal-json",
+  "server-error",
+  "truncated",
+  "no-answer",
+  "lost-answer",
+])("%s is not delivery: nothing leaves the outbox and nothing reads received", async (weather) => {
+  const { store, network, engine } = await enrolledPhone();
+  network.always = weather;
+  const key = await count(store);
+  const [before] = await store.outbox.all();
+  expect((await engine.run(true)).ok).toBe(false);
+  const [after] = await store.outbox.all();
+  expect(after?.body.text).toBe(before?.body.text);
+  expect((await seen(store, key)).chip).toBe("queued");
+  expect((await store.status()).lastContact).toBeNull();
+});
 
 test.each<Weather>(["lost-answer", "sent-twice", "lost-request", "truncated"])(
   "after %s the report is delivered once",
@@ -104,7 +109,8 @@ test("an office that refuses everything parks nothing: the fault is not the chan
 
 test("halving on 413 delivers everything in smaller batches", async () => {
   const { store, office, network, engine } = await enrolledPhone();
-  network.instead = (request) => (request.changes.length > 3 ? new Response("too large", { status: 413 }) : null);
+  network.instead = (request) =>
+    request.changes.length > 3 ? new Response("too large", { status: 413 }) : null;
   for (let i = 0; i < 20; i++) await count(store, { total: i });
   expect(await engine.tryNow()).toEqual({ ok: true, received: 20 });
   expect(office.reports.size).toBe(20);
@@ -123,7 +129,8 @@ test("five hundred reports travel in at most four round trips, the snapshot's in
 
 test("a revoked phone keeps its reports, says so, and goes on counting", async () => {
   const { store, network, engine } = await enrolledPhone();
-  network.instead = () => Response.json({ title: "Removed", status: 401, slug: "device-revoked" }, { status: 401 });
+  network.instead = () =>
+    Response.json({ title: "Removed", status: 401, slug: "device-revoked" }, { status: 401 });
   const key = await count(store);
   expect(await engine.tryNow()).toEqual({ ok: false, reason: "revoked" });
   expect(await store.status()).toMatchObject({ state: "revoked", contactLine: "Call the desk", blocked: 1 });

@@ -35,8 +35,9 @@ export class Network {
     const request = requestIn(init);
     const refused = this.instead?.(request);
     if (refused) return refused;
-    const { status, body } = this.office.answer(request);
-    if (weather === "sent-twice") this.office.answer(request);
+    const device = deviceIn(init);
+    const { status, body } = this.office.answer(request, device);
+    if (weather === "sent-twice") this.office.answer(request, device);
     if (weather === "lost-answer") throw new TypeError("Failed to fetch");
     const text = JSON.stringify(body);
     return new Response(weather === "truncated" ? text.slice(0, text.length - 7) : text, { status });
@@ -48,6 +49,11 @@ export function requestIn(init?: RequestInit): SyncRequest {
   const bytes = Buffer.from(init?.body as Uint8Array);
   const text = headers.get("content-encoding") === "gzip" ? gunzipSync(bytes) : bytes;
   return JSON.parse(text.toString("utf8")) as SyncRequest;
+}
+
+/** In these tests a device's token is its id. */
+function deviceIn(init?: RequestInit): string {
+  return (new Headers(init?.headers).get("authorization") ?? "").replace("Bearer ", "");
 }
 
 function untilAborted(signal?: AbortSignal | null): Promise<Response> {

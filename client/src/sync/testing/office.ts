@@ -35,13 +35,16 @@ export class Office {
   readonly requests: SyncRequest[] = [];
   private readonly feed: FeedRow[] = [];
 
-  answer(request: SyncRequest): { status: number; body: unknown } {
+  answer(request: SyncRequest, device: string): { status: number; body: unknown } {
     this.requests.push(request);
     if (request.changes.some((text) => text.includes("POISON"))) {
       return { status: 422, body: { title: "Refused", status: 422, slug: "change-refused" } };
     }
     const receipts = request.changes.map((text) => this.receive(text));
-    return { status: 200, body: { v: 1, epoch: this.epoch, offset_ms: 0, receipts, ...this.page(request) } };
+    return {
+      status: 200,
+      body: { v: 1, epoch: this.epoch, offset_ms: 0, receipts, ...this.page(request, device) },
+    };
   }
 
   /** The desk sends a report back, judges it or sets a field: a new `rev` that the feed carries. */
@@ -86,7 +89,14 @@ export class Office {
     const known = this.custody.get(change.id);
     if (known) {
       if (known.text === text) return known.receipt;
-      return { id: change.id, n: change.n, outcome: "quarantined", rev: null, version: null, problem: "id-reused" };
+      return {
+        id: change.id,
+        n: change.n,
+        outcome: "quarantined",
+        rev: null,
+        version: null,
+        problem: "id-reused",
+      };
     }
     const receipt: Receipt = { id: change.id, n: change.n, outcome: "applied", rev: null, version: null };
     const held: Held = { text, change, receipt };
@@ -108,9 +118,18 @@ export class Office {
     this.effects.set(change.id, (this.effects.get(change.id) ?? 0) + 1);
     if (change.action === "create") {
       const value = freshReport(change, this.epoch);
-      const lastSet = new Map(Object.keys(value.values).map((field) => [field, { version: 1, by: change.id }]));
+      const lastSet = new Map(
+        Object.keys(value.values).map((field) => [field, { version: 1, by: change.id }]),
+      );
       this.reports.set(change.id, { value, rev: 1, lastSet });
-      held.receipt = { ...held.receipt, outcome: "applied", rev: 1, version: 1, held_for: null, problem: null };
+      held.receipt = {
+        ...held.receipt,
+        outcome: "applied",
+        rev: 1,
+        version: 1,
+        held_for: null,
+        problem: null,
+      };
       this.feed.push({ entity: "report", key: change.id, by: change.device });
       return;
     }
@@ -163,9 +182,10 @@ export class Office {
     }
   }
 
-  private page(request: SyncRequest) {
+  private page(request: SyncRequest, device: string) {
     const [kind, epoch, at, next] = (request.cursor ?? "").split(":");
-    if (kind === "snapshot" && Number(epoch) === this.epoch) return this.snapshot(Number(at), Number(next), false);
+    if (kind === "snapshot" && Number(epoch) === this.epoch)
+      return this.snapshot(Number(at), Number(next), false);
     if (kind !== "feed" || Number(epoch) !== this.epoch) return this.snapshot(this.feed.length, 0, true);
     const from = Number(at);
     const rows = this.feed.slice(from, from + this.pageSize);
@@ -174,7 +194,6 @@ export class Office {
       const id = `${row.entity} ${row.key}`;
       seen.set(id, [...(seen.get(id) ?? []), row]);
     }
-    const device = this.deviceOf(request);
     const changes = [...seen.values()].flatMap((all) => {
       const [only] = all;
       if (this.leavesOut && all.length === 1 && only?.by && only.by === device) return [];
@@ -191,7 +210,9 @@ export class Office {
     ];
     const changes = all.slice(start, start + this.pageSize);
     const end = start + changes.length >= all.length;
-    const cursor = end ? `feed:${this.epoch}:${position}` : `snapshot:${this.epoch}:${position}:${start + changes.length}`;
+    const cursor = end
+      ? `feed:${this.epoch}:${position}`
+      : `snapshot:${this.epoch}:${position}:${start + changes.length}`;
     return { changes, cursor, more: !end, ...(reset ? { reset } : {}), ...(end ? { end } : {}) };
   }
 
@@ -201,13 +222,9 @@ export class Office {
       return { entity, key, rev: this.feed.length, value };
     }
     const kept = entity === "site" ? this.sites.get(key) : this.reports.get(key);
-    return kept ? { entity, key, rev: kept.rev, value: structuredClone(kept.value) } : { entity, key, leave: true };
-  }
-
-  /** The real one knows it by its token; here every change says it. */
-  private deviceOf(request: SyncRequest): string | null {
-    const [first] = this.custody.values();
-    return request.changes[0] ? thaw(request.changes[0]).device : (first?.change.device ?? null);
+    return kept
+      ? { entity, key, rev: kept.rev, value: structuredClone(kept.value) }
+      : { entity, key, leave: true };
   }
 }
 

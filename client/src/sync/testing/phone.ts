@@ -36,9 +36,10 @@ export async function enrolledPhone(name = uuid7(), office = new Office()): Prom
 }
 
 export function chelsea(): Identity {
+  const device = uuid7();
   return {
-    device: uuid7(),
-    token: "a-token",
+    device,
+    token: device,
     person: { id: "0193d000-0000-7000-8000-00000000000c", name: "Chelsea", language: "en" },
     operation: { id: "0193d000-0000-7000-8000-0000000000aa", names: { en: "Aleppo" } },
     contactLine: "Call the desk",

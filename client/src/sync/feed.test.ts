@@ -1,0 +1,275 @@
+import { expect, test } from "vitest";
+import { Store } from "../store";
+import { Database } from "../store/database";
+import { count, enrolledPhone, seen } from "./testing/phone";
+
+test("an own change that the feed leaves out is applied on its receipt", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  await store.amend(key, await seen(store, key), { total: 49 });
+  await engine.run(true);
+  expect(office.requests.at(-1)?.changes).toHaveLength(1);
+  expect(await seen(store, key)).toMatchObject({ version: 2, chip: "received", values: { total: 49 } });
+  expect(await store.outbox.all()).toEqual([]);
+});
+
+test("the phone's copies equal a fresh phone's after quiet", async () => {
+  const first = await enrolledPhone();
+  first.office.putSite("ramouseh", { code: "RAM", names: { en: "Ramouseh" } });
+  const key = await count(first.store);
+  await first.engine.run(true);
+  await first.store.amend(key, await seen(first.store, key), { total: 50, note: "two got off" });
+  await first.engine.run(true);
+  const fresh = await enrolledPhone(undefined, first.office);
+  await fresh.engine.run(true);
+  const [one, other] = [await seen(first.store, key), await seen(fresh.store, key)];
+  expect(one.values).toEqual(other.values);
+  expect(one.base).toEqual(other.base);
+  expect(await first.store.sites()).toEqual(await fresh.store.sites());
+});
+
+test("a question asked while an amend was on its way is not missed", async () => {
+  const { store, office, network, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  await store.amend(key, await seen(store, key), { total: 48 });
+  network.forecast.push("lost-answer");
+  await engine.run(true);
+  office.touch(key, (report) => {
+    report.review = "returned";
+    report.question = { id: "q1", text: "Please check 47.", at: "2016-12-18T17:10:00Z" };
+  });
+  await engine.run(true);
+  const report = await seen(store, key);
+  expect(report.chip).toBe("returned");
+  expect(report.question?.id).toBe("q1");
+  expect(report.values.total).toBe(48);
+  expect((await store.status()).returned).toBe(1);
+});
+
+test("an answer given without a network closes the question at once and travels later, its number with it", async () => {
+  const { store, office, network, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  office.touch(key, (report) => {
+    report.review = "returned";
+    report.question = { id: "q1", text: "52?", at: "2016-12-18T17:10:00Z" };
+  });
+  await engine.run(true);
+  network.always = "no-network";
+  const report = await seen(store, key);
+  await store.answer(key, "q1", "changed", { seen: report, now: { total: 52 } }, "I counted again");
+  expect(await seen(store, key)).toMatchObject({ chip: "queued", question: null, values: { total: 52 } });
+  network.always = "fair";
+  await engine.run(true);
+  expect(await seen(store, key)).toMatchObject({
+    chip: "checking",
+    review: "answered",
+    values: { total: 52 },
+  });
+  const sent = JSON.parse([...office.custody.values()].at(-1)?.text ?? "{}");
+  expect(sent.answer).toEqual({ question: "q1", answer: "changed", note: "I counted again" });
+  expect(sent.edits).toEqual({ total: { was: 47, now: 52 } });
+});
+
+test("with two numbers at the office the phone keeps showing its owner's", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  const before = await seen(store, key);
+  office.setField(key, "total", 52);
+  await store.amend(key, before, { total: 49, note: "door side" });
+  await engine.run(true);
+  expect(office.reports.get(key)?.value.values.total).toBe(52);
+  const report = await seen(store, key);
+  expect(report).toMatchObject({ chip: "checking", values: { total: 49, note: "door side" } });
+  expect(report.conflicts).toEqual([{ field: "total", own: [49] }]);
+});
+
+test("each of two phones of one person shows what was said on it", async () => {
+  const first = await enrolledPhone();
+  const key = await count(first.store);
+  await first.engine.run(true);
+  const second = await enrolledPhone(undefined, first.office);
+  await second.engine.run(true);
+  const [one, other] = [await seen(first.store, key), await seen(second.store, key)];
+  await first.store.amend(key, one, { total: 48 });
+  await second.store.amend(key, other, { total: 49 });
+  await first.engine.run(true);
+  await second.engine.run(true);
+  first.office.touch(key, (report) => {
+    for (const open of report.conflicts) open.own.unshift(48);
+  });
+  await first.engine.run(true);
+  await second.engine.run(true);
+  expect((await seen(first.store, key)).values.total).toBe(48);
+  expect((await seen(second.store, key)).values.total).toBe(49);
+});
+
+test("an amend names the version on the screen, not one that arrived meanwhile", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  const onScreen = await seen(store, key);
+  office.setField(key, "total", 52);
+  await engine.run(true);
+  await store.amend(key, onScreen, { total: 49 });
+  await engine.run(true);
+  expect(office.reports.get(key)?.value.values.total).toBe(52);
+  expect((await seen(store, key)).conflicts).toEqual([{ field: "total", own: [49] }]);
+});
+
+test("quarantined and held changes stay laid over as received while the office checks, until their receipt changes", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  const key = await count(store, { site: "never-assigned" });
+  await store.amend(key, await seen(store, key), { total: 48 });
+  await engine.run(true);
+  expect(await seen(store, key)).toMatchObject({
+    delivery: "received",
+    chip: "checking",
+    waiting: 0,
+    problem: "site-never-assigned",
+    values: { total: 48 },
+  });
+  const offers = office.requests.flatMap((request) => request.changes).length;
+  await engine.run(true);
+  expect(office.requests.flatMap((request) => request.changes)).toHaveLength(offers);
+  office.release(key);
+  await engine.run(true);
+  expect(await seen(store, key)).toMatchObject({
+    chip: "received",
+    version: 2,
+    problem: null,
+    values: { total: 48 },
+  });
+  expect(await store.outbox.all()).toEqual([]);
+});
+
+test("pages are pulled until there are no more, and each is on disk before its cursor is", async () => {
+  const { store, office, network, engine } = await enrolledPhone();
+  await engine.run(true);
+  office.pageSize = 2;
+  for (let i = 0; i < 7; i++) office.putSite(`site-${i}`, { code: `S${i}` });
+  network.forecast.push("fair", "fair", "no-network");
+  expect((await engine.run(true)).ok).toBe(false);
+  expect(await store.sites()).toHaveLength(4);
+  expect((await engine.run(true)).ok).toBe(true);
+  expect(await store.sites()).toHaveLength(7);
+});
+
+test("a snapshot interrupted goes on from its last page and shows nothing before its end", async () => {
+  const { store, office, network, engine } = await enrolledPhone();
+  office.pageSize = 2;
+  for (let i = 0; i < 5; i++) office.putSite(`site-${i}`, { code: `S${i}` });
+  network.forecast.push("fair", "fair", "no-network");
+  await engine.run(true);
+  expect(await store.sites()).toHaveLength(0);
+  const reopened = new Store(new Database(store.name));
+  const again = await enrolledPhone(store.name, office);
+  await again.engine.run(true);
+  expect(await reopened.sites()).toHaveLength(5);
+  expect(office.requests.map((request) => request.cursor).filter((cursor) => cursor === null)).toHaveLength(
+    1,
+  );
+});
+
+test("a snapshot drops what left the scope and an unfinished one before it, and keeps unsent words", async () => {
+  const { store, office, network, engine } = await enrolledPhone();
+  office.putSite("old", { code: "OLD" });
+  await engine.run(true);
+  expect((await store.sites()).map((site) => site.id)).toEqual(["old"]);
+  network.always = "no-network";
+  const key = await count(store);
+  network.always = "fair";
+  office.sites.delete("old");
+  office.putSite("new", { code: "NEW" });
+  office.putSite("newer", { code: "NEWER" });
+  office.epoch = 2;
+  office.pageSize = 1;
+  network.forecast.push("fair", "no-network");
+  await engine.run(true);
+  office.epoch = 3;
+  await engine.run(true);
+  expect((await store.sites()).map((site) => site.id).sort()).toEqual(["new", "newer"]);
+  expect((await seen(store, key)).values.total).toBe(47);
+});
+
+test("a report sent while a snapshot is coming stays in sight and is received", async () => {
+  const { store, office, network, engine } = await enrolledPhone();
+  office.pageSize = 1;
+  for (let i = 0; i < 4; i++) office.putSite(`site-${i}`, { code: `S${i}` });
+  network.forecast.push("fair", "no-network");
+  await engine.run(true);
+  const key = await count(store);
+  network.forecast.push("fair", "no-network");
+  await engine.run(true);
+  expect((await seen(store, key)).delivery).toBe("received");
+  await engine.run(true);
+  expect(await seen(store, key)).toMatchObject({ chip: "received", version: 1 });
+  expect(await store.outbox.all()).toEqual([]);
+});
+
+test("what leaves the scope leaves the phone", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  office.putSite("ramouseh", { code: "RAM" });
+  await engine.run(true);
+  office.removeSite("ramouseh");
+  await engine.run(true);
+  expect(await store.sites()).toEqual([]);
+});
+
+test("an older page that comes late changes nothing", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  office.putSite("ramouseh", { code: "OLD" });
+  await engine.run(true);
+  const late = {
+    epoch: 1,
+    offsetMs: 0,
+    receipts: [],
+    reset: false,
+    changes: [{ entity: "site", key: "ramouseh", rev: 1, value: { code: "OLD" } }],
+    cursor: "feed:1:1",
+    more: false,
+    end: false,
+  };
+  office.putSite("ramouseh", { code: "NEW" });
+  await engine.run(true);
+  await store.feed.take(new Set(), (await store.feed.place()).row, late);
+  expect((await store.sites())[0]?.code).toBe("NEW");
+});
+
+test("custody given before the office was restored is offered again", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  const key = await count(store, { site: "never-assigned" });
+  await engine.run(true);
+  const text = office.custody.get(key)?.text;
+  office.custody.clear();
+  office.epoch = 2;
+  await engine.run(true);
+  expect(office.custody.get(key)?.text).toBe(text);
+  expect((await seen(store, key)).chip).toBe("checking");
+});
+
+test("two tabs take one answer each and the slower moves no cursor back", async () => {
+  const { store, office, network, engine } = await enrolledPhone();
+  await engine.run(true);
+  const key = await count(store);
+  const asked = (await store.feed.place()).row;
+  const other = await enrolledPhone(store.name, office);
+  other.network.always = network.always;
+  await other.engine.run(true);
+  const ahead = (await store.feed.place()).body.cursor;
+  const late = {
+    epoch: 1,
+    offsetMs: 0,
+    receipts: [],
+    reset: false,
+    changes: [],
+    cursor: "feed:1:0",
+    more: false,
+    end: false,
+  };
+  await store.feed.take(new Set([key]), asked, late);
+  expect((await store.feed.place()).body.cursor).toBe(ahead);
+});

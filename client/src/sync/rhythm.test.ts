@@ -1,0 +1,68 @@
+import { expect, test, vi } from "vitest";
+import { BatchSize } from "./batch";
+import { SyncEngine, startSync } from "./engine";
+import { pauseAfter } from "./rhythm";
+import { count, enrolledPhone, QUICK, seen } from "./testing/phone";
+
+test("the timer backs off from a minute to a quarter of an hour and never keeps step", () => {
+  expect([0, 1, 2, 3, 4, 5, 20].map((failures) => pauseAfter(failures, 0.5) / 60_000)).toEqual([
+    1, 1, 2, 4, 8, 15, 15,
+  ]);
+  expect(pauseAfter(1, 0)).toBeCloseTo(48_000);
+  expect(pauseAfter(1, 1)).toBeCloseTo(72_000);
+  expect(pauseAfter(20, 1)).toBe(15 * 60_000);
+});
+
+test("a Save is sent soon after, without anybody asking", async () => {
+  const { store, network } = await enrolledPhone();
+  const engine = startSync(store, network.fetch, QUICK);
+  const key = await count(store);
+  await vi.waitFor(async () => expect((await seen(store, key)).chip).toBe("received"), { timeout: 3000 });
+  engine.stop();
+});
+
+test("a Save while an exchange is under way is sent when it ends", async () => {
+  const { store, network } = await enrolledPhone();
+  const engine = startSync(store, network.fetch, QUICK);
+  network.always = "no-answer";
+  await count(store);
+  const running = engine.run(false);
+  const key = await count(store);
+  network.always = "fair";
+  await running;
+  await vi.waitFor(async () => expect((await seen(store, key)).chip).toBe("received"), { timeout: 3000 });
+  engine.stop();
+});
+
+test("two tabs do not talk at once, and a person in the second is still answered", async () => {
+  const one = await enrolledPhone();
+  const other = await enrolledPhone(one.store.name, one.office);
+  let together = 0;
+  let most = 0;
+  const slowly: typeof fetch = async (url, init) => {
+    most = Math.max(most, ++together);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    const answer = await one.network.fetch(url, init);
+    together -= 1;
+    return answer;
+  };
+  const tabs = [one, other].map(({ store }) => new SyncEngine(store, slowly, QUICK));
+  for (let i = 0; i < 4; i++) await count(one.store, { total: i });
+  const results = await Promise.all(tabs.map((tab) => tab.tryNow()));
+  expect(results.every((result) => result.ok)).toBe(true);
+  expect(most).toBe(1);
+  expect(one.office.effects.size).toBe(4);
+});
+
+test("batches double on success, halve on failure, and never fall under one change", () => {
+  const entries = Array.from({ length: 400 }, () => ({ body: { text: "x".repeat(1024) } }) as never);
+  const size = new BatchSize();
+  size.measured(1, 1);
+  expect(size.choose(entries)).toHaveLength(8);
+  size.succeeded();
+  expect(size.choose(entries)).toHaveLength(16);
+  size.failed(16);
+  expect(size.choose(entries)).toHaveLength(8);
+  for (let i = 0; i < 20; i++) size.failed(1);
+  expect(size.choose(entries)).toHaveLength(1);
+});
