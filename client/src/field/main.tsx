@@ -1,15 +1,30 @@
 import { render } from "preact";
-import { I18n } from "../i18n/I18n";
-import { PHONE_WORDS } from "../i18n/phone";
+import { openStore } from "../store";
+import { startSync } from "../sync/engine";
+import { redeem } from "../sync/enrol";
+import { registerWorker } from "../sync/register-worker";
+import { App } from "./App";
+import { Broken } from "./Broken";
+import { watchInstallOffer } from "./first-run/install";
+import { watchInvitations } from "./first-run/invitation";
+import { watchUpdates } from "./update";
 import "../ui/tokens.css";
 import "../ui/ui.css";
+import "./field.css";
+
+async function start(root: HTMLElement): Promise<void> {
+  watchInvitations();
+  watchInstallOffer();
+  try {
+    const store = await openStore();
+    const sync = startSync(store);
+    const update = watchUpdates(store, registerWorker());
+    render(<App store={store} office={{ tryNow: () => sync.tryNow(), redeem, update }} />, root);
+  } catch (error) {
+    console.error("start", error);
+    render(<Broken />, root);
+  }
+}
 
 const root = document.getElementById("root");
-if (root) {
-  render(
-    <I18n catalogue={PHONE_WORDS} language="en" digits="latn">
-      <main />
-    </I18n>,
-    root,
-  );
-}
+if (root) void start(root);

@@ -8,7 +8,9 @@ interface Props {
 /** What is wrong, in one place: takes the focus when it appears, each line leads to its field. */
 export function ErrorSummary({ title, errors }: Props) {
   const element = useRef<HTMLDivElement>(null);
-  useEffect(() => element.current?.focus(), [errors]);
+  const texts = errors.map(({ text }) => text).join("\n");
+  // Once for each set of errors: mending one field must not take the cursor out of it.
+  useEffect(() => element.current?.focus(), [texts]);
   if (errors.length === 0) return null;
   return (
     <div ref={element} class="error-summary" role="alert" tabIndex={-1}>

@@ -1,0 +1,23 @@
+import { I18n, useT } from "../i18n/I18n";
+import { PHONE_WORDS } from "../i18n/phone";
+import { isLanguage } from "../i18n/words";
+import { Screen } from "./Screen";
+
+function Sorry() {
+  const t = useT();
+  return (
+    <Screen name="broken" title={t("broken-title")}>
+      <p>{t("broken-body")}</p>
+    </Screen>
+  );
+}
+
+/** When not even the phone's own storage opens: it says so, and that nothing was deleted. */
+export function Broken() {
+  const short = navigator.language.slice(0, 2);
+  return (
+    <I18n catalogue={PHONE_WORDS} language={isLanguage(short) ? short : "en"} digits="arab">
+      <Sorry />
+    </I18n>
+  );
+}

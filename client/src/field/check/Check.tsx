@@ -1,0 +1,179 @@
+import { useState } from "preact/hooks";
+import { checksOf, type Check as SoftCheck } from "../../domain/headcount";
+import type { Draft, Values } from "../../domain/types";
+import { useWords } from "../../i18n/I18n";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { ErrorSummary } from "../../ui/ErrorSummary";
+import { Icon } from "../../ui/Icon";
+import { Choices } from "../Choices";
+import { AGE_BANDS, draftValues, numberOf, textOf, withoutBlanks } from "../headcount";
+import { useLive, usePhone } from "../phone";
+import { go, replace } from "../route";
+import { Screen } from "../Screen";
+import { Name, numberSaid } from "../said";
+import { useDraft } from "../useDraft";
+import { Editor } from "./Editor";
+import { isRow, MAIN_ROWS, MORE_ROWS, type Row, rowSaid } from "./rows";
+import { NotSaved, SaveBar } from "./SaveBar";
+
+const REASONS = ["miscounted", "typing", "wrong-place", "twice", "other"] as const;
+/** Rows whose value is a person's or a place's own words. */
+const NAMED: ReadonlySet<Row> = new Set(["place", "vehicle", "convoy", "note"]);
+
+export function Check({ row }: { row: string | undefined }) {
+  const draft = useDraft();
+  return draft ? <Checking key={draft.id} draft={draft} row={row} /> : null;
+}
+
+function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
+  const { store, sites, operation } = usePhone();
+  const words = useWords();
+  const { t } = words;
+  const [values, setValues] = useState<Values>(() => draftValues(draft));
+  const [more, setMore] = useState(false);
+  const [reason, setReason] = useState<string | null>(null);
+  const [errors, setErrors] = useState<Array<{ field: string; text: string }>>([]);
+  const [asking, setAsking] = useState<SoftCheck[]>([]);
+  const [broken, setBroken] = useState(false);
+  const lists = useLive(store, async (store) => ({
+    convoys: await store.convoys(),
+    vehicles: await store.vehicles(),
+  }));
+  if (!lists) return null;
+  const { convoys, vehicles } = lists;
+  const bands = operation?.age_bands ?? AGE_BANDS;
+  const change = (part: Values) => {
+    const next = { ...values, ...part };
+    setValues(next);
+    store.setDraftValues(draft.id, next).then(
+      () => setBroken(false),
+      () => setBroken(true),
+    );
+  };
+  if (isRow(row)) {
+    return (
+      <Editor
+        row={row}
+        values={values}
+        onChange={change}
+        onDone={() => replace("check")}
+        convoys={convoys}
+        vehicles={vehicles}
+        bands={bands}
+      />
+    );
+  }
+
+  const problems = (stated: Values) => {
+    const found = [];
+    const ranged = numberOf(stated.low) !== null && numberOf(stated.high) !== null;
+    if (numberOf(stated.total) === null && stated.total !== "not-observed" && !ranged)
+      found.push({ field: "row-number", text: t("number-missing") });
+    if (!textOf(stated.site) && !textOf(stated["site.said"]))
+      found.push({ field: "row-place", text: t("place-missing") });
+    if (!textOf(stated.how_known)) found.push({ field: "row-how", text: t("how-missing") });
+    if (draft.amends && !reason) found.push({ field: "reason", text: t("reason-missing") });
+    return found;
+  };
+  const keep = async (stated: Values) => {
+    setAsking([]);
+    try {
+      const key = await store.save(draft.id, withoutBlanks(stated), reason ?? undefined);
+      setBroken(false);
+      if (draft.amends) replace("report", key);
+      else replace("saved", key);
+    } catch {
+      setBroken(true);
+    }
+  };
+  const save = (part: Values = {}) => {
+    const stated = { ...values, ...part };
+    if (part.how_known) change(part);
+    const wrong = problems(stated);
+    setErrors(wrong);
+    if (wrong.length > 0) return;
+    const seats = vehicles.find((vehicle) => vehicle.id === stated.vehicle)?.seats ?? null;
+    const checks = checksOf(stated, Date.now(), seats);
+    if (checks.length > 0) setAsking(checks);
+    else void keep(stated);
+  };
+  const back = async () => {
+    if (!draft.amends) return replace(values.mode === "tally" ? "tally" : "type");
+    const seen = draft.seen?.values ?? {};
+    const same = Object.entries(values).every(([field, value]) => (seen[field] ?? null) === value);
+    if (same) await store.discardDraft(draft.id);
+    replace("report", draft.amends);
+  };
+  const line = (name: Row) => {
+    const said = rowSaid(name, values, { sites, convoys, bands }, words);
+    return (
+      <li key={name}>
+        <button type="button" id={`row-${name}`} class="check-row" onClick={() => go("check", name)}>
+          <span class="soft">{t(`row-${name}`)}</span>
+          <span class="check-value">
+            {said === null ? t("not-recorded") : NAMED.has(name) ? <Name>{said}</Name> : said}
+          </span>
+          <Icon name="next" />
+        </button>
+      </li>
+    );
+  };
+  const number = numberSaid(values, words);
+  return (
+    <Screen
+      name="check"
+      title={t(draft.amends ? "correct-title" : "check-title")}
+      onBack={back}
+      footer={
+        broken ? (
+          <NotSaved number={number} onAgain={() => save()} />
+        ) : (
+          <SaveBar
+            known={textOf(values.how_known) !== null}
+            onSave={save}
+            onTold={() => go("check", "how")}
+          />
+        )
+      }
+    >
+      <ErrorSummary title={t("problem-heading")} errors={errors} />
+      <button type="button" id="row-number" class="check-number" onClick={() => go("type")}>
+        <span class="unseen">{t("row-number")}</span>
+        <strong>{number}</strong>
+        {draft.amends && draft.seen && (
+          <span class="soft">{t("correct-was", { number: numberSaid(draft.seen.values, words) })}</span>
+        )}
+        <span class="change">{t("change")}</span>
+      </button>
+      {draft.amends && (
+        <Choices
+          id="reason"
+          legend={t("reason-title")}
+          columns
+          value={reason}
+          options={REASONS.map((one) => ({ value: one, label: t(`reason-${one}`) }))}
+          onChoose={setReason}
+        />
+      )}
+      <ul class="bare check-rows">{MAIN_ROWS.map(line)}</ul>
+      <Button wide aria-expanded={more} onClick={() => setMore(!more)}>
+        {t(more ? "more-hide" : "more")}
+      </Button>
+      {more && <ul class="bare check-rows">{MORE_ROWS.map(line)}</ul>}
+      {asking.length > 0 && (
+        <Dialog title={t("ask-title")} onClose={() => setAsking([])}>
+          {asking.map((check) => (
+            <p key={check}>{t(`ask-${check}`, { number })}</p>
+          ))}
+          <Button kind="main" size="main" onClick={() => keep(values)}>
+            {t("ask-save")}
+          </Button>
+          <Button size="main" onClick={() => setAsking([])}>
+            {t("change")}
+          </Button>
+        </Dialog>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,76 @@
+import { useState } from "preact/hooks";
+import type { Values } from "../../domain/types";
+import { readWhole } from "../../i18n/digits";
+import { inDigits } from "../../i18n/format";
+import { useWords } from "../../i18n/I18n";
+import { Field } from "../../ui/Field";
+import { numberOf } from "../headcount";
+import { fieldSaid } from "../said";
+import { MOST_PEOPLE } from "../type/Type";
+
+interface Props {
+  fields: string[];
+  values: Values;
+  onChange: (values: Values) => void;
+  most?: number;
+}
+
+/** A few numbers side by side.  Empty is "not recorded", which is not 0; "not observed" is a third answer. */
+export function NumberFields({ fields, values, onChange, most = MOST_PEOPLE }: Props) {
+  const words = useWords();
+  const { t, format, digits } = words;
+  const [texts, setTexts] = useState<Record<string, string>>(() =>
+    Object.fromEntries(
+      fields.map((field) => {
+        const number = numberOf(values[field]);
+        return [field, number === null ? "" : inDigits(String(number), digits)];
+      }),
+    ),
+  );
+  const [wrong, setWrong] = useState<Record<string, string>>({});
+  const unseen = fields.some((field) => values[field] === "not-observed");
+  const type = (field: string, text: string) => {
+    setTexts({ ...texts, [field]: text });
+    const number = readWhole(text);
+    let trouble = "";
+    if (text.trim() !== "" && number === null) trouble = t("type-wrong", { example: format.number(3) });
+    if (number !== null && number > most) trouble = t("type-too-many", { most: format.number(most) });
+    setWrong({ ...wrong, [field]: trouble });
+    if (!trouble) onChange({ [field]: number });
+  };
+  return (
+    <div class="stack">
+      <div class="number-grid">
+        {fields.map((field) => (
+          <Field key={field} label={fieldSaid(field, words) ?? field} wrong={wrong[field]}>
+            {(wiring) => (
+              <input
+                {...wiring}
+                type="text"
+                inputMode="numeric"
+                autocomplete="off"
+                dir="ltr"
+                disabled={unseen}
+                value={texts[field]}
+                onInput={(event) => type(field, event.currentTarget.value)}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+      <label class="choice">
+        <input
+          type="checkbox"
+          checked={unseen}
+          onChange={(event) => {
+            const checked = event.currentTarget.checked;
+            setTexts(Object.fromEntries(fields.map((field) => [field, ""])));
+            setWrong({});
+            onChange(Object.fromEntries(fields.map((field) => [field, checked ? "not-observed" : null])));
+          }}
+        />
+        <span class="choice-label">{t("not-observed")}</span>
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import type { Convoy, Vehicle } from "../../domain/types";
+import { inDigits } from "../../i18n/format";
+import { useWords } from "../../i18n/I18n";
+import { Field } from "../../ui/Field";
+import { Choices } from "../Choices";
+import { textOf, VEHICLE_TYPES, vehicleNamed } from "../headcount";
+import { Name } from "../said";
+import type { EditorProps } from "./Editor";
+
+const NONE = "none";
+const LABEL_LENGTH = 60;
+
+/** A vehicle from the office's list, or by the number painted on it.  Cars have no plates here. */
+export function VehicleEditor({ values, onChange, vehicles }: EditorProps & { vehicles: Vehicle[] }) {
+  const { t, digits } = useWords();
+  const here = vehicles.filter(
+    (vehicle) =>
+      (!values.site || !vehicle.at_site || vehicle.at_site === values.site) &&
+      (!values.convoy || vehicle.convoy === values.convoy),
+  );
+  const direction = textOf(values.direction) ?? "";
+  return (
+    <>
+      {here.length > 0 && (
+        <Choices
+          legend={t("vehicle-known")}
+          columns
+          value={textOf(values.vehicle)}
+          options={here.map((vehicle) => ({
+            value: vehicle.id,
+            label: <Name>{vehicle.label}</Name>,
+            aside: vehicle.counted.includes(direction) ? t("vehicle-counted") : null,
+          }))}
+          onChoose={(id) => {
+            const chosen = here.find((vehicle) => vehicle.id === id);
+            if (chosen)
+              onChange({
+                vehicle: id,
+                convoy: chosen.convoy,
+                "vehicle.label": chosen.label,
+                "vehicle.type": chosen.type,
+              });
+          }}
+        />
+      )}
+      <Field label={t("vehicle-label")} hint={t("vehicle-label-hint", { example: inDigits("4", digits) })}>
+        {(wiring) => (
+          <input
+            {...wiring}
+            type="text"
+            dir="auto"
+            maxLength={LABEL_LENGTH}
+            value={textOf(values["vehicle.label"]) ?? ""}
+            onInput={(event) => onChange(vehicleNamed(event.currentTarget.value, values, here))}
+          />
+        )}
+      </Field>
+      <Choices
+        legend={t("vehicle-type")}
+        columns
+        value={textOf(values["vehicle.type"])}
+        options={VEHICLE_TYPES.map((type) => ({ value: type, label: t(`type-${type}`) }))}
+        onChoose={(type) => onChange({ "vehicle.type": type })}
+      />
+    </>
+  );
+}
+
+export function ConvoyEditor({ values, onChange, convoys }: EditorProps & { convoys: Convoy[] }) {
+  const { t } = useWords();
+  const here = convoys.filter(
+    (convoy) =>
+      !values.site || !convoy.at_site || convoy.at_site === values.site || convoy.id === values.convoy,
+  );
+  if (here.length === 0) return <p>{t("convoy-no-list")}</p>;
+  return (
+    <Choices
+      legend={t("convoy-known")}
+      value={textOf(values.convoy) ?? NONE}
+      options={[
+        ...here.map((convoy) => ({ value: convoy.id, label: <Name>{convoy.label}</Name> })),
+        { value: NONE, label: t("convoy-none") },
+      ]}
+      onChoose={(id) => onChange({ convoy: id === NONE ? null : id, vehicle: null })}
+    />
+  );
+}

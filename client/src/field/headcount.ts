@@ -1,0 +1,152 @@
+import { zonedTime } from "../domain/clock";
+import type { Draft, Preferences, ReportView, Site, Value, Values, Vehicle } from "../domain/types";
+
+export const DIRECTIONS = ["leaving", "arriving", "passing", "waiting", "turned-back", "returning"] as const;
+export const VEHICLE_TYPES = [
+  "bus",
+  "ambulance",
+  "car",
+  "van",
+  "truck",
+  "motorbike",
+  "on-foot",
+  "other",
+] as const;
+export const HOW_KNOWN = ["counted", "estimated", "told", "list"] as const;
+export const UNITS = ["person", "household", "vehicle"] as const;
+export const QUANTIFIERS = ["exact", "about", "at-least", "more-than", "nearly", "up-to"] as const;
+export const WHERE_COUNTED = ["on-board", "at-the-door", "from-outside", "from-a-list"] as const;
+export const CAME_BY = ["phone", "paper", "voice", "memory"] as const;
+export const SOURCE_TYPES = [
+  "humanitarian",
+  "united-nations",
+  "government",
+  "party",
+  "media",
+  "monitoring-group",
+  "local",
+  "other",
+] as const;
+export const SOURCE_KNOWS = ["saw", "heard", "document"] as const;
+export const SEXES = ["female", "male", "unknown"] as const;
+export const FOUR = ["women", "men", "girls", "boys"] as const;
+export const NEEDS = ["child_alone", "older_alone", "pregnant_or_infant", "moves_with_help"] as const;
+export const NOT_BOARDED = ["choice", "refused", "no_place"] as const;
+export const AGE_BANDS = ["0-4", "5-11", "12-17", "18-59", "60+"];
+
+/** How long the last report says what the next one probably is. */
+const SAME_WATCH_MS = 12 * 3_600_000;
+
+const LAST_DIGITS = /([0-9]+|[٠-٩]+)(\D*)$/;
+
+/** "Bus 4" is followed by "Bus 5", "الحافلة ٩" by "الحافلة ١٠"; a label without a number foretells nothing. */
+export function nextLabel(label: string): string | null {
+  const found = LAST_DIGITS.exec(label);
+  const digits = found?.[1];
+  if (!found || !digits) return null;
+  const arabic = digits >= "٠";
+  const plain = arabic ? digits.replace(/[٠-٩]/g, (d) => String(d.charCodeAt(0) - 0x0660)) : digits;
+  const next = String(Number(plain) + 1).padStart(plain.length, "0");
+  const written = arabic ? next.replace(/\d/g, (d) => String.fromCharCode(0x0660 + Number(d))) : next;
+  return label.slice(0, found.index) + written + (found[2] ?? "");
+}
+
+export function textOf(value: Value | undefined): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+export function numberOf(value: Value | undefined): number | null {
+  return typeof value === "number" ? value : null;
+}
+
+/** The place and direction that Home shows: chosen by hand, else those of the last report, else the only place there is. */
+export function currentPlace(
+  preferences: Preferences,
+  sites: Site[],
+  last: ReportView | undefined,
+): { site: string | null; direction: string } {
+  const assigned = sites.filter((site) => site.assigned);
+  const known = (id: string | null) => (id && sites.some((site) => site.id === id) ? id : null);
+  const site =
+    known(preferences.site) ??
+    known(textOf(last?.values.site)) ??
+    (assigned.length === 1 ? (assigned[0]?.id ?? null) : null);
+  const kind = sites.find((one) => one.id === site)?.kind;
+  const usual = kind === "arrival" || kind === "medical" ? "arriving" : "leaving";
+  return { site, direction: preferences.direction ?? textOf(last?.values.direction) ?? usual };
+}
+
+/** What a new count starts with: everything but the number, taken from the last one where that was a moment ago. */
+export function freshValues(start: {
+  mode: "tally" | "typed";
+  site: string | null;
+  direction: string;
+  language: string;
+  last: ReportView | undefined;
+  vehicles: Vehicle[];
+  now: number;
+}): Values {
+  const { last, now } = start;
+  const values: Values = {
+    kind: "headcount",
+    site: start.site,
+    direction: start.direction,
+    mode: start.mode,
+    unit: "person",
+    quantifier: "exact",
+    came_by: "phone",
+    observed_from: zonedTime(now),
+    language: start.language,
+  };
+  if (start.mode === "tally") values.how_known = "counted";
+  const goesOn =
+    last &&
+    last.values.site === start.site &&
+    last.values.direction === start.direction &&
+    now - Date.parse(last.savedAt) < SAME_WATCH_MS;
+  if (!goesOn) return values;
+  for (const field of ["convoy", "vehicle.type", "where_counted"]) {
+    const value = last.values[field];
+    if (value) values[field] = value;
+  }
+  const label = nextLabel(textOf(last.values["vehicle.label"]) ?? "");
+  return label ? { ...values, ...vehicleNamed(label, values, start.vehicles) } : values;
+}
+
+/** A vehicle as stated, and its id where the office's list of this convoy has one of that name. */
+export function vehicleNamed(label: string, values: Values, vehicles: Vehicle[]): Values {
+  const known = vehicles.find(
+    (vehicle) =>
+      vehicle.label.trim().toLowerCase() === label.trim().toLowerCase() &&
+      (!values.convoy || vehicle.convoy === values.convoy),
+  );
+  if (!known) return { "vehicle.label": label || null, vehicle: null };
+  return {
+    "vehicle.label": known.label,
+    "vehicle.type": known.type,
+    vehicle: known.id,
+    convoy: known.convoy,
+  };
+}
+
+/** An emptied text field states nothing: it is not recorded. */
+export function withoutBlanks(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [field, value === "" ? null : value]),
+  );
+}
+
+/** What a draft states now: while it is tallied its number is the count, and digits typed so far are a number too. */
+export function draftValues(draft: Draft): Values {
+  if (draft.amends) return draft.values;
+  const tallied = draft.values.mode === "tally";
+  const total = tallied
+    ? draft.count
+    : (numberOf(draft.values.total) ?? (draft.count > 0 ? draft.count : null));
+  return { ...draft.values, total };
+}
+
+/** Opened and left again without a tap or a digit: nobody is asked about it. */
+export function isEmpty(draft: Draft): boolean {
+  return !draft.amends && draft.count === 0 && numberOf(draft.values.total) === null;
+}

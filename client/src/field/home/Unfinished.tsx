@@ -1,0 +1,68 @@
+import { useState } from "preact/hooks";
+import type { Draft } from "../../domain/types";
+import { useWords } from "../../i18n/I18n";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { draftValues, numberOf, textOf, withoutBlanks } from "../headcount";
+import { usePhone } from "../phone";
+import { go } from "../route";
+import { Screen } from "../Screen";
+import { Name, numberSaid, vehicleSaid } from "../said";
+
+/** A count that nobody ended.  Home waits until it is known what becomes of it. */
+export function Unfinished({ draft }: { draft: Draft }) {
+  const { store } = usePhone();
+  const words = useWords();
+  const { t } = words;
+  const [throwing, setThrowing] = useState(false);
+  const values = draftValues(draft);
+  const number = numberSaid(values, words);
+  const vehicle = vehicleSaid(values, words);
+  const ready = textOf(values.how_known) !== null && numberOf(values.total) !== null && !draft.amends;
+  const saveAsItIs = async () => {
+    if (!ready) return go("check");
+    const key = await store.save(draft.id, withoutBlanks(values));
+    go("saved", key);
+  };
+  const goOn = () => {
+    if (draft.amends) return go("check");
+    if (draft.mode === "tally" && values.mode === "tally") return go("tally");
+    go(numberOf(draft.values.total) === null ? "type" : "check");
+  };
+  return (
+    <Screen name="unfinished" title={t("unfinished-title")}>
+      <div class="stack">
+        {draft.amends && <p>{t("unfinished-correction")}</p>}
+        <p class="big-line">
+          {vehicle && (
+            <>
+              <Name>{vehicle}</Name>
+              {": "}
+            </>
+          )}
+          <strong>{number}</strong>
+        </p>
+        <Button kind="main" wide class="start" onClick={goOn}>
+          {t("unfinished-continue")}
+        </Button>
+        <Button size="main" wide onClick={saveAsItIs}>
+          {t("unfinished-save")}
+        </Button>
+        <Button wide kind="danger" onClick={() => setThrowing(true)}>
+          {t("unfinished-throw")}
+        </Button>
+      </div>
+      {throwing && (
+        <Dialog title={t("throw-title")} onClose={() => setThrowing(false)}>
+          <p>{t("throw-body", { number })}</p>
+          <Button size="main" onClick={() => setThrowing(false)}>
+            {t("throw-no")}
+          </Button>
+          <Button kind="danger" onClick={() => store.discardDraft(draft.id)}>
+            {t("throw-yes")}
+          </Button>
+        </Dialog>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,107 @@
+import { type ComponentChildren, createContext } from "preact";
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Identity, Operation, Preferences, Site } from "../domain/types";
+import type { Store } from "../store";
+import type { TryResult } from "../sync/engine";
+import { Toast } from "../ui/Toast";
+
+/** What the screens need besides the store: how to send now, and how to join. */
+export interface Office {
+  tryNow(): Promise<TryResult>;
+  redeem(code: string, label: string): Promise<Identity>;
+  /** Uses a newer app that is on the phone already. */
+  update: { waiting: boolean; apply(): Promise<boolean>; watch(fn: () => void): () => void };
+}
+
+export interface Phone {
+  store: Store;
+  office: Office;
+  identity: Identity | null;
+  operation: Operation | null;
+  sites: Site[];
+  preferences: Preferences;
+  /** A short message at the foot of the screen, with at most one way to take something back. */
+  tell(text: string, action?: { label: string; run: () => void }): void;
+}
+
+const Context = createContext<Phone | null>(null);
+
+export function usePhone(): Phone {
+  const phone = useContext(Context);
+  if (!phone) throw new Error("A screen was shown outside <PhoneProvider>.");
+  return phone;
+}
+
+/** Changes come in bursts (one per tap, one per feed row): one look at the store answers them all. */
+const SETTLE_MS = 60;
+
+/** What the store answers now and after every change; undefined until the first answer. */
+export function useLive<T>(
+  store: Store,
+  load: (store: Store) => Promise<T>,
+  inputs: unknown[] = [],
+): T | undefined {
+  const [value, setValue] = useState<T>();
+  // The caller names what its question depends on.
+  const ask = useCallback(load, inputs);
+  useEffect(() => {
+    let wanted = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      timer = undefined;
+      ask(store).then((answer) => wanted && setValue(answer));
+    };
+    const stop = store.subscribe(() => {
+      timer ??= setTimeout(look, SETTLE_MS);
+    });
+    look();
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+      stop();
+    };
+  }, [store, ask]);
+  return value;
+}
+
+interface Props {
+  store: Store;
+  office: Office;
+  children: (phone: Phone) => ComponentChildren;
+}
+
+export function PhoneProvider({ store, office, children }: Props) {
+  const known = useLive(store, async (store) => {
+    const [identity, operation, sites, preferences] = await Promise.all([
+      store.identity(),
+      store.operation(),
+      store.sites(),
+      store.preferences(),
+    ]);
+    return { identity, operation, sites, preferences };
+  });
+  const [toast, setToast] = useState<{ text: string; action?: { label: string; run: () => void } } | null>(
+    null,
+  );
+  const serial = useRef(0);
+  const tell = useCallback<Phone["tell"]>((text, action) => {
+    serial.current += 1;
+    setToast(action ? { text, action } : { text });
+  }, []);
+  const phone = useMemo(() => known && { store, office, tell, ...known }, [known, store, office, tell]);
+  if (!phone) return null;
+  return (
+    <Context.Provider value={phone}>
+      {children(phone)}
+      {toast && (
+        <Toast
+          key={serial.current}
+          onGone={() => setToast(null)}
+          {...(toast.action ? { action: toast.action } : {})}
+        >
+          {toast.text}
+        </Toast>
+      )}
+    </Context.Provider>
+  );
+}

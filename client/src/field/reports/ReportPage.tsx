@@ -1,0 +1,207 @@
+import { useState } from "preact/hooks";
+import type { Convoy, ReportView } from "../../domain/types";
+import { useWords, type Words } from "../../i18n/I18n";
+import { Button } from "../../ui/Button";
+import { Chip } from "../../ui/Chip";
+import { Dialog } from "../../ui/Dialog";
+import { useLive, usePhone } from "../phone";
+import { go } from "../route";
+import { Screen } from "../Screen";
+import { fieldSaid, Name, numberSaid, placeOf, valueSaid, vehicleSaid } from "../said";
+import { told } from "./history";
+import { tabOf } from "./tabs";
+
+/** Shown above the list already, or of no use to read. */
+const SHOWN_ABOVE: ReadonlySet<string> = new Set(["total", "site", "site.said", "vehicle.label"]);
+
+export function ReportPage({ reportKey }: { reportKey: string }) {
+  const { store } = usePhone();
+  const { t } = useWords();
+  const known = useLive(
+    store,
+    async (store) => ({ report: await store.report(reportKey), convoys: await store.convoys() }),
+    [reportKey],
+  );
+  if (!known) return null;
+  if (!known.report) {
+    return (
+      <Screen name="report" title={t("report-title")} onBack={() => go("reports")}>
+        <p>{t("report-gone")}</p>
+      </Screen>
+    );
+  }
+  return <Detail report={known.report} convoys={known.convoys} />;
+}
+
+/** What the chip means for this report, in a sentence. */
+export function helpSaid(report: ReportView, { t, format }: Words): string {
+  switch (report.chip) {
+    case "received":
+      return report.receivedAt
+        ? t("help-received", { time: format.moment(report.receivedAt) })
+        : t("help-received-plain");
+    case "not-counted":
+      return report.reason ? t("help-not-counted", { reason: report.reason }) : t("help-not-counted-plain");
+    case "blocked": {
+      const why = ["signed-out", "revoked", "app-too-old"].includes(report.problem ?? "")
+        ? report.problem
+        : "other";
+      return t("blocked-why", { why: t(`problem-${why}`) });
+    }
+    default:
+      return t(`help-${report.chip}`);
+  }
+}
+
+function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) {
+  const { store, sites, tell } = usePhone();
+  const words = useWords();
+  const { t } = words;
+  const [withdrawing, setWithdrawing] = useState(false);
+  const { values } = report;
+  const vehicle = vehicleSaid(values, words);
+  const place = placeOf(values, sites, words);
+  const said = (field: string, value = values[field]) =>
+    field === "convoy"
+      ? (convoys.find((convoy) => convoy.id === value)?.label ?? t("not-recorded"))
+      : valueSaid(field, value, sites, words);
+  const correct = async () => {
+    await store.startCorrection(report);
+    go("check");
+  };
+  const withdraw = async () => {
+    await store.withdraw(report.key, report);
+    setWithdrawing(false);
+    tell(t("withdrawn-told"));
+  };
+  const restore = async () => {
+    await store.restore(report.key, report);
+    tell(t("restored-told"));
+  };
+  const facts = Object.entries(values).flatMap(([field, value]) => {
+    const name = SHOWN_ABOVE.has(field) || value === null ? null : fieldSaid(field, words);
+    return name ? [{ field, name, text: said(field) }] : [];
+  });
+  return (
+    <Screen
+      name="report"
+      title={vehicle ? <Name>{vehicle}</Name> : t("report-title")}
+      subtitle={place && <Name>{place}</Name>}
+      onBack={() => go("reports", tabOf(report))}
+    >
+      <div class="stack">
+        <p class="report-number">{numberSaid(values, words)}</p>
+        <div class="report-state">
+          <Chip state={report.chip}>{t(`chip-${report.chip}`)}</Chip>
+          <p dir="auto">{helpSaid(report, words)}</p>
+        </div>
+        {report.question && (
+          <Button
+            kind="main"
+            size="main"
+            wide
+            icon="return"
+            onClick={() => go("report", report.key, "answer")}
+          >
+            {t("sent-back-open")}
+          </Button>
+        )}
+        <Conflicts report={report} said={said} />
+        <div class="pair">
+          <Button size="main" icon="pencil" onClick={correct}>
+            {t("report-correct")}
+          </Button>
+          {report.withdrawn ? (
+            <Button size="main" icon="undo" onClick={restore}>
+              {t("report-restore")}
+            </Button>
+          ) : (
+            <Button size="main" icon="minus" onClick={() => setWithdrawing(true)}>
+              {t("report-withdraw")}
+            </Button>
+          )}
+        </div>
+        <Button wide onClick={() => go("report", report.key, "full")}>
+          {t("report-full")}
+        </Button>
+        <section class="stack">
+          <h2>{t("report-facts")}</h2>
+          <dl class="facts">
+            {facts.map(({ field, name, text }) => (
+              <div key={field}>
+                <dt>{name}</dt>
+                <dd dir="auto">{text}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section class="stack">
+          <h2>{t("report-history")}</h2>
+          <ol class="bare history">
+            {report.history.map((line) => {
+              const { at, text, sets } = told(line, sites, words);
+              return (
+                <li key={`${line.at} ${line.event}`}>
+                  <span class="soft">{at}</span>
+                  <span>
+                    {text}
+                    {sets.map((set) => (
+                      <span key={set} class="soft set" dir="auto">
+                        {set}
+                      </span>
+                    ))}
+                  </span>
+                </li>
+              );
+            })}
+          </ol>
+        </section>
+      </div>
+      {withdrawing && (
+        <Dialog title={t("withdraw-title")} onClose={() => setWithdrawing(false)}>
+          <p>{t("withdraw-body")}</p>
+          <Button size="main" onClick={() => setWithdrawing(false)}>
+            {t("cancel")}
+          </Button>
+          <Button size="main" kind="danger" onClick={withdraw}>
+            {t("withdraw-yes")}
+          </Button>
+        </Dialog>
+      )}
+    </Screen>
+  );
+}
+
+interface ConflictsProps {
+  report: ReportView;
+  said: (field: string, value?: ReportView["values"][string]) => string;
+}
+
+/** Rival values are the office's to decide; here stands what this person said, and what came of it. */
+function Conflicts({ report, said }: ConflictsProps) {
+  const words = useWords();
+  const { t } = words;
+  return (
+    <>
+      {report.conflicts.map(({ field, own }) => {
+        const yours = said(field, own.at(-1) ?? report.values[field] ?? null);
+        return (
+          <p key={field} class="note-box">
+            {field === "withdrawn" && t("conflict-open-withdrawn")}
+            {field === "total" && t("conflict-open-total", { yours })}
+            {field !== "withdrawn" &&
+              field !== "total" &&
+              t("conflict-open", { field: fieldSaid(field, words) ?? field, yours })}
+          </p>
+        );
+      })}
+      {report.decided.map(({ field, yours, used, at }) => (
+        <p key={`${field} ${at}`} class="note-box">
+          {JSON.stringify(yours) === JSON.stringify(used)
+            ? t("conflict-decided-yours", { yours: said(field, yours) })
+            : t("conflict-decided", { yours: said(field, yours), used: said(field, used) })}
+        </p>
+      ))}
+    </>
+  );
+}

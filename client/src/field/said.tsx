@@ -1,0 +1,127 @@
+import type { Site, Value, Values } from "../domain/types";
+import type { Words } from "../i18n/I18n";
+import { useWords } from "../i18n/I18n";
+import { numberOf, textOf, UNITS } from "./headcount";
+
+/** A site's name in the person's language, else in any it has. */
+export function siteName(site: Site | undefined, language: string): string | null {
+  if (!site) return null;
+  return site.names[language] ?? site.names.en ?? Object.values(site.names)[0] ?? site.code;
+}
+
+export function placeOf(values: Values, sites: Site[], words: Words): string | null {
+  const site = sites.find((one) => one.id === values.site);
+  return siteName(site, words.language) ?? textOf(values["site.said"]);
+}
+
+function unitOf(values: Values): string {
+  const unit = textOf(values.unit);
+  return unit && (UNITS as readonly string[]).includes(unit) ? unit : "person";
+}
+
+/** "47 people", "about 300 people", "45–50 people"; what nobody recorded says so. */
+export function numberSaid(values: Values, { t, format }: Words): string {
+  const unit = unitOf(values);
+  const total = numberOf(values.total);
+  const [low, high] = [numberOf(values.low), numberOf(values.high)];
+  if (total === null) {
+    if (low !== null && high !== null)
+      return `${format.range(low, high)} ${t(`noun-${unit}`, { count: high })}`;
+    return t(values.total === "not-observed" ? "not-observed" : "not-recorded");
+  }
+  const counted = t(`count-${unit}`, { count: total });
+  const quantifier = textOf(values.quantifier) ?? "exact";
+  return quantifier === "exact" ? counted : t(`said-${quantifier}`, { number: counted });
+}
+
+/** The vehicle as its monitor named it, else its kind; null where the report is about people on foot or no vehicle. */
+export function vehicleSaid(values: Values, { t }: Words): string | null {
+  const type = textOf(values["vehicle.type"]);
+  return textOf(values["vehicle.label"]) ?? (type ? t(`type-${type}`) : null);
+}
+
+const CHOICES: Record<string, string> = {
+  direction: "direction",
+  how_known: "how",
+  unit: "unit",
+  quantifier: "quantifier",
+  where_counted: "where",
+  came_by: "came",
+  "vehicle.type": "type",
+  "source.type": "source",
+  "source.knows": "knows",
+};
+
+/** One value in words, for lists of what was stated. */
+export function valueSaid(field: string, value: Value | undefined, sites: Site[], words: Words): string {
+  const { t, format } = words;
+  if (value === null || value === undefined || value === "") return t("not-recorded");
+  if (value === "not-observed") return t("not-observed");
+  if (field === "withdrawn") return t(value ? "value-withdrawn" : "value-stands");
+  if (typeof value === "number")
+    return field === "share_observed"
+      ? t("share-percent", { number: format.number(value) })
+      : format.number(value);
+  if (typeof value !== "string") return String(value);
+  if (field === "site") return placeOf({ site: value }, sites, words) ?? value;
+  if (field.startsWith("observed_") || field === "written_at") return format.moment(value);
+  const choice = CHOICES[field];
+  return choice ? t(`${choice}-${value}`) : value;
+}
+
+const NAMES: Record<string, string> = {
+  total: "row-number",
+  low: "low",
+  high: "high",
+  site: "row-place",
+  "site.said": "row-place",
+  direction: "row-direction",
+  convoy: "row-convoy",
+  "vehicle.label": "row-vehicle",
+  "vehicle.type": "vehicle-type",
+  observed_from: "time-from",
+  observed_to: "time-to",
+  how_known: "row-how",
+  "source.name": "source-name",
+  "source.type": "source-type",
+  "source.knows": "source-knows",
+  unit: "row-unit",
+  quantifier: "row-quantifier",
+  where_counted: "row-where",
+  came_by: "row-came",
+  sheet_number: "sheet-number",
+  share_observed: "row-share",
+  note: "row-note",
+  "sick.lying": "sick-lying",
+  "sick.seated": "sick-seated",
+  companions: "sick-companions",
+};
+
+export function bandSaid(band: string, { t, format }: Words): string {
+  const [from, to] = band.split(/[-+]/);
+  const low = format.number(Number(from));
+  return to ? t("band-range", { from: low, to: format.number(Number(to)) }) : t("band-over", { from: low });
+}
+
+/** A field's name in words; null for what only the machinery reads. */
+export function fieldSaid(field: string, words: Words): string | null {
+  const known = NAMES[field];
+  if (known) return words.t(known);
+  const [group, part = "", band] = field.split(".");
+  if (group === "count" && band) return `${words.t(`sex-${part}`)}, ${bandSaid(band, words)}`;
+  if (group === "count") return words.t(`four-${part}`);
+  if (group === "needs") return words.t(`needs-${part}`);
+  if (group === "not_boarded") return words.t(`not-boarded-${part}`);
+  return null;
+}
+
+/** A person's or place's own name: it takes its own direction. */
+export function Name({ children }: { children: string }) {
+  return <bdi dir="auto">{children}</bdi>;
+}
+
+/** A sign with its number, a code: kept in its order. */
+export function Signed({ value }: { value: number }) {
+  const { format } = useWords();
+  return <bdi dir="ltr">{format.signed(value)}</bdi>;
+}

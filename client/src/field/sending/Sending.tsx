@@ -1,0 +1,87 @@
+import { useState } from "preact/hooks";
+import { useWords } from "../../i18n/I18n";
+import { Button } from "../../ui/Button";
+import { LiveRegion } from "../../ui/LiveRegion";
+import { isApple } from "../first-run/install";
+import { statusLine } from "../home/status";
+import { type Office, useLive, usePhone } from "../phone";
+import { ReportRow } from "../reports/ReportRow";
+import { go } from "../route";
+import { Screen } from "../Screen";
+
+type Answered = Awaited<ReturnType<Office["tryNow"]>>;
+
+const SHOWN = 50;
+
+/** What still waits here, when the office was last reached, and a button that always answers. */
+export function Sending() {
+  const { store, office } = usePhone();
+  const words = useWords();
+  const { t, format } = words;
+  const [trying, setTrying] = useState(false);
+  const [answer, setAnswer] = useState<Answered | null>(null);
+  const known = useLive(store, async (store) => {
+    const [status, reports] = await Promise.all([store.status(), store.reports()]);
+    return { status, waiting: reports.filter((report) => report.waiting > 0) };
+  });
+  if (!known) return null;
+  const { status, waiting } = known;
+  const now = Date.now();
+  const tryNow = async () => {
+    setTrying(true);
+    setAnswer(null);
+    try {
+      setAnswer(await office.tryNow());
+    } catch {
+      setAnswer({ ok: false, reason: "server" });
+    } finally {
+      setTrying(false);
+    }
+  };
+  const said =
+    answer &&
+    (answer.ok
+      ? t("try-ok", { count: answer.received })
+      : t(`try-${answer.reason}`, { contact: status.contactLine ?? "" }));
+  return (
+    <Screen
+      name="sending"
+      title={t("sending-title")}
+      onBack={() => go()}
+      footer={
+        <Button kind="main" size="main" wide disabled={trying} onClick={tryNow}>
+          {t(trying ? "sending-trying" : "sending-try")}
+        </Button>
+      }
+    >
+      <div class="stack">
+        <p class="big-line">{statusLine(status, words, now).text}</p>
+        {said && (
+          <p class="note-box" data-good={answer?.ok ? "" : undefined}>
+            {said}
+          </p>
+        )}
+        <LiveRegion text={trying ? t("sending-trying") : (said ?? "")} />
+        <p class="soft">
+          {status.lastContact
+            ? t("status-last-contact", {
+                time: format.moment(status.lastContact, now),
+                span: format.span(now - Date.parse(status.lastContact)),
+              })
+            : t("status-no-contact")}
+        </p>
+        {waiting.length > 0 && (
+          <section>
+            <h2>{t("sending-waiting-list")}</h2>
+            <ul class="bare report-list">
+              {waiting.slice(0, SHOWN).map((report) => (
+                <ReportRow key={report.key} report={report} place />
+              ))}
+            </ul>
+          </section>
+        )}
+        <p class="soft">{t(isApple() ? "sending-ios" : "sending-auto")}</p>
+      </div>
+    </Screen>
+  );
+}

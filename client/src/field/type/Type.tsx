@@ -1,0 +1,133 @@
+import { useRef, useState } from "preact/hooks";
+import type { Draft, Values } from "../../domain/types";
+import { readWhole } from "../../i18n/digits";
+import { useWords } from "../../i18n/I18n";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { draftValues, isEmpty, numberOf } from "../headcount";
+import { Keypad } from "../Keypad";
+import { usePhone } from "../phone";
+import { go, replace } from "../route";
+import { Screen } from "../Screen";
+import { Name, numberSaid, placeOf, vehicleSaid } from "../said";
+import { useDraft } from "../useDraft";
+
+/** The form's own bound: more than the whole evacuation of a city is a slip of the finger. */
+export const MOST_PEOPLE = 100_000;
+
+export function Type() {
+  const draft = useDraft();
+  return draft ? <Typing draft={draft} /> : null;
+}
+
+/** The message for what was typed, or its number. */
+export function readTyped(text: string): number | "type-wrong" | "type-too-many" {
+  const number = readWhole(text);
+  if (number === null) return "type-wrong";
+  return number > MOST_PEOPLE ? "type-too-many" : number;
+}
+
+function Typing({ draft }: { draft: Draft }) {
+  const { store, sites, tell } = usePhone();
+  const words = useWords();
+  const { t, format } = words;
+  const before = isEmpty(draft) ? null : numberOf(draftValues(draft).total);
+  const [text, setText] = useState(before === null ? "" : String(before));
+  const [wrong, setWrong] = useState<string | null>(null);
+  const [doubting, doubt] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const wasTallied = draft.values.mode === "tally" && !draft.amends;
+  // A number that was settled before is being changed from the next screen.
+  const settled = numberOf(draft.values.total) !== null;
+
+  const change = (next: string) => {
+    setText(next);
+    setWrong(null);
+    const number = readTyped(next);
+    // A killed page must not lose what was typed; a number typed over a tally is kept when it is confirmed.
+    if (typeof number === "number" && !wasTallied && !draft.amends && !settled)
+      void store.setCount(draft.id, number).catch(() => {});
+  };
+  const keep = async (number: number) => {
+    const changed = number !== before;
+    const values: Values = { ...draft.values, total: number };
+    if (changed && !draft.amends) {
+      values.mode = "typed";
+      // A typed number says nothing of how it is known: that is asked next.
+      if (wasTallied) values.how_known = null;
+    }
+    try {
+      await store.setDraftValues(draft.id, values);
+      if (!draft.amends) await store.setCount(draft.id, number);
+      go("check");
+    } catch {
+      setWrong(t("not-saved", { count: format.number(number) }));
+    }
+  };
+  const next = () => {
+    const number = readTyped(text);
+    if (number === "type-wrong") setWrong(t("type-wrong", { example: format.number(47) }));
+    else if (number === "type-too-many") setWrong(t("type-too-many", { most: format.number(MOST_PEOPLE) }));
+    else if (number === 0 && before !== 0) doubt(true);
+    else return void keep(number);
+    if (typeof number === "string") field.current?.focus();
+  };
+  const leave = async () => {
+    if (draft.amends || settled) return replace("check");
+    if (wasTallied) return replace("tally");
+    const number = readTyped(text);
+    if (isEmpty({ ...draft, count: typeof number === "number" ? number : 0 })) {
+      await store.discardDraft(draft.id);
+      return replace();
+    }
+    tell(t("tally-kept", { count: text }));
+    replace();
+  };
+  const vehicle = vehicleSaid(draft.values, words);
+  return (
+    <Screen
+      name="type"
+      title={t("type-title")}
+      subtitle={
+        <>
+          <Name>{placeOf(draft.values, sites, words) ?? t("place-none")}</Name>
+          {vehicle && (
+            <>
+              {" · "}
+              <Name>{vehicle}</Name>
+            </>
+          )}
+        </>
+      }
+      onBack={leave}
+      footer={
+        <Button kind="main" size="main" wide onClick={next}>
+          {t("next")}
+        </Button>
+      }
+    >
+      {draft.amends && draft.seen && (
+        <p class="soft centred">{t("correct-was", { number: numberSaid(draft.seen.values, words) })}</p>
+      )}
+      <Keypad
+        id="number"
+        label={t("row-number")}
+        value={text}
+        onChange={change}
+        onEnter={next}
+        field={field}
+        wrong={wrong ?? undefined}
+      />
+      {doubting && (
+        <Dialog title={t("type-zero-title", { number: format.number(0) })} onClose={() => doubt(false)}>
+          <Button kind="main" size="main" onClick={() => keep(0)}>
+            {t("type-zero-yes")}
+          </Button>
+          <Button size="main" onClick={() => doubt(false)}>
+            {t("change")}
+          </Button>
+        </Dialog>
+      )}
+    </Screen>
+  );
+}

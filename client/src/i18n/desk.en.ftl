@@ -1,0 +1,762 @@
+# The desk in English.  Plain words; "the office" is us, "the phone" is a monitor's.
+
+app-name = Corridor
+desk-title = Corridor – desk
+skip-to-main = Skip to the main part
+navigation = Desk
+operation = Operation
+exercise = Exercise
+digits-latn = Digits 123
+digits-arab = Digits ١٢٣
+there-is-a-problem = There is a problem
+try-again = Try again
+save = Save
+cancel = Cancel
+close = Close
+done = Done
+edit = Edit
+remove = Remove
+copy = Copy
+copied = Copied.
+copy-failed = Could not copy. Select the text instead.
+undo = Undo
+optional = Optional
+never = Never
+preview = Preview
+somebody = Somebody
+reason = Reason
+reason-optional = Reason (optional)
+reason-missing = Say why
+becomes = becomes
+as-of = as of { $time }
+time-ago = { $span } ago
+not-in-scope = not in your scope
+nothing-for-you = You have no role at the desk yet. Ask an admin.
+
+## Signing in
+sign-in = Sign in
+sign-in-title = Sign in
+sign-in-login = Sign-in name
+sign-in-password = Password
+sign-in-login-missing = Enter a sign-in name
+sign-in-password-missing = Enter your password
+sign-in-refused = The name or the password is not right
+sign-in-too-often = Too many tries. Wait { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  } and try again.
+sign-in-no-account = No account, or forgot the password? Ask an admin for a new sign-in link.
+sign-out = Sign out
+signed-out-done = You are signed out.
+password-was-set = Your password is set. Sign in with it.
+invitation-title = Choose a password
+invitation-text = You were invited to the desk. Choose a password; the link works once.
+password-new = New password
+password-hint = At least { $least } characters. Several words are better than one hard word.
+password-too-short = The password needs at least { $least } characters
+password-show = Show the password
+password-set = Set password
+session-ended = Your sign-in has ended
+session-ended-text = Sign in again to go on. What you typed is still here.
+session-not-now = Not now
+server-unreachable = The server cannot be reached. Check the network.
+offline-banner = No network. You can read what is on the screen; nothing can be saved until the network is back.
+
+## Keys
+keys = Keys
+keys-title = Keys
+keys-single = Single-key shortcuts
+keys-note = No key acts while you type in a field.
+key-next = next report
+key-previous = previous report
+key-open = open the chosen report
+key-verify = verify
+key-return = send back
+key-not-count = not counted
+key-amend = correct in your own name
+key-undo = undo the last verdict
+key-search = search
+key-choose = choose a value in the decision table
+key-save = save the decision
+key-help = this list
+
+## Navigation
+nav-review = Review
+nav-conflicts = Decisions
+nav-convoys = Convoys
+nav-sites = Sites
+nav-people = People
+nav-devices = Phones
+
+## Lists
+list-loading = Loading…
+list-failed = The list could not be loaded.
+list-stale = The list could not be refreshed. Showing { $time }.
+list-empty-filtered = Nothing matches these filters.
+list-more = Show more
+list-read-at = Read at { $time }.
+list-fresh = { $count ->
+    [one] { $count } change
+   *[other] { $count } changes
+  } – refresh
+reports-fresh = { $count ->
+    [one] { $count } new or changed report
+   *[other] { $count } new or changed reports
+  } – refresh
+filters = { $count ->
+    [0] Filters
+    [one] Filters ({ $count } set)
+   *[other] Filters ({ $count } set)
+  }
+filters-clear = Clear filters
+filter-all = All
+filter-q = Search vehicle, note, place
+filter-site = Place
+filter-convoy = Convoy
+filter-person = Counted by
+filter-how_known = How known
+filter-from = From day
+filter-to = To day
+filter-status = Status
+filter-role = Role
+
+## Review queue
+lanes = Lanes
+lane-decision = Needs a decision
+lane-new = New
+lane-answered = Answered
+lane-returned = Sent back, waiting
+lane-verified = Verified
+lane-not-counted = Not counted
+lane-all = All
+lane-empty-decision = Nothing waits for a decision.
+lane-empty-new = Nothing waits for you.
+lane-empty-answered = No answers wait for you.
+lane-empty-returned = No question is waiting for an answer.
+lane-empty-verified = Nothing is verified yet.
+lane-empty-not-counted = No report was left out.
+lane-empty-all = No report was received yet.
+review-list = Reports
+review-detail = Report
+review-new = New
+review-returned = Sent back
+review-answered = Answered
+review-verified = Verified
+review-not-counted = Not counted
+review-withdrawn = Withdrawn
+needs-decision = Needs a decision
+group-by-convoy = Group by convoy
+group-no-convoy = Without a convoy
+age-minutes = received { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+  } later
+age-hours = received { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+  } later
+age-days = received { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+  } later
+detail-none = Choose a report from the list.
+back-to-list = Back to the list
+title-place-direction = { $place }, { $direction }
+counted-by = counted by { $name }
+entered-by = entered by { $name }
+observed-at = observed { $time }
+received-at = received { $time }
+written-at = written { $time }
+place-not-recorded = place not recorded
+place-out-of-scope = a place outside your scope
+time-not-recorded = time not recorded
+vehicle-not-recorded = vehicle not recorded
+vehicle-unknown = a vehicle not received yet
+convoy-unknown = a convoy not received yet
+question-open = Asked { $time }, no answer yet
+conflict-notice = { $count ->
+    [one] { $count } field has rival values:
+   *[other] { $count } fields have rival values:
+  }
+conflict-decide = Decide
+recorded-title = What was recorded
+unrecorded-title = { $count ->
+    [one] { $count } field not recorded
+   *[other] { $count } fields not recorded
+  }
+neighbours-title = Just before and after, same place and direction
+history-title = History ({ $count })
+versions-title = Versions ({ $count })
+receipts-title = Receipts ({ $count })
+conflicts-decided-link = Decisions on this report
+
+flag-site-closed = Site closed
+flag-late-from-previous-assignee = From a monitor no longer assigned
+flag-unresolved = Convoy or vehicle not received yet
+flag-bands-differ-from-total = Groups do not add up to the total
+flag-subset-larger-than-total = A part is larger than the total
+flag-over-capacity = Very high for this vehicle
+flag-future-time = Time lies in the future
+flag-ends-before-start = Ends before it starts
+flag-reviewed-by-one = Reviewed by one person
+
+action-verify = Verify
+action-return = Send back
+action-not-count = Not counted
+action-amend = Correct in my own name
+action-reopen = Reopen
+why-line = { $actions }: { $why }
+why-unknown = not possible now
+why-offline = No network: nothing can be saved now.
+why-counted-by-you = you counted this; another person reviews it
+why-entered-by-you = you entered this; another person reviews it
+why-set-by-you = you set a value of this report; another person reviews it
+why-candidate-of-yours = a value of yours stands in its conflict; another person decides
+why-open-conflict = decide the rival values first
+why-move-not-possible = not possible in this state
+why-forbidden = your role does not allow this
+
+said-verify = Verified: { $what }
+said-return = Sent back: { $what }
+said-not-count = Not counted: { $what }
+said-reopen = Open again: { $what }
+said-amend = Your correction is saved. Another person reviews it now.
+said-amend-conflict = Somebody else changed the same field. Both values wait for a decision.
+reason-undo = Undone at once
+
+return-title = Send back with a question
+return-text = { $name } sees the question on the phone and answers it.
+question = Your question
+question-hint = No names of people who are leaving, and no phone numbers.
+question-missing = Enter a question
+question-ready = Ready questions
+question-number-differs = The number differs from the one at arrival. Is it right?
+question-twice = Was this vehicle counted twice?
+question-which-vehicle = Which vehicle is this?
+question-wrong-place = Is the place right?
+question-which-time = Is the time right?
+preview-returned = Sent back to you
+
+not-count-title = Leave out of the count
+not-count-text = The report stays readable, and the monitor sees your reason.
+reopen-title = Reopen
+reopen-text = The verdict is taken back and the report waits for review again. Both stay in the history.
+reason-ready = Ready reasons
+reason-not-count-twice = The same vehicle was counted twice
+reason-not-count-practice = This was practice
+reason-not-count-no-movement = Nothing moved after all
+reason-not-count-told-only = Told by others, not seen by us
+reason-not-count-elsewhere = Already in another report
+reason-reopen-new-information = New information came in
+reason-reopen-mistake = The verdict was a mistake
+
+moved-title = This report was changed while you looked at it.
+moved-fields = Different now: { $fields }
+moved-kept = Nothing was saved. What you chose and typed is still here: look again, then repeat it.
+
+amend-title = Correct in my own name
+amend-text = What { $name } stated stays readable. Your correction is a new version, and another person reviews it.
+amend-was = Now: { $value }
+amend-another = Correct another field
+amend-choose = Choose a field
+amend-reason-hint = How do you know?
+amend-save = Save correction
+amend-nothing = Change at least one value
+amend-not-a-number = { $field }: enter a whole number, or leave it empty
+amend-too-large = { $field }: enter { $most } or less
+amend-too-small = { $field }: enter { $least } or more
+amend-no-time = { $field }: enter a day and a time
+
+history-created = { $by } counted and saved it
+history-amended = { $by } changed it
+history-answered = { $by } answered
+history-late-answer = { $by } answered after the question was closed
+history-withdrawn = { $by } withdrew it
+history-withdraw-undone = { $by } took the withdrawal back
+history-verified = { $by } verified it
+history-returned = { $by } sent it back
+history-not-counted = { $by } left it out of the count
+history-reopened = { $by } reopened it
+history-decided = { $by } decided
+history-conflict-opened = Rival values for { $field }
+answer-right = “It is right.”
+answer-changed = “I changed it.”
+answer-dont-know = “I don't know.”
+version-number = Version { $number }
+version-first = { $count ->
+    [one] First statement: { $count } field
+   *[other] First statement: { $count } fields
+  }
+by-desk = at the desk
+by-phone = by phone
+change-number = change { $number } of this phone
+receipt-fields = Set aside for a decision: { $fields }
+outcome-applied = Applied
+outcome-merged = Merged with what others had changed
+outcome-conflict = Waits for a decision
+outcome-held = Waits for an earlier change
+outcome-quarantined = Set aside: could not be applied
+
+## Decisions
+back-to-conflicts = All decisions
+conflicts-open = Open
+conflicts-decided = Decided
+conflicts-none = No report waits for a decision.
+conflicts-none-decided = Nothing was decided yet.
+conflicts-none-here = Nothing to decide here.
+conflict-now-reads = now reads { $value }
+conflict-lead-parallel = { $people ->
+    [one] One person changed this report twice without seeing the first change.
+   *[other] { $people } people changed this report without seeing each other.
+  }
+conflict-lead-after-decision = A correction came after the report was judged.
+conflict-lead-withdrawal = It was withdrawn on one phone and changed elsewhere.
+conflict-agreeing = { $count ->
+    [one] { $count } other field agrees.
+   *[other] { $count } other fields agree.
+  }
+conflict-whole-report = Show the whole report
+decision-table = Decision table
+column-field = Field
+column-before = Before
+column-decision = Your decision
+cell-unchanged = unchanged
+candidate-live = stands now
+candidate-earlier = earlier: { $values }
+candidate-agreed = also said by { $names }
+candidate-line = { $value } – { $name } ({ $device })
+candidates-equal = Both versions are the same. Choosing one closes the conflict.
+use-value = Use { $value }
+use-value-of = Use { $value } ({ $name })
+another-number = Another number
+another-value = Another value
+another-means = This is then your own statement, and another person reviews the report.
+only-changed = Only { $name } changed it
+decision-save = Save decision
+decision-ask = Ask the monitor
+decision-later = Decide later
+decision-none-chosen = Choose a value, or decide later
+decision-value-missing = { $field }: enter the value
+decision-reason-missing = { $field }: say why, as nobody stated this value
+decision-line = { $by } used { $value }
+decide-again = Decide again
+said-decided = { $count ->
+    [one] Decided. Everybody concerned is told.
+   *[other] { $count } fields decided. Everybody concerned is told.
+  }
+said-decided-left = { $count ->
+    [one] Saved. { $count } field still waits.
+   *[other] Saved. { $count } fields still wait.
+  }
+
+## Convoys
+convoys-none = No convoy yet. Add the first one before it leaves.
+convoys-all = All convoys
+convoys-of-site = At or between
+convoy-add = Add a convoy
+convoy-edit-title = Edit { $convoy }
+convoy-move = Move
+convoy-move-title = Where does { $convoy } stand?
+convoy-at-hint = Phones see a convoy only while it stands at their own site.
+convoy-on-the-road = On the road
+convoy-label-missing = Enter a name for the convoy
+said-convoy-added = Added: { $convoy }
+said-convoy-changed = Saved: { $convoy }
+vehicles-none = No vehicles yet.
+vehicle-add = Add a vehicle
+vehicle-edit = Edit { $vehicle }
+vehicle-label = Painted or assigned number
+vehicle-label-hint = For example “Bus 4”. Never the plate of a private car.
+vehicle-label-missing = Enter the vehicle's number or name
+seats-not-a-number = Enter the seats as a whole number
+seats-too-many = Enter { $most } seats or fewer
+seats = { $count ->
+    [one] { $shown } seat
+   *[other] { $shown } seats
+  }
+said-vehicle-added = Added: { $vehicle }
+said-vehicle-changed = Saved: { $vehicle }
+ledger-caption = Departed and arrived per vehicle of { $convoy }
+column-vehicle = Vehicle
+column-departed = Departed
+column-arrived = Arrived
+column-difference = Difference
+column-actions = Actions
+vehicles-counted = counted { $count } of { $of }
+counted-nobody = nobody counted
+counts-rival = { $count ->
+    [one] { $count } count
+   *[other] { $count } counts, not reconciled
+  }
+difference-none = –
+
+## Sites
+sites-none = Add the first place people pass.
+site-add = Add a site
+site-edit = Edit { $site }
+site-import = Import a list (CSV)
+site-search = Name or code
+site-names = Names
+site-names-hint = One is enough. Phones show the name in their own language.
+site-code = Code
+site-code-hint = Short, as it is used in lists, for example ALP-RAM
+site-name-missing = Enter a name in at least one language
+site-code-missing = Enter a code
+site-position = Position
+site-position-hint = Latitude, then longitude, for example 36.1580, 37.1190
+site-position_quality = How good is the position?
+site-pcode = P-code
+site-pcode-hint = Of the smallest district that contains it
+site-time_zone = Time zone, if another one
+site-zone-hint = The operation uses { $zone }
+site-zone-unknown = Enter a time zone such as Asia/Damascus
+quality-published = published by others
+quality-measured = measured there
+quality-approximate = approximate
+position-read = { $latitude }° { $north ->
+    [yes] north
+   *[no] south
+  }, { $longitude }° { $east ->
+    [yes] east
+   *[no] west
+  }
+position-two-numbers = Enter two numbers with a comma between them, for example 36.1580, 37.1190
+position-not-a-number = Enter the position as numbers, for example 36.1580, 37.1190
+position-latitude-range = The first number is the latitude: between −90 and 90
+position-longitude-range = The second number is the longitude: between −180 and 180
+position-swapped = The first number cannot be a latitude. Latitude comes first, then longitude
+control-title = Who controls it
+control-party = Party
+control-said-by = By whose word
+control-from = From
+control-to = To
+control-add = Add who controls it
+control-remove-of = Remove { $party }
+control-party-missing = Enter who controls the site
+control-said-by-missing = Enter who says so
+control-ends-before = It ends before it starts
+site-kind-departure = Departure
+site-kind-crossing = Crossing
+site-kind-transit = Transit
+site-kind-arrival = Arrival
+site-kind-medical = Medical
+site-kind-area = Area where people remain
+site-status-planned = Planned
+site-status-open = Open
+site-status-closed = Closed
+site-status-merged = Merged
+site-close-short = Close
+site-close-of = Close { $site }
+site-close-phones = { $count ->
+    [0] No phone is known to hold reports for this site; one without network may. They will be accepted and flagged.
+    [one] { $count } phone may still hold reports for this site. They will be accepted and flagged.
+   *[other] { $count } phones may still hold reports for this site. They will be accepted and flagged.
+  }
+site-close-reports = { $count ->
+    [one] { $count } report from here waits for review.
+   *[other] { $count } reports from here wait for review.
+  }
+site-close-text = Phones stop offering the site at their next contact. It can be opened again.
+site-open-short = Open again
+site-open-again = Open { $site } again
+site-open-text = Phones offer the site again at their next contact.
+said-site-added = Added: { $site }
+said-site-changed = Saved: { $site }
+said-site-closed = Closed: { $site }
+said-site-opened = Open again: { $site }
+said-sites-imported = Sites added: { $added }. Changed: { $changed }.
+import-text = Choose a CSV file in UTF-8. You see first what it would do; one bad row and nothing is taken.
+import-columns = Columns:
+import-file = File
+import-good = Adds { $added }, changes { $changed }, leaves { $same } as they are.
+import-bad = { $count ->
+    [one] { $count } row is wrong. Nothing can be taken until it is right.
+   *[other] { $count } rows are wrong. Nothing can be taken until they are right.
+  }
+import-line = Line { $line }
+import-add = add
+import-change = change
+import-commit = Take the whole list
+csv-empty = The file is empty
+csv-not-utf8 = The file is not in UTF-8. Save it as “CSV UTF-8”
+csv-too-large = The file is too large for a list of sites
+csv-is-a-workbook = This is a workbook. Save it as CSV first
+
+## People
+people-none = Nobody here yet. Invite the first person.
+person-invite = Invite somebody
+person-search = Name or sign-in name
+person-edit = Edit { $name }
+person-name = Name
+person-name-hint = As colleagues know them. Phones never show it to others.
+person-name-missing = Enter a name
+person-login-hint = Latin letters, digits and . _ @ + -
+person-next-staff = Next you get a link with which they choose a password.
+person-next-monitor = Next you get a code that enrols their phone. They must stand beside you.
+person-roles = Roles
+person-roles-of = Roles of { $name }
+person-sign-in = New sign-in
+person-sign-in-of = New sign-in for { $name }
+person-suspend = Suspend
+person-suspend-of = Suspend { $name }
+person-suspend-text = They are signed out at once, and their phones are refused at the next contact. Their reports stay theirs; unsent ones stay on the phone.
+person-restore = Restore
+person-restore-of = Restore { $name }
+person-restore-text = They can sign in again, and their phones are let in again.
+person-status-invited = Invited
+person-status-active = Active
+person-status-suspended = Suspended
+role = Role
+role-monitor = Monitor
+role-coordinator = Coordinator
+role-admin = Admin
+role-monitor-hint = Counts on a phone.
+role-coordinator-hint = Reviews reports and decides at the desk.
+role-admin-hint = Manages sites, people and phones. Reads no report by this alone.
+role-at = { $role } · { $where }
+role-whole = the whole of { $operation }
+role-whole-operation = The whole operation
+role-add = Add a role
+role-end = End
+role-end-of = End: { $role }
+roles-none = No role
+roles-when = A change signs the person out at the desk, and takes effect on a phone at its next contact.
+said-role-given = Role given: { $role }
+said-role-ended = Role ended: { $role }
+said-person-invited = Added: { $name }
+said-person-changed = Saved: { $name }
+said-person-suspended = Suspended: { $name }
+said-person-restored = Restored: { $name }
+invitation-for = Sign-in link for { $name }
+invitation-give = Give this link to them and to nobody else. It is shown only now and works once.
+invitation-link = Link
+invitation-expires = It works until { $time }.
+column-person = Person
+column-roles = Roles
+column-language = Language
+column-status = Status
+column-last-active = Last active
+column-site = Site
+column-kind = Kind
+column-last-report = Last report
+column-phones-waiting = Phones holding reports
+language-en = English
+language-ar = Arabic
+language-fr = French
+language-ru = Russian
+
+## Phones
+devices-none = No phone is enrolled yet.
+device-enrol = Enrol a phone
+device-enrol-of = Enrol a phone for { $name }
+device-status-active = Active
+device-status-revoked = Revoked
+device-quiet = No contact for more than a day
+device-missing = { $count ->
+    [one] { $count } change never arrived:
+   *[other] { $count } changes never arrived:
+  }
+device-cloned = Two phones use this enrolment
+device-revoke = Revoke
+device-revoke-of = Revoke { $device }
+device-revoke-now = Revoke now
+revoke-waiting = { $count ->
+    [0] At its last contact ({ $time }) nothing waited on this phone. What was counted since may be lost.
+    [one] At its last contact ({ $time }) { $count } change was still on this phone. Revoking may lose it: collect it first if you can.
+   *[other] At its last contact ({ $time }) { $count } changes were still on this phone. Revoking may lose them: collect them first if you can.
+  }
+revoke-unknown = This phone never made contact. Whatever was counted on it may be lost.
+revoke-text = The phone of { $name } is refused at its next contact, keeps what it has not sent, and says whom to ask.
+said-device-revoked = Revoked: { $device }
+waiting-unknown = no contact yet
+waiting-changes = { $count ->
+    [0] nothing waiting
+    [one] { $count } change waiting
+   *[other] { $count } changes waiting
+  }
+column-device = Phone
+column-last-contact = Last contact
+column-waiting = Waiting on it
+enrol-who = Whose phone
+enrol-who-text = Only monitors have phones. They must stand beside you: the code is not for sending.
+enrol-who-missing = Choose whose phone it is
+enrol-choose = Choose a person
+enrol-make = Make a code
+enrol-title = Enrol a phone for { $name }
+enrol-text = Scan with the phone's camera, or open the app and type the code. For one phone, once.
+enrol-qr = QR code with the enrolment link
+enrol-code = Code
+enrol-link = Link
+enrol-left = Works for { $minutes } min { $seconds } s more.
+enrol-over = This code is too old. Make a new one.
+enrol-again = Make a new code
+
+## Trouble
+trouble-unexpected = Something went wrong on this page. Try again; if it stays, reload the page.
+trouble-offline = The server cannot be reached.
+trouble-signed-out = You are signed out.
+trouble-stale = Somebody changed this meanwhile. Look again, then repeat it.
+trouble-absent = It is not there, or not yours to see.
+trouble-refused = The server did not accept it.
+trouble-too-often = Too many tries. Wait a little.
+trouble-server = The server has a fault. Nothing was saved.
+refusal-not-found = It is not there, or not yours to see.
+refusal-rev-moved = Somebody changed this meanwhile. Close this, look again, then repeat it.
+refusal-version-moved = Somebody changed this meanwhile. Look again, then repeat it.
+refusal-forbidden = Your role does not allow this.
+refusal-counted-by-you = You counted this; another person reviews it.
+refusal-entered-by-you = You entered this; another person reviews it.
+refusal-set-by-you = You set a value of this report; another person reviews it.
+refusal-candidate-of-yours = A value of yours stands in its conflict; another person decides.
+refusal-open-conflict = Decide the rival values first.
+refusal-reason-needed = Say why.
+refusal-question-needed = Enter a question.
+refusal-own-role = Nobody changes their own role.
+refusal-last-admin = The last admin cannot leave. Make somebody else an admin first.
+refusal-code-unknown = This code is not known. Check it, or ask for a new one.
+refusal-code-expired = This code is too old. Ask for a new one.
+refusal-code-used = This code was used already. Ask for a new one.
+refusal-too-many = Too many tries. Wait a little.
+refusal-late-answer = The answer came after the question was closed
+
+## Values
+value-not-recorded = not recorded
+value-not-observed = not observed
+value-yes = yes
+value-no = no
+value-withdrawn = withdrawn
+value-stands = stands
+figure-range = { $low } to { $high }
+figure-about = about { $number }
+figure-at-least = at least { $number }
+figure-more-than = more than { $number }
+figure-nearly = nearly { $number }
+figure-up-to = up to { $number }
+band-and-over = { $from } and over
+sex-female = Female
+sex-male = Male
+sex-unknown = Sex unknown
+
+## Fields of reports, convoys and vehicles
+field-count-band = { $who }, { $band }
+field-kind = Kind
+field-site = Place
+field-site-said = Place, as said
+field-convoy = Convoy
+field-vehicle = Vehicle
+field-vehicle-label = Vehicle, as stated
+field-vehicle-type = Type of vehicle
+field-observed_from = Observed from
+field-observed_to = Observed to
+field-written_at = Written down at
+field-counted_by = Counted by
+field-came_by = Came by
+field-sheet_number = Sheet number
+field-how_known = How known
+field-source-name = Source
+field-source-type = Kind of source
+field-source-knows = How the source knows
+field-position-latitude_e7 = Latitude (× 10⁷)
+field-position-longitude_e7 = Longitude (× 10⁷)
+field-position-accuracy_m = Accuracy of position (m)
+field-distance = Distance from the site
+field-note = Note
+field-language = Language
+field-withdrawn = Withdrawn
+field-direction = Direction
+field-mode = How it was counted
+field-unit = Unit
+field-quantifier = Exactness
+field-total = Number
+field-low = Lowest
+field-high = Highest
+field-where_counted = Where counted
+field-count-women = Women
+field-count-men = Men
+field-count-girls = Girls
+field-count-boys = Boys
+field-sick-lying = Wounded or sick, lying
+field-sick-seated = Wounded or sick, seated
+field-companions = Companions of the sick
+field-needs-child_alone = Child apparently alone
+field-needs-older_alone = Older person alone
+field-needs-pregnant_or_infant = Pregnant or with infant
+field-needs-moves_with_help = Moves with help
+field-not_boarded-choice = Not boarded, by choice
+field-not_boarded-refused = Not boarded, refused by a party
+field-not_boarded-no_place = Not boarded, no place
+field-share_observed = Share of the period observed (%)
+field-status-announced = Status as announced by the organiser
+field-label = Name or number
+field-from_site = From
+field-to_site = To
+field-at_site = Stands at
+field-departed_at = Departed
+field-arrived_at = Arrived
+field-type = Type
+field-seats = Seats
+
+choice-vehicle-type-bus = bus
+choice-vehicle-type-ambulance = ambulance
+choice-vehicle-type-car = car
+choice-vehicle-type-van = van
+choice-vehicle-type-truck = truck
+choice-vehicle-type-motorbike = motorbike
+choice-vehicle-type-on-foot = on foot
+choice-vehicle-type-other = other
+choice-type-bus = bus
+choice-type-ambulance = ambulance
+choice-type-car = car
+choice-type-van = van
+choice-type-truck = truck
+choice-type-motorbike = motorbike
+choice-type-other = other
+choice-came_by-phone = phone
+choice-came_by-paper = paper
+choice-came_by-voice = voice
+choice-came_by-memory = later, from memory
+choice-how_known-counted = counted
+choice-how_known-estimated = estimated
+choice-how_known-told = told by others
+choice-how_known-list = from a list
+choice-source-type-humanitarian = humanitarian organisation
+choice-source-type-united-nations = United Nations
+choice-source-type-government = government
+choice-source-type-party = party to the conflict
+choice-source-type-media = media
+choice-source-type-monitoring-group = monitoring group
+choice-source-type-local = local people
+choice-source-type-other = other
+choice-source-knows-saw = saw it
+choice-source-knows-heard = heard it
+choice-source-knows-document = from a document
+choice-distance-near = near
+choice-distance-far = far
+choice-distance-unknown = unknown
+choice-direction-leaving = leaving
+choice-direction-arriving = arriving
+choice-direction-passing = passing
+choice-direction-waiting = waiting
+choice-direction-turned-back = turned back
+choice-direction-returning = returning
+choice-mode-tally = one tap for each
+choice-mode-typed = number typed
+choice-mode-stream = vehicle by vehicle
+choice-unit-person = people
+choice-unit-household = households
+choice-unit-vehicle = vehicles
+choice-quantifier-exact = exact
+choice-quantifier-about = about
+choice-quantifier-at-least = at least
+choice-quantifier-more-than = more than
+choice-quantifier-nearly = nearly
+choice-quantifier-up-to = up to
+choice-where_counted-on-board = on board
+choice-where_counted-at-the-door = at the door
+choice-where_counted-from-outside = from outside
+choice-where_counted-from-a-list = from a list
+choice-status-announced-civilians = civilians
+choice-status-announced-armed-group = armed group
+choice-status-announced-mixed = mixed
+choice-status-announced-not-announced = not announced
+choice-kind-headcount = headcount
