@@ -9,8 +9,8 @@ from server.schemas.lists import PageQuery, Strict, page_of
 from server.schemas.operations import OperationSchema
 
 
-class NamedSchema(Schema):
-    """A person by name."""
+class HolderSchema(Schema):
+    """Whose phone it is."""
 
     id = Id()
     name = fields.String()
@@ -28,7 +28,7 @@ class DeviceSchema(Schema):
     """One person's enrolment in one browser profile."""
 
     id = Id(attribute="device.id")
-    person = fields.Nested(NamedSchema)
+    person = fields.Nested(HolderSchema)
     label = fields.String(attribute="device.label")
     status = fields.Function(
         lambda view: "revoked" if view.device.revoked_at else "active",
@@ -84,7 +84,7 @@ class TicketSchema(Schema):
     link = fields.String(metadata={"example": "https://corridor.example/app/#enrol=K7PM2QRS"})
     qr_svg = fields.String(metadata={"description": "The link as a QR code."})
     expires_at = Moment()
-    person = fields.Nested(NamedSchema)
+    person = fields.Nested(HolderSchema)
 
 
 class RedeemTicketSchema(Strict):
