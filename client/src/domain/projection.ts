@@ -16,7 +16,7 @@ export interface ReportCopy {
   kind: string;
   values: Values;
   version: number;
-  epoch: number;
+  epoch: string;
   review: Review;
   question: Question | null;
   reason: string | null;
@@ -26,6 +26,7 @@ export interface ReportCopy {
   conflicts: OpenConflict[];
   decided: DecidedConflict[];
   history: HistoryLine[];
+  received_at?: string;
 }
 
 /** A change of the outbox and where it stands. */
@@ -111,7 +112,7 @@ export function viewOf(
     decided: report.decided,
     history: report.history,
     savedAt,
-    receivedAt: own.receivedAt,
+    receivedAt: own.receivedAt ?? copy?.received_at ?? null,
     waiting: pending.filter((one) => one.custody !== "received").length,
     problem:
       (pending.find((one) => one.custody === "blocked") ?? pending.find((one) => one.problem))?.problem ??
@@ -152,7 +153,7 @@ function unknownReport(): ReportCopy {
     kind: "headcount",
     values: {},
     version: 0,
-    epoch: 0,
+    epoch: "",
     review: "new",
     question: null,
     reason: null,

@@ -7,13 +7,13 @@ export interface Receipt {
   id: string;
   n: number;
   outcome: Outcome;
-  /** What the entity's `rev` and `version` became with this change; null where it has no effect yet. */
-  rev: number | null;
-  version: number | null;
+  /** What the entity's `rev` and `version` became with this change; absent where it has no effect yet. */
+  rev?: number;
+  version?: number;
   /** The fields set aside by a conflict. */
   fields?: string[];
-  held_for?: string | null;
-  problem?: string | null;
+  held_for?: string;
+  problem?: string;
 }
 
 /** Whether the change has had its effect, so that the office's copy will carry it. */

@@ -32,9 +32,9 @@ export type Action = "create" | "amend" | "answer" | "withdraw";
 export type Answer = "right" | "changed" | "dont-know";
 export type DraftMode = "tally" | "typed";
 
-/** The statement its author had on the screen: `version` as the office numbers it, within `epoch`. */
+/** The statement its author had on the screen: `version` as the office numbers it, within `epoch` (a name it gives). */
 export interface Base {
-  epoch: number;
+  epoch: string;
   version: number;
 }
 
@@ -70,6 +70,9 @@ export interface HistoryLine {
   by: "you" | "office";
   version?: number;
   sets?: Values;
+  /** What the office asked, or why it decided as it did. */
+  question?: string;
+  reason?: string;
   /** True while the office does not have it. */
   waiting?: boolean;
 }

@@ -7,7 +7,7 @@ export type CopyStore = "synced" | "staging";
 interface Planned {
   row: CopyRow | undefined;
   /** What the row becomes; undefined leaves it as it is. */
-  next?: { epoch: number; rev: number; value: unknown } | null;
+  next?: { epoch: string; rev: number; value: unknown } | null;
 }
 
 /** The office's copies as they will be once the page in hand is committed. */
@@ -22,7 +22,7 @@ export class CopyPlan {
   ) {}
 
   /** Takes a value only where it is newer than what is here: pages may come twice, or late. */
-  async put(entity: string, key: string, epoch: number, rev: number, value: unknown): Promise<void> {
+  async put(entity: string, key: string, epoch: string, rev: number, value: unknown): Promise<void> {
     const plan = await this.plan(entity, key);
     if (isNewer({ epoch, rev }, plan.next === undefined ? plan.row : plan.next))
       plan.next = { epoch, rev, value };
@@ -32,9 +32,9 @@ export class CopyPlan {
     (await this.plan(entity, key)).next = null;
   }
 
-  async find<T>(entity: string, key: string): Promise<{ epoch: number; rev: number; value: T } | null> {
+  async find<T>(entity: string, key: string): Promise<{ epoch: string; rev: number; value: T } | null> {
     const { row, next } = await this.plan(entity, key);
-    if (next !== undefined) return next as { epoch: number; rev: number; value: T } | null;
+    if (next !== undefined) return next as { epoch: string; rev: number; value: T } | null;
     return row ? { epoch: row.epoch, rev: row.rev, value: await open<T>(row.body) } : null;
   }
 
@@ -63,9 +63,13 @@ export class CopyPlan {
   }
 }
 
+/**
+ * Epochs are names without an order.  Another one than the copy's is the newer: the office answers in its present
+ * epoch only, and an answer that another has overtaken never gets here.
+ */
 function isNewer(
-  one: { epoch: number; rev: number },
-  other: { epoch: number; rev: number } | null | undefined,
+  one: { epoch: string; rev: number },
+  other: { epoch: string; rev: number } | null | undefined,
 ): boolean {
-  return !other || one.epoch > other.epoch || (one.epoch === other.epoch && one.rev > other.rev);
+  return !other || one.epoch !== other.epoch || one.rev > other.rev;
 }

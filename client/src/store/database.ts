@@ -16,7 +16,7 @@ export interface Write {
 type ReadWrite = IDBPTransaction<CorridorSchema, Stores[], "readwrite">;
 interface Stamped {
   rev: number;
-  epoch?: number;
+  epoch?: string;
 }
 
 const REOPEN_AFTER_MS = [20, 80, 320, 1000, 2000];

@@ -19,7 +19,7 @@ export interface FeedItem {
 
 /** One answer of the office that has proved to be one (`sync/wire.ts`). */
 export interface Reply {
-  epoch: number;
+  epoch: string;
   offsetMs: number | null;
   receipts: Receipt[];
   /** The first page of a snapshot that replaces everything but the outbox. */
@@ -41,7 +41,7 @@ export interface Taken {
 interface Open {
   entry: Entry;
   receipt: Receipt | null;
-  epoch: number;
+  epoch: string | null;
 }
 
 /** Brings the office's answers onto the phone: receipts, pages, snapshots. */
@@ -138,7 +138,7 @@ export class Feed {
     const open = new Map<string, Open>();
     for (const entry of await this.outbox.inState("received")) {
       const { receipt, receiptEpoch } = entry.body;
-      const stands = receiptEpoch >= reply.epoch;
+      const stands = receiptEpoch === reply.epoch;
       open.set(entry.row.id, { entry, receipt: stands ? receipt : null, epoch: receiptEpoch });
     }
     const fed = reply.changes.filter((item) => item.entity === "receipt" && item.value);
@@ -195,12 +195,12 @@ async function settle(open: Map<string, Open>, copies: CopyPlan, isLast: boolean
   const settled = new Set<string>();
   const inOrder = [...open.values()].sort((one, other) => one.entry.row.n - other.entry.row.n);
   for (const { entry, receipt, epoch } of inOrder) {
-    if (!receipt || !tookEffect(receipt)) continue;
+    if (!receipt || !tookEffect(receipt) || epoch === null) continue;
     const { entity } = entry.change;
     const { key, id } = entry.row;
     const rev = receipt.rev ?? 0;
     const copy = await copies.find<ReportCopy>(entity, key);
-    const carried = copy && (copy.epoch > epoch || (copy.epoch === epoch && copy.rev >= rev));
+    const carried = copy && copy.epoch === epoch && copy.rev >= rev;
     if (!carried && !isLast) continue;
     if (!carried && receipt.outcome === "applied" && entity === "report") {
       const value = withChange(copy?.value ?? null, entry.change);
@@ -232,7 +232,7 @@ function moved({ entry, receipt, epoch }: Open): boolean {
 }
 
 function rewrite({ entry, receipt, epoch }: Open): Promise<Write> {
-  const body = { receipt, receiptEpoch: receipt ? epoch : 0, problem: null };
+  const body = { receipt, receiptEpoch: receipt ? epoch : null, problem: null };
   return rewritten(entry, body, receipt ? "received" : "waiting");
 }
 

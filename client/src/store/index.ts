@@ -115,7 +115,7 @@ export class Store {
       const writes = await Promise.all([
         this.meta.write("identity", row, identity),
         this.meta.write("changes", counter, { n: 0 }),
-        this.meta.write("feed", place, { cursor: null, epoch: 0, staging: "none" }),
+        this.meta.write("feed", place, { cursor: null, epoch: null, staging: "none" }),
         this.meta.write("contact", contact, { ...body, access: "open" }),
       ]);
       const emptied: Stores[] = another ? ["own", "staging", "outbox", "synced"] : ["own", "staging"];

@@ -6,7 +6,7 @@ import { open, seal } from "./vault";
 /** Where this phone is in the feed. */
 export interface FeedPlace {
   cursor: string | null;
-  epoch: number;
+  epoch: string | null;
   /** A snapshot is being fetched (`filling`), or is whole and waits to replace the synced copies (`full`). */
   staging: "none" | "filling" | "full";
 }
@@ -34,7 +34,7 @@ export interface Read<T> {
 
 const EMPTY: Omit<MetaBodies, "identity"> = {
   preferences: { language: null, digits: null, textSize: null, hand: null, site: null, direction: null },
-  feed: { cursor: null, epoch: 0, staging: "none" },
+  feed: { cursor: null, epoch: null, staging: "none" },
   contact: { lastContact: null, lastReceived: null, clockOffsetMs: null, access: "open" },
   changes: { n: 0 },
 };

@@ -41,7 +41,7 @@ export class Outbox {
       const own = await readOwn(this.database, key);
       const n = counter.body.n + 1;
       const text = freeze(statement, { device: identity.device, n, prev: own.body.last }, at);
-      const body: OutboxBody = { text, receipt: null, receiptEpoch: 0, problem: null };
+      const body: OutboxBody = { text, receipt: null, receiptEpoch: null, problem: null };
       const row: OutboxRow = { id: statement.id, n, key, state: "waiting", rev: 1, body: await seal(body) };
       const saved = await this.database.commit([
         await this.meta.write("changes", counter.row, { n }),

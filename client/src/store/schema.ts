@@ -33,7 +33,7 @@ export interface OutboxRow {
 export interface CopyRow {
   entity: string;
   key: string;
-  epoch: number;
+  epoch: string;
   rev: number;
   body: Sealed;
 }
@@ -43,7 +43,7 @@ export interface OutboxBody {
   text: string;
   receipt: Receipt | null;
   /** The epoch in which the office gave the receipt; custody in an earlier one may have been lost with it. */
-  receiptEpoch: number;
+  receiptEpoch: string | null;
   /** Why it is parked: the office's slug for refusing it alone. */
   problem: string | null;
 }

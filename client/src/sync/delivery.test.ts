@@ -52,7 +52,14 @@ test.each<Weather>(["lost-answer", "sent-twice", "lost-request", "truncated"])(
 test("a 200 that names no change delivers none", async () => {
   const { store, network, engine } = await enrolledPhone();
   network.instead = () =>
-    Response.json({ v: 1, epoch: 1, receipts: [], changes: [], cursor: "feed:1:0", more: false });
+    Response.json({
+      v: 1,
+      epoch: "1.first",
+      receipts: [],
+      changes: [],
+      cursor: "feed:1.first:0",
+      more: false,
+    });
   const key = await count(store);
   expect(await engine.tryNow()).toEqual({ ok: true, received: 0 });
   expect((await seen(store, key)).chip).toBe("queued");
@@ -67,7 +74,14 @@ test("a receipt for a change that was not sent removes nothing", async () => {
   network.instead = (request) => {
     const receipts = [{ id: "another", n: 9, outcome: "applied", rev: 1, version: 1 }];
     return request.changes.length > 0
-      ? Response.json({ v: 1, epoch: 1, receipts, changes: [], cursor: "feed:1:0", more: false })
+      ? Response.json({
+          v: 1,
+          epoch: "1.first",
+          receipts,
+          changes: [],
+          cursor: "feed:1.first:0",
+          more: false,
+        })
       : null;
   };
   await engine.run(true);

@@ -58,6 +58,11 @@ export async function exchange(
   }
 }
 
+/** This phone or its person was taken out of use: whom to ask is the operation's contact line. */
+function isRemoved(slug: string | null): boolean {
+  return slug === "device-revoked" || slug === "person-suspended";
+}
+
 export function judge(status: number, text: string): Heard {
   if (status === 200) {
     const reply = replyIn(text);
@@ -66,8 +71,7 @@ export function judge(status: number, text: string): Heard {
   const problem = problemIn(text);
   if (problem?.slug === "app-too-old") return { kind: "app-too-old" };
   // Without a problem document a 401 is not the office's: portals say it too.
-  if (status === 401 && problem)
-    return { kind: problem.slug === "device-revoked" ? "revoked" : "signed-out" };
+  if (status === 401 && problem) return { kind: isRemoved(problem.slug) ? "revoked" : "signed-out" };
   if (status === 400 || status === 413 || status === 422) {
     return { kind: "refused", problem: problem?.slug ?? "refused" };
   }

@@ -185,11 +185,11 @@ test("a snapshot drops what left the scope and an unfinished one before it, and 
   office.sites.delete("old");
   office.putSite("new", { code: "NEW" });
   office.putSite("newer", { code: "NEWER" });
-  office.epoch = 2;
+  office.epoch = "2.second";
   office.pageSize = 1;
   network.forecast.push("fair", "no-network");
   await engine.run(true);
-  office.epoch = 3;
+  office.epoch = "3.third";
   await engine.run(true);
   expect((await store.sites()).map((site) => site.id).sort()).toEqual(["new", "newer"]);
   expect((await seen(store, key)).values.total).toBe(47);
@@ -224,12 +224,12 @@ test("an older page that comes late changes nothing", async () => {
   office.putSite("ramouseh", { code: "OLD" });
   await engine.run(true);
   const late = {
-    epoch: 1,
+    epoch: "1.first",
     offsetMs: 0,
     receipts: [],
     reset: false,
     changes: [{ entity: "site", key: "ramouseh", rev: 1, value: { code: "OLD" } }],
-    cursor: "feed:1:1",
+    cursor: "feed:1.first:1",
     more: false,
     end: false,
   };
@@ -245,7 +245,7 @@ test("custody given before the office was restored is offered again", async () =
   await engine.run(true);
   const text = office.custody.get(key)?.text;
   office.custody.clear();
-  office.epoch = 2;
+  office.epoch = "2.second";
   await engine.run(true);
   expect(office.custody.get(key)?.text).toBe(text);
   expect((await seen(store, key)).chip).toBe("checking");
@@ -261,12 +261,12 @@ test("two tabs take one answer each and the slower moves no cursor back", async 
   await other.engine.run(true);
   const ahead = (await store.feed.place()).body.cursor;
   const late = {
-    epoch: 1,
+    epoch: "1.first",
     offsetMs: 0,
     receipts: [],
     reset: false,
     changes: [],
-    cursor: "feed:1:0",
+    cursor: "feed:1.first:0",
     more: false,
     end: false,
   };

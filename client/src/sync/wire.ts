@@ -22,7 +22,7 @@ type Json = Record<string, unknown>;
  */
 export function replyIn(text: string): Reply | null {
   const body = objectIn(text);
-  if (body?.v !== 1 || !isCount(body.epoch) || typeof body.cursor !== "string") return null;
+  if (body?.v !== 1 || typeof body.epoch !== "string" || typeof body.cursor !== "string") return null;
   if (!Array.isArray(body.receipts) || !Array.isArray(body.changes)) return null;
   if (!body.changes.every(isFeedItem)) return null;
   return {

@@ -23,7 +23,7 @@ interface FeedRow {
 
 /** A small honest office for one person: custody, merging by what the author had seen, feed, snapshots. */
 export class Office {
-  epoch = 1;
+  epoch = "1.first";
   pageSize = 1000;
   /** The feed leaves out what a device already knows, as it may. */
   leavesOut = true;
@@ -93,19 +93,17 @@ export class Office {
         id: change.id,
         n: change.n,
         outcome: "quarantined",
-        rev: null,
-        version: null,
         problem: "id-reused",
       };
     }
-    const receipt: Receipt = { id: change.id, n: change.n, outcome: "applied", rev: null, version: null };
+    const receipt: Receipt = { id: change.id, n: change.n, outcome: "applied" };
     const held: Held = { text, change, receipt };
     this.custody.set(change.id, held);
     const prev = change.prev ? this.custody.get(change.prev)?.receipt.outcome : "applied";
     if (change.values?.site === "never-assigned") {
       held.receipt = { ...receipt, outcome: "quarantined", problem: "site-never-assigned" };
     } else if (prev === undefined || prev === "held" || prev === "quarantined") {
-      held.receipt = { ...receipt, outcome: "held", held_for: change.prev };
+      held.receipt = { ...receipt, outcome: "held", held_for: change.prev ?? undefined };
     } else {
       this.apply(held);
       this.releaseFollowers(change.id);
@@ -127,8 +125,8 @@ export class Office {
         outcome: "applied",
         rev: 1,
         version: 1,
-        held_for: null,
-        problem: null,
+        held_for: undefined,
+        problem: undefined,
       };
       this.feed.push({ entity: "report", key: change.id, by: change.device });
       return;
@@ -164,7 +162,7 @@ export class Office {
     kept.value.version = version;
     kept.rev += 1;
     const outcome = aside.length > 0 ? "conflict" : "applied";
-    held.receipt = { ...held.receipt, outcome, rev: kept.rev, version, fields: aside, held_for: null };
+    held.receipt = { ...held.receipt, outcome, rev: kept.rev, version, fields: aside, held_for: undefined };
     this.feed.push({ entity: "report", key, by: outcome === "applied" ? change.device : null });
   }
 
@@ -184,9 +182,8 @@ export class Office {
 
   private page(request: SyncRequest, device: string) {
     const [kind, epoch, at, next] = (request.cursor ?? "").split(":");
-    if (kind === "snapshot" && Number(epoch) === this.epoch)
-      return this.snapshot(Number(at), Number(next), false);
-    if (kind !== "feed" || Number(epoch) !== this.epoch) return this.snapshot(this.feed.length, 0, true);
+    if (kind === "snapshot" && epoch === this.epoch) return this.snapshot(Number(at), Number(next), false);
+    if (kind !== "feed" || epoch !== this.epoch) return this.snapshot(this.feed.length, 0, true);
     const from = Number(at);
     const rows = this.feed.slice(from, from + this.pageSize);
     const seen = new Map<string, FeedRow[]>();
@@ -228,7 +225,7 @@ export class Office {
   }
 }
 
-function freshReport(change: Change, epoch: number): ReportCopy {
+function freshReport(change: Change, epoch: string): ReportCopy {
   return {
     kind: "headcount",
     values: { ...change.values },
