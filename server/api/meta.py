@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.adapters import clock
 from server.api.problems import problem
@@ -43,7 +44,7 @@ def register(app: Flask) -> None:
             reads_only(db.session())
             db.session.execute(text("select 1 from epoch"))
             oldest = db.session.execute(select(func.min(FeedPending.inserted_at))).scalar()
-        except Exception:  # whatever the driver raises, the answer is the same: not ready
+        except SQLAlchemyError:
             db.session.rollback()
             return problem("unavailable", "The database does not answer or is not migrated.")
         age = (clock.now() - oldest).total_seconds() if oldest else 0.0

@@ -2,6 +2,7 @@
 
 import json
 from http import HTTPStatus
+from traceback import extract_tb
 from typing import Any
 
 import structlog
@@ -77,7 +78,7 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(ValidationError)
     def unusable(error: ValidationError) -> Response:
-        return problem("invalid", "See the fields.", error.normalized_messages())
+        return problem("invalid", "See the fields.", error.messages_dict)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
@@ -102,8 +103,9 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def fault(error: Exception) -> Response:
-        # The type alone: a message could hold a value, and logs hold none (P11).
-        log.error("fault", type=type(error).__name__, exc_info=app.debug or app.testing)
+        # The type and the place alone: a message could hold a value, and logs hold none (P11).
+        frames = [f"{frame.name}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
+        log.error("fault", type=type(error).__name__, where=frames[-8:])
         document = {
             "type": "about:blank",
             "title": "A fault of ours",

@@ -117,7 +117,9 @@ def get_conflict(conflict_id: Any) -> Response:
 
 @conflict.post("/<uuid:conflict_id>/decision")
 @staff_required(coordinator=True)
-@conflict.arguments(DecisionSchema, example={"candidate": "0193d000-0000-7000-8000-00000000000a", "reason": "The arrival count is 49"})
+@conflict.arguments(
+    DecisionSchema, example={"candidate": "0193d000-0000-7000-8000-00000000000a", "reason": "The arrival count is 49"}
+)
 @conflict.alt_response(200, schema=ReportDetailSchema)
 @conflict.alt_response(412, description=STALE)
 def decide(given: dict[str, Any], conflict_id: Any) -> Response:

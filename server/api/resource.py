@@ -19,7 +19,7 @@ class StrictParser(FlaskParser):
     # webargs would drop unknown query parameters: a misspelt filter would then show everything.
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}  # noqa: RUF012
 
-    def load_json(self, req: flask.Request, schema: Schema) -> Any:  # noqa: ARG002
+    def load_json(self, req: flask.Request, schema: Schema) -> Any:
         """The body as strict JSON.  webargs itself would read duplicate names and NaN."""
         raw = body()
         return loads(raw) if raw else missing
@@ -31,7 +31,7 @@ class StrictParser(FlaskParser):
             raise Invalid(repeated)
         return super().load_querystring(req, schema)
 
-    def handle_error(self, error: ValidationError, req: flask.Request, schema: Schema, **_: Any) -> NoReturn:  # noqa: ARG002
+    def handle_error(self, error: ValidationError, req: flask.Request, schema: Schema, **_: Any) -> NoReturn:
         """Refuse with the paths of what is wrong."""
         by_location = error.messages if isinstance(error.messages, dict) else {"body": error.messages}
         found: dict[str, list[str]] = {}

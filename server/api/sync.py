@@ -12,6 +12,7 @@ from server.api import door
 from server.api.auth import current_actor, device_required, keys
 from server.api.resource import Resource
 from server.db import db
+from server.domain.changes import Offered
 from server.domain.refusals import Invalid
 from server.domain.strict_json import MAX_INTEGER, loads
 from server.schemas.changes import offered
@@ -60,15 +61,7 @@ def exchange() -> Response:
         next_n=request["waiting"]["next_n"],
     )
     changes = [offered(text) for text in request["changes"]]
-    for tries_left in reversed(range(TRIES)):
-        try:
-            receipts = [phone_view.receipt(c) for c in sync.receive(db.session(), actor, changes, contact, offered)]
-            db.session.commit()  # custody is ours before the feed is read: a failing pull must not undo it
-            break
-        except OperationalError:
-            db.session.rollback()
-            if not tries_left:
-                raise
+    receipts = _receive(changes, contact)
     feed.stamp(db.session())
     db.session.commit()
     page = feed.read(db.session(), keys(), actor, request["cursor"], request.get("limit_bytes", feed.PAGE_BYTES))
@@ -91,10 +84,23 @@ def exchange() -> Response:
     return Response(orjson.dumps(answer), mimetype="application/json")
 
 
+def _receive(changes: list[Offered], contact: sync.Contact, tries_left: int = TRIES) -> list[dict[str, Any]]:
+    """Take the changes and commit: custody is ours before the feed is read, and a failing pull must not undo it."""
+    try:
+        receipts = [phone_view.receipt(c) for c in sync.receive(db.session(), current_actor(), changes, contact, offered)]
+        db.session.commit()
+    except OperationalError:
+        db.session.rollback()
+        if tries_left == 1:
+            raise
+        return _receive(changes, contact, tries_left - 1)
+    return receipts
+
+
 def _load() -> dict[str, Any]:
     raw = loads(door.body(), frozen="changes")
     try:
         loaded: dict[str, Any] = REQUEST.load(raw)
     except ValidationError as error:
-        raise Invalid(error.normalized_messages()) from error
+        raise Invalid(error.messages_dict) from error
     return loaded

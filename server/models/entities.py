@@ -5,7 +5,6 @@ merged, contested and decided in the same way (docs/decisions/0002).
 """
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -57,7 +56,7 @@ class Entity(Base):
     # The order of the review queue: 0 needs a decision · 1 flagged · 2 neither.
     attention: Mapped[int] = mapped_column(default=2)
 
-    __mapper_args__: dict[str, Any] = {"polymorphic_on": "entity"}
+    __mapper_args__ = {"polymorphic_on": "entity"}
 
 
 class Report(Entity):

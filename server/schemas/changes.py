@@ -85,7 +85,7 @@ def offered(text: str) -> Offered:
     try:
         read = CHANGE.load(raw)
     except ValidationError as error:
-        return _unreadable(body, sha256, "invalid", error.normalized_messages())
+        return _unreadable(body, sha256, "invalid", dict(error.messages_dict))
     return _usable(body, sha256, read)
 
 

@@ -241,9 +241,7 @@ class FormFieldSchema(Strict):
     """One field of a form; ``class`` is its secrecy."""
 
     name = fields.String(required=True)
-    type = fields.String(
-        required=True, validate=validate.OneOf(("text", "integer", "boolean", "choice", "time", "reference"))
-    )
+    type = fields.String(required=True, validate=validate.OneOf(("text", "integer", "boolean", "choice", "time", "reference")))
     class_ = fields.String(required=True, data_key="class")
     required = fields.Boolean()
     choices = fields.List(fields.String())

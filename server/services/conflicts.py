@@ -19,7 +19,7 @@ from server.services import audit, reviews, visibility
 from server.services.records import Custody, Record, Records, lock
 
 
-def visible(actor: Actor) -> Select[tuple[Conflict]]:
+def visible(actor: Actor) -> Select[Conflict]:
     """The conflicts of whatever the actor may read."""
     return select(Conflict).where(
         or_(
@@ -64,9 +64,7 @@ def described(session: Session, conflicts: Iterable[Conflict]) -> list[dict[str,
     if not rows:
         return []
     ids = [row.id for row in rows]
-    revs = dict(
-        session.execute(select(Entity.key, Entity.rev).where(Entity.key.in_([r.entity_key for r in rows]))).tuples().all()
-    )
+    revs = dict(session.execute(select(Entity.key, Entity.rev).where(Entity.key.in_([r.entity_key for r in rows]))).all())
     candidates: dict[str, list[dict[str, Any]]] = {}
     found = session.execute(
         select(Candidate, Change, Person.name, Device.label)
@@ -77,7 +75,7 @@ def described(session: Session, conflicts: Iterable[Conflict]) -> list[dict[str,
         .order_by(Candidate.live.desc(), Candidate.id)
     ).all()
     agreed = {person for candidate, *_ in found for person in candidate.agreed}
-    names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(agreed))).tuples().all())
+    names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(agreed))).all())
     for candidate, change, name, label in found:
         candidates.setdefault(candidate.conflict_id, []).append(
             {

@@ -1,10 +1,10 @@
 """One batch of changes: each is kept, judged, and given its receipt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from server.domain import changes
@@ -93,11 +93,11 @@ class Batch:
 
     _sought: frozenset[str] = frozenset()
 
-    def _seek(self, wanted, ids: set[str]) -> None:  # type: ignore[no-untyped-def]
+    def _seek(self, wanted: ColumnElement[bool], ids: set[str]) -> None:
         self._sought = self._sought | ids
         self._remember(self.session.scalars(select(Change).where(Change.author_id == self.actor.person, wanted)))
 
-    def _remember(self, rows) -> None:  # type: ignore[no-untyped-def]
+    def _remember(self, rows: Iterable[Change]) -> None:
         for row in rows:
             if (row.id, row.sha256) in self.known:
                 continue
@@ -244,17 +244,16 @@ class Batch:
             return self.operation
         if offered.entity == VEHICLE:
             convoy = self.records.by_key.get(str(offered.values.get("convoy")))
-            site = convoy.site if convoy and convoy.statement.entity == CONVOY else None
-            if site is not None:
-                self._load_places({site})
+            stands = convoy.site if convoy and convoy.statement.entity == CONVOY else None
+            self._load_places({stands} if stands else set())
         else:
-            site = _of(offered.values, "site" if offered.entity == REPORT else "at_site")
-        if site is None:
+            stands = _of(offered.values, "site" if offered.entity == REPORT else "at_site")
+        if stands is None:
             return self._operation_without_site(custody, offered)
-        if not self._ever_at(site):
+        if not self._ever_at(stands):
             _quarantine(custody, "never-assigned")
             return None
-        return self.places[site].operation
+        return self.places[stands].operation
 
     def _operation_without_site(self, custody: Custody, offered: Offered) -> str | None:
         operations = {grant.operation for grant in self.actor.grants if grant.role == MONITOR and grant.operation}

@@ -160,7 +160,7 @@ def _convoys(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, 
 def _vehicles(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, Put]:
     rows = session.scalars(visibility.vehicles(actor).where(Vehicle.key.in_(keys_))).all()
     stands = dict(
-        session.execute(select(Convoy.key, Convoy.site_id).where(Convoy.key.in_({row.convoy_key for row in rows}))).tuples().all()
+        session.execute(select(Convoy.key, Convoy.site_id).where(Convoy.key.in_({row.convoy_key for row in rows}))).all()
     )
     counted: dict[str, set[str]] = {row.key: set() for row in rows}
     # Which directions were counted here, by anybody; never the numbers or the names.
@@ -171,7 +171,7 @@ def _vehicles(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str,
     ):
         row = next(row for row in rows if row.key == vehicle)
         if site is not None and site == stands.get(str(row.convoy_key)):
-            counted[vehicle].add(str(stated.get("direction")))
+            counted[str(vehicle)].add(str(stated.get("direction")))
     return {
         row.key: (
             row.rev,
@@ -230,9 +230,7 @@ def _reports(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, 
     actions: dict[int, str] = dict(
         session.execute(
             select(Change.seq, Change.action).where(Change.seq.in_([v.change_seq for own in versions.values() for v in own]))
-        )
-        .tuples()
-        .all()  # type: ignore[arg-type]
+        ).all()  # type: ignore[arg-type]
     )
     contested = [row.key for row in rows if row.open_conflicts or row.version > 1]
     conflicts = _grouped(session.scalars(select(Conflict).where(Conflict.entity_key.in_(contested))))
@@ -297,7 +295,7 @@ def _report(
             )
     question = next((move for move in moves if move.id == row.question_id), None)
     reasons = [move.reason for move in moves if move.action == "not-count"]
-    hidden = {conflict["field"] for conflict in disputed}
+    hidden = {conflict.field for conflict in conflicts if conflict.status == "open"}
     return {
         "kind": row.kind,
         "values": {name: value for name, value in stated.items() if value is not None},

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import Table, bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from server.adapters.ids import new_id
@@ -114,6 +114,7 @@ class Record:
         }
 
 
+TABLE = cast("Table", Entity.__table__)
 _FIXED_COLUMNS = frozenset({"key", "entity", "operation_id", "author_id", "received_at"})
 
 
@@ -156,7 +157,7 @@ class Records:
         if not wanted:
             return
         self._looked_for |= wanted
-        rows = self.session.execute(select(Entity.__table__).where(Entity.key.in_(wanted))).mappings().all()
+        rows = self.session.execute(select(TABLE).where(Entity.key.in_(wanted))).mappings().all()
         if not rows:
             return
         for row in rows:
@@ -266,7 +267,7 @@ class Records:
                 custody.seq = seq
                 if custody.outcome in IN_EFFECT:  # another change may bear the same id, in quarantine
                     self.seqs[custody.id] = seq
-        table = Entity.__table__
+        table = TABLE
         changed = [record for record in self.by_key.values() if record.changed]
         if new := [record.row() for record in changed if not record.stored]:
             session.execute(insert(table), new)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from server.adapters.secrets import Keys
@@ -88,7 +88,7 @@ def lane(name: str) -> ColumnElement[bool]:
     return state if name in (review.VERIFIED, review.NOT_COUNTED) else and_(state, Report.withdrawn.is_(False))
 
 
-def _filtered(query: Select[tuple[Report]], filters: Filters) -> Select[tuple[Report]]:
+def _filtered(query: Select[Report], filters: Filters) -> Select[Report]:
     if filters.site is not None:
         query = query.where(Report.site_id == filters.site)
     if filters.convoy is not None:
@@ -104,19 +104,18 @@ def _filtered(query: Select[tuple[Report]], filters: Filters) -> Select[tuple[Re
     if filters.q:
         escaped = filters.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         searched = ("vehicle.label", "note", "site.said", "source.name")
-        query = query.where(
-            or_(*(Report.values[name].as_string().ilike(f"%{escaped}%", escape="\\") for name in searched))
-        )
+        query = query.where(or_(*(Report.values[name].as_string().ilike(f"%{escaped}%", escape="\\") for name in searched)))
     return query
 
 
-def _counts(session: Session, query: Select[tuple[Report]]) -> dict[str, int]:
-    own = query.with_only_columns(Report.review, Report.open_conflicts > 0, Report.withdrawn, func.count()).group_by(
-        Report.review, Report.open_conflicts > 0, Report.withdrawn
+def _counts(session: Session, query: Select[Report]) -> dict[str, int]:
+    contested = Report.open_conflicts > literal_column("0")  # no parameter, so that PostgreSQL sees one expression
+    own = query.with_only_columns(Report.review, contested, Report.withdrawn, func.count()).group_by(
+        Report.review, contested, Report.withdrawn
     )
     counts = {name.replace("-", "_"): 0 for name in ("decision", *STATES)}
-    for state, contested, withdrawn, count in session.execute(own):
-        if contested:
+    for state, disputed, withdrawn, count in session.execute(own):
+        if disputed:
             counts["decision"] += count
         elif state in (review.VERIFIED, review.NOT_COUNTED) or not withdrawn:
             counts[str(state).replace("-", "_")] += count
@@ -155,7 +154,7 @@ def items(session: Session, actor: Actor, rows: Sequence[Report]) -> list[dict[s
     keys = [row.key for row in rows]
     epoch = session.execute(select(Epoch.name).order_by(Epoch.number.desc()).limit(1)).scalar_one()
     people = {row.author_id for row in rows} | {row.entered_by_id for row in rows if row.entered_by_id}
-    names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(people))).tuples().all())
+    names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(people))).all())
     asked = [row.question_id for row in rows if row.question_id]
     questions = {move.id: move for move in session.scalars(select(ReviewMove).where(ReviewMove.id.in_(asked)))}
     statements = _statements(session, rows)
@@ -187,8 +186,7 @@ def items(session: Session, actor: Actor, rows: Sequence[Report]) -> list[dict[s
                 "rev": row.rev,
                 "version": row.version,
                 "epoch": epoch,
-                "question": question
-                and {"id": question.id, "text": question.question, "at": question.at.isoformat()},
+                "question": question and {"id": question.id, "text": question.question, "at": question.at.isoformat()},
                 "may": may,
                 "why_not": why_not,
             }
@@ -196,9 +194,7 @@ def items(session: Session, actor: Actor, rows: Sequence[Report]) -> list[dict[s
     return shown
 
 
-def _may(
-    session: Session, actor: Actor, record: Record, chosen: Mapping[int, str]
-) -> tuple[dict[str, bool], dict[str, str]]:
+def _may(session: Session, actor: Actor, record: Record, chosen: Mapping[int, str]) -> tuple[dict[str, bool], dict[str, str]]:
     statement = record.statement
     slug = review.stake(statement, record.entered_by, actor.person, chosen)
     if slug is not None and reviews.is_alone(session, actor, record):
@@ -330,9 +326,7 @@ def _history(
                 "question": move.question,
             }
         )
-    lines += [
-        {"at": conflict["opened_at"], "event": "conflict-opened", "field": conflict["field"]} for conflict in found
-    ]
+    lines += [{"at": conflict["opened_at"], "event": "conflict-opened", "field": conflict["field"]} for conflict in found]
     return sorted(lines, key=lambda line: line["at"])
 
 

@@ -243,4 +243,4 @@ def _phones_waiting(session: Session, sites: Sequence[str]) -> dict[str, int]:
         .where(Site.id.in_(sites), Device.waiting_changes > 0)
         .group_by(Site.id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -1,0 +1,222 @@
+"""Merging (docs/sync.md S3): different fields merge, one field given two values waits for a person."""
+
+from tests.factories import Aleppo, Desk, Phone
+from tests.people import BOB, CHELSEA, OMAR
+
+
+def saved(phone: Phone, total: int = 47) -> str:
+    create = phone.headcount(total)
+    phone.sync(create)
+    return create["id"]
+
+
+def outcome(phone: Phone, change: dict) -> tuple[str, list[str]]:
+    receipt = phone.sync(change)["receipts"][0]
+    return receipt["outcome"], receipt.get("fields", [])
+
+
+def total(desk: Desk, key: str) -> object:
+    return desk.get(f"/reports/{key}")["values"].get("total")
+
+
+def test_different_fields_merge(aleppo: Aleppo) -> None:
+    one, two, bob = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    key = saved(one)
+    two.pull()
+    assert outcome(one, one.amend(key, {"total": (47, 49)})) == ("applied", [])
+    assert outcome(two, two.amend(key, {"sick.lying": (None, 2)})) == ("merged", [])
+    values = bob.get(f"/reports/{key}")["values"]
+    assert (values["total"], values["sick.lying"]) == (49, 2)
+
+
+def test_one_field_given_two_values_waits_with_both(aleppo: Aleppo) -> None:
+    one, two, bob = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    key = saved(one)
+    two.pull()
+    one.sync(one.amend(key, {"total": (47, 49)}))
+    assert outcome(two, two.amend(key, {"total": (47, 52)})) == ("conflict", ["total"])
+    conflict = bob.conflicts(key)[0]
+    assert (conflict["kind"], conflict["before"]) == ("parallel", 47)
+    assert [(c["value"], c["live"]) for c in conflict["candidates"]] == [(49, True), (52, False)]
+    assert total(bob, key) == 49
+    bob.review(key, "verify", 409)
+
+
+def test_a_phone_keeps_its_owners_number_and_never_hears_the_rivals(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    key = saved(phone)
+    bob.amend(key, {"total": (47, 60)})
+    assert outcome(phone, phone.amend(key, {"total": (47, 52)})) == ("conflict", ["total"])
+    told = phone.report(key)
+    assert told["values"]["total"] == 52
+    assert told["conflicts"] == [{"field": "total", "own": [52]}]
+    assert told["checking"] is True
+    assert "60" not in str({name: told[name] for name in ("values", "conflicts", "history")})
+
+
+def test_an_edit_of_what_its_author_had_seen_is_no_conflict(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    key = saved(phone)
+    bob.amend(key, {"total": (47, 60)})
+    phone.pull()
+    assert outcome(phone, phone.amend(key, {"total": (60, 61)}, version=2)) == ("applied", [])
+    assert total(bob, key) == 61
+
+
+def test_a_chain_of_one_phone_never_conflicts_with_itself(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    create = phone.headcount(47)
+    chain = [create, *(phone.amend(create["id"], {"total": (n - 1, n)}, version=0) for n in (48, 49, 50))]
+    assert [r["outcome"] for r in phone.sync(*chain)["receipts"]] == ["applied"] * 4
+    assert total(bob, create["id"]) == 50
+
+
+def test_the_same_value_twice_is_agreement(aleppo: Aleppo) -> None:
+    one, two, bob = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    key = saved(one)
+    two.pull()
+    one.sync(one.amend(key, {"total": (47, 49)}))
+    assert outcome(two, two.amend(key, {"total": (47, 49)}))[0] in ("applied", "merged")
+    assert bob.conflicts(key) == []
+
+
+def test_a_later_edit_of_a_candidates_chain_replaces_it_and_keeps_the_earlier_value(aleppo: Aleppo) -> None:
+    one, two, bob = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    key = saved(one)
+    two.pull()
+    one.sync(one.amend(key, {"total": (47, 49)}))
+    two.sync(two.amend(key, {"total": (47, 52)}))
+    two.sync(two.amend(key, {"total": (52, 53)}))
+    live, other = bob.conflicts(key)[0]["candidates"]
+    assert (live["value"], other["value"], other["earlier"]) == (49, 53, [52])
+
+
+def test_a_late_phone_that_saw_only_the_first_number_does_not_overwrite_a_decision(aleppo: Aleppo) -> None:
+    one, two, late = (aleppo.phone(CHELSEA) for _ in range(3))
+    bob = aleppo.desk(BOB)
+    key = saved(one, 47)
+    two.pull()
+    late.pull()
+    one.sync(one.amend(key, {"total": (47, 49)}))
+    two.sync(two.amend(key, {"total": (47, 52)}))
+    conflict = bob.conflicts(key)[0]
+    decided = bob.decide(conflict, value=47, reason="The arrival list says 47")
+    assert (decided["values"]["total"], decided["open_conflicts"]) == (47, 0)
+    # Its ``was`` equals the live value again: comparing values alone would let it through.
+    assert outcome(late, late.amend(key, {"total": (47, 99)})) == ("conflict", ["total"])
+    assert total(bob, key) == 47
+
+
+def test_a_decision_makes_a_version_even_where_it_keeps_the_live_value_and_everyone_learns_it(aleppo: Aleppo) -> None:
+    one, two, bob = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    key = saved(one)
+    two.pull()
+    one.sync(one.amend(key, {"total": (47, 49)}))
+    two.sync(two.amend(key, {"total": (47, 52)}))
+    conflict = bob.conflicts(key)[0]
+    before = bob.get(f"/reports/{key}")
+    after = bob.decide(conflict, candidate=conflict["candidates"][0]["id"])
+    assert after["version"] == before["version"] + 1
+    for phone in (one, two):
+        phone.pull()
+        told = phone.report(key)
+        assert told["values"]["total"] == 49
+        assert told["conflicts"] == []
+        assert told["decided"][0]["used"] == 49
+
+
+def test_a_decision_can_be_made_anew_and_both_stay_readable(aleppo: Aleppo) -> None:
+    one, two, bob, omar = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB), aleppo.desk(OMAR)
+    key = saved(one)
+    two.pull()
+    one.sync(one.amend(key, {"total": (47, 49)}))
+    two.sync(two.amend(key, {"total": (47, 52)}))
+    conflict = bob.conflicts(key)[0]
+    live, other = conflict["candidates"]
+    bob.decide(conflict, candidate=live["id"])
+    assert omar.decide(conflict, candidate=other["id"])["values"]["total"] == 52
+    decisions = bob.conflicts(key, "decided")[0]["decisions"]
+    assert [(d["by"]["name"], d["value"]) for d in decisions] == [("Bob", 49), ("Omar", 52)]
+
+
+def test_two_coordinators_who_decide_at_once_do_not_overwrite_each_other(aleppo: Aleppo) -> None:
+    one, two, bob, omar = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB), aleppo.desk(OMAR)
+    key = saved(one)
+    two.pull()
+    one.sync(one.amend(key, {"total": (47, 49)}))
+    two.sync(two.amend(key, {"total": (47, 52)}))
+    conflict = bob.conflicts(key)[0]
+    live, other = conflict["candidates"]
+    bob.decide(conflict, rev=conflict["report_rev"], candidate=live["id"])
+    refused = omar.decide(conflict, 412, rev=conflict["report_rev"], candidate=other["id"])
+    assert refused["slug"] == "rev-moved"
+    assert total(bob, key) == 49
+
+
+def test_a_correction_after_the_verdict_waits_for_a_person(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    key = saved(phone)
+    bob.review(key, "verify")
+    phone.pull()
+    assert outcome(phone, phone.amend(key, {"total": (47, 49)})) == ("conflict", ["total"])
+    report = bob.get(f"/reports/{key}")
+    assert (report["review"], report["values"]["total"]) == ("verified", 47)
+    assert bob.conflicts(key)[0]["kind"] == "after-decision"
+    assert phone.report(key)["offered"] is True
+    phone.sync(phone.amend(key, {"total": (49, 50)}))
+    live, other = bob.conflicts(key)[0]["candidates"]
+    assert (live["value"], other["value"], other["earlier"]) == (47, 50, [49])
+
+
+def test_who_enters_another_number_does_not_also_verify_it(aleppo: Aleppo) -> None:
+    phone, bob, omar = aleppo.phone(CHELSEA), aleppo.desk(BOB), aleppo.desk(OMAR)
+    key = saved(phone)
+    bob.review(key, "verify")
+    phone.pull()
+    phone.sync(phone.amend(key, {"total": (47, 49)}))
+    after = bob.decide(bob.conflicts(key)[0], value=48, reason="Recount of the list")
+    assert (after["review"], after["values"]["total"]) == ("new", 48)
+    assert bob.review(key, "verify", 403)["slug"] == "set-by-you"
+    assert omar.review(key, "verify")["review"] == "verified"
+
+
+def test_a_withdrawal_unknown_to_an_edit_waits_for_a_person_either_way_round(aleppo: Aleppo) -> None:
+    for first in ("withdraw", "edit"):
+        one, two, bob = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB)
+        key = saved(one)
+        two.pull()
+        edit, withdraw = two.amend(key, {"total": (47, 49)}), one.withdraw(key)
+        if first == "withdraw":
+            one.sync(withdraw)
+            assert outcome(two, edit) == ("conflict", ["withdrawn"])
+        else:
+            two.sync(edit)
+            assert outcome(one, withdraw) == ("conflict", ["withdrawn"])
+        report = bob.get(f"/reports/{key}")
+        assert report["values"]["total"] == 49  # the edit's fields merge as usual
+        assert report["withdrawn"] is (first == "withdraw")
+        assert [c["field"] for c in bob.conflicts(key)] == ["withdrawn"]
+
+
+def test_only_the_author_withdraws_and_may_take_it_back(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    key = saved(phone)
+    bob.amend(key, {"withdrawn": (False, True)}, 422)
+    assert outcome(phone, phone.withdraw(key)) == ("applied", [])
+    assert bob.get(f"/reports/{key}")["withdrawn"] is True
+    assert bob.review(key, "verify", 409)["slug"] == "move-not-possible"
+    phone.pull()
+    back = phone.amend(key, {"withdrawn": (True, False)}, version=2)
+    assert outcome(phone, back) == ("applied", [])
+    assert bob.get(f"/reports/{key}")["withdrawn"] is False
+
+
+def test_a_candidates_author_neither_reviews_nor_decides(aleppo: Aleppo) -> None:
+    phone, bob, omar = aleppo.phone(CHELSEA), aleppo.desk(BOB), aleppo.desk(OMAR)
+    key = saved(phone)
+    bob.amend(key, {"total": (47, 60)})
+    phone.sync(phone.amend(key, {"total": (47, 52)}))
+    conflict = bob.conflicts(key)[0]
+    refused = bob.decide(conflict, 403, candidate=conflict["candidates"][0]["id"])
+    assert refused["slug"] in ("set-by-you", "candidate-of-yours")
+    assert omar.decide(conflict, candidate=conflict["candidates"][1]["id"])["values"]["total"] == 52

@@ -1,0 +1,240 @@
+"""Taking changes into custody (docs/sync.md S2): nothing lost, nothing twice, one bad change alone."""
+
+import gzip
+import json
+
+import pytest
+from sqlalchemy import func, select
+
+from server.models import Change, Device, Report, Version
+from tests.factories import Aleppo, add_site, assign, new_id
+from tests.people import CHELSEA, DARA, FOUA, RAMOUSEH
+
+
+def count(aleppo: Aleppo, what: type) -> int:
+    with aleppo.sessions() as session:
+        return session.scalar(select(func.count()).select_from(what)) or 0
+
+
+def test_a_count_comes_home_once_and_is_kept_verbatim(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    text = json.dumps(phone.headcount(47), indent=1, ensure_ascii=False)
+    receipt = phone.sync(text)["receipts"][0]
+    assert receipt["outcome"] == "applied"
+    assert (receipt["n"], receipt["version"], receipt["rev"]) == (1, 1, 1)
+    with aleppo.sessions() as session:
+        change = session.scalars(select(Change)).one()
+        report = session.scalars(select(Report)).one()
+        assert change.body == text.encode()
+        assert report.values["total"] == 47
+        assert report.author_id == CHELSEA.id
+
+
+def test_the_same_change_again_gets_the_same_receipt_and_makes_nothing(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    change = phone.headcount()
+    first = phone.sync(change)["receipts"]
+    assert phone.sync(change)["receipts"] == first
+    assert phone.sync(change, change)["receipts"] == first * 2
+    assert (count(aleppo, Change), count(aleppo, Report), count(aleppo, Version)) == (1, 1, 1)
+
+
+def test_a_receipt_is_never_given_twice_for_different_bytes(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    change = phone.headcount(47)
+    phone.sync(change)
+    other = {**change, "values": {**change["values"], "total": 52}}
+    receipt = phone.sync(other)["receipts"][0]
+    assert (receipt["outcome"], receipt["problem"]) == ("quarantined", "id-reused")
+    assert phone.sync(other)["receipts"] == [receipt]
+    with aleppo.sessions() as session:
+        assert session.scalars(select(Report)).one().values["total"] == 47
+    assert count(aleppo, Change) == 2
+
+
+def test_half_a_character_in_a_note_costs_that_change_alone(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    texts = [json.dumps(phone.headcount(n)) for n in range(11)]
+    texts[5] = json.dumps(phone.headcount(5, note="\ud800"))
+    receipts = phone.sync(*texts)["receipts"]
+    assert [r["outcome"] for r in receipts] == ["applied"] * 5 + ["quarantined"] + ["applied"] * 5
+    assert receipts[5]["problem"] == "bad-json"
+    assert receipts[5]["id"] == json.loads(texts[5])["id"]
+    with aleppo.sessions() as session:
+        kept = session.scalars(select(Change).where(Change.outcome == "quarantined")).one()
+        assert kept.body == texts[5].encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", '"x"', "null", '{"id": 5}', '{"a": 1, "a": 2}', "\udcff", "\x00", "[" * 50 + "]" * 50, '{"n": 1e999}'],
+)
+def test_whatever_a_change_holds_it_is_kept_and_harms_nobody(aleppo: Aleppo, text: str) -> None:
+    phone = aleppo.phone(CHELSEA)
+    good = json.dumps(phone.headcount())
+    receipts = phone.sync(text, good)["receipts"]
+    assert [r["outcome"] for r in receipts] == ["quarantined", "applied"]
+    assert phone.sync(text, good)["receipts"] == receipts
+    assert count(aleppo, Change) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"total": -1}, "invalid"),
+        ({"total": 10**12}, "invalid"),
+        ({"total": "many"}, "invalid"),
+        ({"total": True}, "invalid"),
+        ({"direction": "up"}, "invalid"),
+        ({"observed_from": "2016-12-18 23:05"}, "invalid"),
+        ({"observed_from": None}, "invalid"),
+        ({"how_known": None}, "invalid"),
+        ({"count.female.0-4": -3}, "invalid"),
+        ({"position.latitude_e7": 910000000}, "invalid"),
+        ({"kind": "rumour"}, "unknown-kind"),
+        ({"site": new_id()}, "unknown-site"),
+        ({"counted_by": DARA.id}, "counted-by-another"),
+    ],
+)
+def test_what_cannot_be_used_is_quarantined_with_its_reason(aleppo: Aleppo, values: dict, why: str) -> None:
+    phone = aleppo.phone(CHELSEA)
+    receipt = phone.sync(phone.headcount(**values))["receipts"][0]
+    assert (receipt["outcome"], receipt["problem"]) == ("quarantined", why)
+    assert count(aleppo, Report) == 0
+
+
+def test_not_recorded_not_observed_and_zero_stay_three_things(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    changes = [phone.headcount(total) for total in (None, "not-observed", 0)]
+    assert {r["outcome"] for r in phone.sync(*changes)["receipts"]} == {"applied"}
+    other = aleppo.phone(CHELSEA)
+    assert [other.report(c["id"])["values"].get("total", "absent") for c in changes] == ["absent", "not-observed", 0]
+
+
+def test_a_field_of_a_newer_app_is_kept_and_the_rest_applied(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    change = phone.headcount(**{"weather.seen": "snow", "weather.codes": ["a", "b"]})
+    assert phone.sync(change)["receipts"][0]["outcome"] == "applied"
+    assert aleppo.phone(CHELSEA).report(change["id"])["values"]["weather.seen"] == "snow"
+
+
+def test_an_unknown_entity_or_action_is_quarantined(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    made = [phone.freeze("rumour", "create", values={"a": 1}), phone.freeze("report", "shout", values={"a": 1})]
+    assert [r["outcome"] for r in phone.sync(*made)["receipts"]] == ["quarantined"] * 2
+
+
+def test_a_site_never_assigned_waits_in_quarantine_and_blocks_nothing(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    receipts = phone.sync(phone.headcount(site=FOUA), phone.headcount())["receipts"]
+    assert [(r["outcome"], r.get("problem")) for r in receipts] == [("quarantined", "never-assigned"), ("applied", None)]
+
+
+def test_a_report_for_a_closed_site_is_accepted_and_flagged(aleppo: Aleppo) -> None:
+    closed = new_id()
+    with aleppo.sessions.begin() as session:
+        add_site(session, closed, "ALP-OLD", status="closed")
+        assign(session, CHELSEA, closed)
+    phone = aleppo.phone(CHELSEA)
+    change = phone.headcount(site=closed)
+    assert phone.sync(change)["receipts"][0]["outcome"] == "applied"
+    assert phone.report(change["id"])["flags"] == ["site-closed"]
+
+
+def test_an_amend_that_arrives_before_its_create_is_held_and_then_applied_in_order(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    create = phone.headcount(47)
+    first = phone.amend(create["id"], {"total": (47, 48)})
+    second = phone.amend(create["id"], {"total": (48, 49)})
+    held = phone.sync(second, first)["receipts"]
+    assert [(r["outcome"], r["held_for"]) for r in held] == [("held", first["id"]), ("held", create["id"])]
+    assert phone.sync(create)["receipts"][0]["outcome"] == "applied"
+    again = phone.sync(first, second)["receipts"]
+    assert [(r["outcome"], r["version"]) for r in again] == [("applied", 2), ("applied", 3)]
+    assert phone.copies["receipt", first["id"]]["outcome"] == "applied"
+    assert aleppo.phone(CHELSEA).report(create["id"])["values"]["total"] == 49
+
+
+def test_what_follows_a_quarantined_change_is_held(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    create = phone.headcount(-1)
+    receipts = phone.sync(create, phone.amend(create["id"], {"total": (-1, 47)}))["receipts"]
+    assert [r["outcome"] for r in receipts] == ["quarantined", "held"]
+
+
+def test_a_number_used_twice_marks_the_phone_as_cloned_and_loses_nothing(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    one, other = phone.headcount(1), {**phone.headcount(2), "n": 1}
+    phone.sync(one)
+    receipt = phone.sync(other)["receipts"][0]
+    assert (receipt["outcome"], receipt["problem"]) == ("quarantined", "number-reused")
+    with aleppo.sessions() as session:
+        assert session.get_one(Device, phone.device).cloned_at is not None
+    assert count(aleppo, Change) == 2
+
+
+def test_a_change_in_the_name_of_another_device_is_quarantined(aleppo: Aleppo) -> None:
+    phone, other = aleppo.phone(CHELSEA), aleppo.phone(DARA)
+    receipt = phone.sync({**phone.headcount(), "device": other.device})["receipts"][0]
+    assert (receipt["outcome"], receipt["problem"]) == ("quarantined", "other-device")
+
+
+def test_another_persons_report_and_none_read_the_same(aleppo: Aleppo) -> None:
+    chelsea, dara = aleppo.phone(CHELSEA), aleppo.phone(DARA)
+    create = chelsea.headcount()
+    chelsea.sync(create)
+    tries = [dara.amend(key, {"total": (47, 0)}) for key in (create["id"], new_id())]
+    receipts = dara.sync(*tries)["receipts"]
+    assert [(r["outcome"], r["problem"]) for r in receipts] == [("quarantined", "unknown-key")] * 2
+    assert aleppo.phone(CHELSEA).report(create["id"])["values"]["total"] == 47
+
+
+def test_an_id_of_somebody_else_is_quarantined_without_detail(aleppo: Aleppo) -> None:
+    chelsea, dara = aleppo.phone(CHELSEA), aleppo.phone(DARA)
+    create = chelsea.headcount()
+    chelsea.sync(create)
+    stolen = {**dara.headcount(site=FOUA), "id": create["id"]}
+    assert dara.sync(stolen)["receipts"][0]["outcome"] == "quarantined"
+    assert count(aleppo, Report) == 1
+
+
+def test_a_gzip_body_is_understood_and_a_bomb_is_not(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    body = json.dumps(phone.envelope(phone.headcount())).encode()
+    headers = {"Authorization": f"Bearer {phone.token}", "Content-Encoding": "gzip"}
+
+    def send(data: bytes) -> int:
+        return phone.http.post("/api/v1/sync", data=data, headers=headers, content_type="application/json").status_code
+
+    assert send(gzip.compress(body)) == 200
+    assert send(gzip.compress(b" " * 50_000_000)) == 413
+    assert send(gzip.compress(body)[:-9]) == 400
+    assert send(gzip.compress(body) + b"more") == 400
+    assert send(gzip.compress(gzip.compress(body))) == 400
+    assert count(aleppo, Change) == 1
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{"v": 2}, {"extra": 1}, {"cursor": 5}, {"changes": "x"}, {"changes": [5]}, {"waiting": {}}, {"limit_bytes": -1}],
+)
+def test_a_wrong_envelope_is_refused_whole_and_keeps_nothing(aleppo: Aleppo, members: dict) -> None:
+    phone = aleppo.phone(CHELSEA)
+    response = phone.http.post(
+        "/api/v1/sync",
+        json={**phone.envelope(phone.headcount()), **members},
+        headers={"Authorization": f"Bearer {phone.token}"},
+    )
+    assert response.status_code == 422
+    assert response.mimetype == "application/problem+json"
+    assert count(aleppo, Change) == 0
+
+
+def test_a_report_that_names_a_convoy_not_known_yet_is_kept_and_flagged(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    convoy = phone.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH})
+    change = phone.headcount(convoy=convoy["id"])
+    phone.sync(change)
+    assert phone.report(change["id"])["flags"] == ["unresolved"]
+    phone.sync(convoy)
+    assert phone.report(change["id"])["flags"] == []
