@@ -1,0 +1,118 @@
+import type { Conflict, ReportItem } from "../../api/desk-types";
+import { Icon } from "../../ui/Icon";
+import { useDesk } from "../desk";
+import { fieldName, figureInWords, inWords } from "../fields";
+import { ListFrame } from "../lists/ListFrame";
+import { useList } from "../lists/useList";
+import { reportTitle } from "../review/title";
+import { type Route, writeRoute } from "../shell/route";
+import { useDeskWords } from "../words";
+import { DecisionScreen } from "./DecisionScreen";
+
+export function ConflictsScreen({ route }: { route: Route }) {
+  const { t } = useDeskWords();
+  if (route.id) return <DecisionScreen key={route.id} id={route.id} />;
+  const decided = route.search.show === "decided";
+  return (
+    <div class="page">
+      <h1 id="conflicts-title" tabIndex={-1}>
+        {t("nav-conflicts")}
+      </h1>
+      <ul class="bare tabs">
+        <li>
+          <a href={writeRoute("conflicts")} aria-current={decided ? undefined : "page"}>
+            {t("conflicts-open")}
+          </a>
+        </li>
+        <li>
+          <a
+            href={writeRoute("conflicts", null, { show: "decided" })}
+            aria-current={decided ? "page" : undefined}
+          >
+            {t("conflicts-decided")}
+          </a>
+        </li>
+      </ul>
+      {decided ? <Decided /> : <Open />}
+    </div>
+  );
+}
+
+function Open() {
+  const { calls } = useDesk();
+  const words = useDeskWords();
+  const { t, format } = words;
+  const list = useList<ReportItem>((after) => calls.reports({ lane: "decision", after }), "decision");
+  return (
+    <ListFrame list={list} filtered={false} fresh="reports-fresh" empty={<p>{t("conflicts-none")}</p>}>
+      {(items) => (
+        <ul class="bare rows">
+          {items.map((item) => (
+            <li key={item.id}>
+              <a class="row" href={writeRoute("conflicts", item.id)}>
+                <span class="row-figure">
+                  <Icon name="warning" />
+                </span>
+                <span class="row-main">
+                  <strong dir="auto">{reportTitle(item.values, words)}</strong>
+                  <span class="row-line">
+                    {t("conflict-notice", { count: item.open_conflicts })}
+                    {" · "}
+                    {t("conflict-now-reads", { value: figureInWords(item.values, words).text })}
+                    {item.observed_from && ` · ${format.full(item.observed_from)}`}
+                  </span>
+                </span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </ListFrame>
+  );
+}
+
+type ListedConflict = Conflict & { rev: number };
+
+function Decided() {
+  const { calls } = useDesk();
+  const words = useDeskWords();
+  const { t, format } = words;
+  const list = useList<ListedConflict>(async () => {
+    const { items } = await calls.conflicts({ status: "decided" });
+    return {
+      items: items.map((conflict) => ({ ...conflict, rev: conflict.report_rev })).reverse(),
+      next: null,
+    };
+  }, "decided");
+  return (
+    <ListFrame list={list} filtered={false} empty={<p>{t("conflicts-none-decided")}</p>}>
+      {(items) => (
+        <ul class="bare rows">
+          {items.map((conflict) => {
+            const last = conflict.decisions.at(-1);
+            return (
+              <li key={conflict.id}>
+                <a class="row" href={writeRoute("conflicts", conflict.report)}>
+                  <span class="row-main">
+                    <strong>{fieldName(conflict.field, words)}</strong>
+                    {last && (
+                      <span class="row-line" dir="auto">
+                        {t("decision-line", {
+                          by: last.by.name,
+                          value: inWords(conflict.field, last.value, words).text,
+                        })}
+                        {" · "}
+                        {format.full(last.at)}
+                        {last.reason && ` · ${last.reason}`}
+                      </span>
+                    )}
+                  </span>
+                </a>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </ListFrame>
+  );
+}

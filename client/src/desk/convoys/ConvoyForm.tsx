@@ -1,0 +1,176 @@
+import { useRef, useState } from "preact/hooks";
+import type { Convoy, Value } from "../../api/desk-types";
+import { uuid7 } from "../../domain/uuid7";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { ErrorSummary } from "../../ui/ErrorSummary";
+import { Field } from "../../ui/Field";
+import { useDesk } from "../desk";
+import { fieldName } from "../fields";
+import { useWork } from "../shell/useWork";
+import { siteName, useDeskWords } from "../words";
+import { fromWall, toWall } from "../zone";
+import { editsOf, recorded } from "./edits";
+
+const PLACES = ["from_site", "to_site", "at_site"] as const;
+const TIMES = ["departed_at", "arrived_at"] as const;
+
+interface Props {
+  convoy: Convoy | null;
+  /** Only where it stands now. */
+  moving: boolean;
+  onDone: () => void;
+  onClose: () => void;
+}
+
+type Typed = Record<"label" | (typeof PLACES)[number] | (typeof TIMES)[number], string>;
+
+/** A convoy is added, corrected or moved; whoever corrects says why, for others have seen the old words. */
+export function ConvoyForm({ convoy, moving, onDone, onClose }: Props) {
+  const { calls, operation, directory, tell } = useDesk();
+  const words = useDeskWords();
+  const { t, language } = words;
+  const work = useWork();
+  const zone = operation?.time_zone;
+  const id = useRef(uuid7());
+  const [typed, setTyped] = useState<Typed>({
+    label: convoy?.label ?? "",
+    from_site: convoy?.from_site ?? "",
+    to_site: convoy?.to_site ?? "",
+    at_site: convoy?.at_site ?? "",
+    departed_at: convoy?.departed_at ? toWall(convoy.departed_at, zone) : "",
+    arrived_at: convoy?.arrived_at ? toWall(convoy.arrived_at, zone) : "",
+  });
+  const first = useRef(typed);
+  const [reason, setReason] = useState("");
+  const [lines, setLines] = useState<{ field: string; text: string }[]>([]);
+  const type = (field: keyof Typed, text: string) => setTyped((before) => ({ ...before, [field]: text }));
+
+  const typedValue = (field: keyof Typed): Value => {
+    const text = typed[field].trim();
+    if (!text) return null;
+    if (!(TIMES as readonly string[]).includes(field)) return text;
+    // An untouched time keeps its seconds and offset.
+    if (convoy && text === first.current[field]) return convoy[field as (typeof TIMES)[number]];
+    return fromWall(text, zone);
+  };
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const fields = (Object.keys(typed) as (keyof Typed)[]).filter((field) => !moving || field === "at_site");
+    const values = Object.fromEntries(fields.map((field) => [field, typedValue(field)]));
+    const shown = convoy ? Object.fromEntries(fields.map((field) => [field, convoy[field]])) : {};
+    const edits = editsOf(shown, values);
+    const wrong: typeof lines = [];
+    if (!moving && !typed.label.trim())
+      wrong.push({ field: "convoy-label", text: t("convoy-label-missing") });
+    if (convoy && Object.keys(edits).length === 0) {
+      wrong.push({ field: moving ? "convoy-at_site" : "convoy-label", text: t("amend-nothing") });
+    }
+    if (convoy && !reason.trim()) wrong.push({ field: "convoy-reason", text: t("reason-missing") });
+    setLines(wrong);
+    if (wrong.length > 0) return;
+    const done = await work.run(async () => {
+      if (convoy) {
+        const base = { epoch: convoy.epoch, version: convoy.version };
+        await calls.amendConvoy(convoy.id, convoy.rev, {
+          id: id.current,
+          base,
+          edits,
+          reason: reason.trim(),
+        });
+      } else {
+        await calls.addConvoy(id.current, recorded(values));
+      }
+    });
+    if (!done) return;
+    tell({ text: t(convoy ? "said-convoy-changed" : "said-convoy-added", { convoy: typed.label }) });
+    onDone();
+  };
+
+  const wrongAt = (field: string) => lines.find((line) => line.field === field)?.text;
+  const title = moving ? "convoy-move-title" : convoy ? "convoy-edit-title" : "convoy-add";
+  return (
+    <Dialog title={t(title, { convoy: convoy?.label ?? "" })} onClose={onClose}>
+      <form class="form" onSubmit={submit} noValidate>
+        {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
+        {work.wrong && (
+          <p class="notice" data-tone="wrong" role="alert">
+            {work.wrong}
+          </p>
+        )}
+        {!moving && (
+          <Field id="convoy-label" label={t("field-label")} wrong={wrongAt("convoy-label")}>
+            {(wiring) => (
+              <input
+                {...wiring}
+                dir="auto"
+                maxLength={60}
+                value={typed.label}
+                onInput={(event) => type("label", event.currentTarget.value)}
+              />
+            )}
+          </Field>
+        )}
+        {PLACES.filter((field) => !moving || field === "at_site").map((field) => (
+          <Field
+            key={field}
+            id={`convoy-${field}`}
+            label={fieldName(field, words)}
+            hint={field === "at_site" ? t("convoy-at-hint") : undefined}
+            wrong={wrongAt(`convoy-${field}`)}
+          >
+            {(wiring) => (
+              <select
+                {...wiring}
+                value={typed[field]}
+                onChange={(event) => type(field, event.currentTarget.value)}
+              >
+                <option value="">
+                  {t(field === "at_site" ? "convoy-on-the-road" : "value-not-recorded")}
+                </option>
+                {[...directory.sites.values()].map((site) => (
+                  <option key={site.id} value={site.id}>
+                    {siteName(site, language)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        ))}
+        {!moving &&
+          TIMES.map((field) => (
+            <Field key={field} label={fieldName(field, words)}>
+              {(wiring) => (
+                <input
+                  {...wiring}
+                  type="datetime-local"
+                  value={typed[field]}
+                  onInput={(event) => type(field, event.currentTarget.value)}
+                />
+              )}
+            </Field>
+          ))}
+        {convoy && (
+          <Field id="convoy-reason" label={t("reason")} wrong={wrongAt("convoy-reason")}>
+            {(wiring) => (
+              <textarea
+                {...wiring}
+                rows={2}
+                dir="auto"
+                value={reason}
+                onInput={(event) => setReason(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+        )}
+        <div class="buttons">
+          <Button type="submit" kind="main" disabled={work.busy}>
+            {t("save")}
+          </Button>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,160 @@
+import { useState } from "preact/hooks";
+import type { Convoy, Vehicle } from "../../api/desk-types";
+import { Button } from "../../ui/Button";
+import { useDesk } from "../desk";
+import { ListFrame } from "../lists/ListFrame";
+import { useList } from "../lists/useList";
+import { type Route, writeRoute } from "../shell/route";
+import { settle } from "../shell/useRoute";
+import { siteName, useDeskWords } from "../words";
+import { ConvoyForm } from "./ConvoyForm";
+import { LedgerTable } from "./LedgerTable";
+import { vehiclesCounted } from "./ledger";
+import { VehicleForm } from "./VehicleForm";
+
+type Open =
+  | { form: "convoy"; convoy: Convoy | null }
+  | { form: "move"; convoy: Convoy }
+  | { form: "vehicle"; convoy: Convoy; vehicle: Vehicle | null }
+  | null;
+
+/** Convoys with each vehicle's departed and arrived side by side. */
+export function ConvoysScreen({ route }: { route: Route }) {
+  const { calls, operation, directory } = useDesk();
+  const { t, language } = useDeskWords();
+  const [open, setOpen] = useState<Open>(null);
+  const site = route.search.site ?? "";
+  const list = useList<Convoy>(
+    (after) => calls.convoys({ operation: operation?.id, site, after }),
+    JSON.stringify([operation?.id, site]),
+  );
+  const done = () => {
+    setOpen(null);
+    list.reload();
+    directory.reload();
+  };
+  const items = route.id ? list.items?.filter((convoy) => convoy.id === route.id) : list.items;
+
+  return (
+    <div class="page">
+      <div class="page-head">
+        <h1>{t("nav-convoys")}</h1>
+        <Button icon="plus" kind="main" onClick={() => setOpen({ form: "convoy", convoy: null })}>
+          {t("convoy-add")}
+        </Button>
+      </div>
+      {route.id ? (
+        <p>
+          <a href={writeRoute("convoys")}>{t("convoys-all")}</a>
+        </p>
+      ) : (
+        <label class="filter">
+          <span>{t("convoys-of-site")}</span>
+          <select
+            value={site}
+            onChange={(event) => settle("convoys", null, { site: event.currentTarget.value || null })}
+          >
+            <option value="">{t("filter-all")}</option>
+            {[...directory.sites.values()].map((one) => (
+              <option key={one.id} value={one.id}>
+                {siteName(one, language)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <ListFrame
+        list={{ ...list, items: items ?? null }}
+        filtered={Boolean(site || route.id)}
+        onUnfilter={() => settle("convoys")}
+        empty={<p>{t("convoys-none")}</p>}
+      >
+        {(shown) => shown.map((convoy) => <OneConvoy key={convoy.id} convoy={convoy} onOpen={setOpen} />)}
+      </ListFrame>
+      {(open?.form === "convoy" || open?.form === "move") && (
+        <ConvoyForm
+          convoy={open.convoy}
+          moving={open.form === "move"}
+          onDone={done}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {open?.form === "vehicle" && (
+        <VehicleForm
+          convoy={open.convoy}
+          vehicle={open.vehicle}
+          onDone={done}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+function OneConvoy({ convoy, onOpen }: { convoy: Convoy; onOpen: (open: Open) => void }) {
+  const words = useDeskWords();
+  const { t, format, number } = words;
+  const place = (id: string | null) => (id ? words.place(id) : t("place-not-recorded"));
+  const heading = `convoy-${convoy.id}`;
+  const counted = (end: "departed" | "arrived") => {
+    const count = vehiclesCounted(convoy.vehicles, end);
+    return count === null
+      ? t("not-in-scope")
+      : t("vehicles-counted", { count: number(count), of: number(convoy.vehicles.length) });
+  };
+  return (
+    <section class="convoy" aria-labelledby={heading}>
+      <div class="page-head">
+        <h2 id={heading} dir="auto">
+          {convoy.label}
+        </h2>
+        <div class="buttons">
+          <Button icon="pencil" onClick={() => onOpen({ form: "convoy", convoy })}>
+            {t("edit")}
+          </Button>
+          <Button icon="pin" onClick={() => onOpen({ form: "move", convoy })}>
+            {t("convoy-move")}
+          </Button>
+          <Button icon="plus" onClick={() => onOpen({ form: "vehicle", convoy, vehicle: null })}>
+            {t("vehicle-add")}
+          </Button>
+        </div>
+      </div>
+      <dl class="facts">
+        <div>
+          <dt>{t("field-from_site")}</dt>
+          <dd dir="auto">{place(convoy.from_site)}</dd>
+        </div>
+        <div>
+          <dt>{t("field-to_site")}</dt>
+          <dd dir="auto">{place(convoy.to_site)}</dd>
+        </div>
+        <div>
+          <dt>{t("field-at_site")}</dt>
+          <dd dir="auto">{convoy.at_site ? words.place(convoy.at_site) : t("convoy-on-the-road")}</dd>
+        </div>
+        <div>
+          <dt>{t("field-departed_at")}</dt>
+          <dd>{convoy.departed_at ? format.full(convoy.departed_at) : t("value-not-recorded")}</dd>
+        </div>
+        <div>
+          <dt>{t("field-arrived_at")}</dt>
+          <dd>{convoy.arrived_at ? format.full(convoy.arrived_at) : t("value-not-recorded")}</dd>
+        </div>
+        <div>
+          <dt>{t("column-departed")}</dt>
+          <dd>{counted("departed")}</dd>
+        </div>
+        <div>
+          <dt>{t("column-arrived")}</dt>
+          <dd>{counted("arrived")}</dd>
+        </div>
+      </dl>
+      {convoy.vehicles.length === 0 ? (
+        <p class="soft">{t("vehicles-none")}</p>
+      ) : (
+        <LedgerTable convoy={convoy} onEdit={(vehicle) => onOpen({ form: "vehicle", convoy, vehicle })} />
+      )}
+    </section>
+  );
+}

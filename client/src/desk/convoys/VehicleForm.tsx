@@ -1,0 +1,170 @@
+import { useRef, useState } from "preact/hooks";
+import type { Convoy, Value, Values, Vehicle } from "../../api/desk-types";
+import { uuid7 } from "../../domain/uuid7";
+import { readWhole } from "../../i18n/digits";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { ErrorSummary } from "../../ui/ErrorSummary";
+import { Field } from "../../ui/Field";
+import { useDesk } from "../desk";
+import { useWork } from "../shell/useWork";
+import { useDeskWords } from "../words";
+import { editsOf, recorded } from "./edits";
+
+export const VEHICLE_TYPES = ["bus", "ambulance", "car", "van", "truck", "motorbike", "other"];
+const MOST_SEATS = 500;
+
+interface Props {
+  convoy: Convoy;
+  vehicle: Vehicle | null;
+  onDone: () => void;
+  onClose: () => void;
+}
+
+/** A vehicle is added to its convoy, or corrected with a reason. */
+export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
+  const { calls, tell, directory } = useDesk();
+  const { t } = useDeskWords();
+  const work = useWork();
+  const id = useRef(uuid7());
+  const [label, setLabel] = useState(vehicle?.label ?? "");
+  const [type, setType] = useState(vehicle?.type ?? "bus");
+  const [seats, setSeats] = useState(vehicle?.seats?.toString() ?? "");
+  const [inConvoy, setInConvoy] = useState(convoy.id);
+  const [reason, setReason] = useState("");
+  const [lines, setLines] = useState<{ field: string; text: string }[]>([]);
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const wrong: typeof lines = [];
+    const number = seats.trim() ? readWhole(seats) : null;
+    if (!label.trim()) wrong.push({ field: "vehicle-label", text: t("vehicle-label-missing") });
+    if (seats.trim() && number === null)
+      wrong.push({ field: "vehicle-seats", text: t("seats-not-a-number") });
+    if (number !== null && number > MOST_SEATS) {
+      wrong.push({ field: "vehicle-seats", text: t("seats-too-many", { most: MOST_SEATS }) });
+    }
+    const values: Record<string, Value> = { convoy: inConvoy, label: label.trim(), type, seats: number };
+    const shown: Values = vehicle
+      ? { convoy: convoy.id, label: vehicle.label, type: vehicle.type, seats: vehicle.seats }
+      : {};
+    const edits = editsOf(shown, values);
+    if (vehicle && Object.keys(edits).length === 0)
+      wrong.push({ field: "vehicle-label", text: t("amend-nothing") });
+    if (vehicle && !reason.trim()) wrong.push({ field: "vehicle-reason", text: t("reason-missing") });
+    setLines(wrong);
+    if (wrong.length > 0) return;
+    const done = await work.run(async () => {
+      if (vehicle) {
+        const base = { epoch: convoy.epoch, version: vehicle.version };
+        await calls.amendVehicle(vehicle.id, vehicle.rev, {
+          id: id.current,
+          base,
+          edits,
+          reason: reason.trim(),
+        });
+      } else {
+        await calls.addVehicle(id.current, recorded(values));
+      }
+    });
+    if (!done) return;
+    tell({ text: t(vehicle ? "said-vehicle-changed" : "said-vehicle-added", { vehicle: label.trim() }) });
+    onDone();
+  };
+
+  const wrongAt = (field: string) => lines.find((line) => line.field === field)?.text;
+  return (
+    <Dialog
+      title={vehicle ? t("vehicle-edit", { vehicle: vehicle.label }) : t("vehicle-add")}
+      onClose={onClose}
+    >
+      <form class="form" onSubmit={submit} noValidate>
+        {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
+        {work.wrong && (
+          <p class="notice" data-tone="wrong" role="alert">
+            {work.wrong}
+          </p>
+        )}
+        <Field
+          id="vehicle-label"
+          label={t("vehicle-label")}
+          hint={t("vehicle-label-hint")}
+          wrong={wrongAt("vehicle-label")}
+        >
+          {(wiring) => (
+            <input
+              {...wiring}
+              dir="auto"
+              maxLength={60}
+              value={label}
+              onInput={(event) => setLabel(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Field label={t("field-vehicle-type")}>
+          {(wiring) => (
+            <select {...wiring} value={type} onChange={(event) => setType(event.currentTarget.value)}>
+              {VEHICLE_TYPES.map((one) => (
+                <option key={one} value={one}>
+                  {t(`choice-vehicle-type-${one}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field
+          id="vehicle-seats"
+          label={t("field-seats")}
+          hint={t("optional")}
+          wrong={wrongAt("vehicle-seats")}
+        >
+          {(wiring) => (
+            <input
+              {...wiring}
+              inputMode="numeric"
+              dir="ltr"
+              value={seats}
+              onInput={(event) => setSeats(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        {vehicle && (
+          <>
+            <Field label={t("field-convoy")}>
+              {(wiring) => (
+                <select
+                  {...wiring}
+                  value={inConvoy}
+                  onChange={(event) => setInConvoy(event.currentTarget.value)}
+                >
+                  {[...directory.convoys.values()].map((one) => (
+                    <option key={one.id} value={one.id}>
+                      {one.label}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+            <Field id="vehicle-reason" label={t("reason")} wrong={wrongAt("vehicle-reason")}>
+              {(wiring) => (
+                <textarea
+                  {...wiring}
+                  rows={2}
+                  dir="auto"
+                  value={reason}
+                  onInput={(event) => setReason(event.currentTarget.value)}
+                />
+              )}
+            </Field>
+          </>
+        )}
+        <div class="buttons">
+          <Button type="submit" kind="main" disabled={work.busy}>
+            {t("save")}
+          </Button>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

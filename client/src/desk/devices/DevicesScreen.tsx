@@ -1,0 +1,179 @@
+import { useState } from "preact/hooks";
+import type { Device, Enrolment } from "../../api/desk-types";
+import { Button } from "../../ui/Button";
+import { Icon } from "../../ui/Icon";
+import { useDesk } from "../desk";
+import { ListFrame } from "../lists/ListFrame";
+import { useList } from "../lists/useList";
+import type { Route } from "../shell/route";
+import { settle, useFilters } from "../shell/useRoute";
+import { useDeskWords } from "../words";
+import { EnrolDialog } from "./EnrolDialog";
+import { EnrolmentDialog } from "./EnrolmentDialog";
+import { isQuiet } from "./quiet";
+import { RevokeDialog } from "./RevokeDialog";
+
+type Open =
+  | { what: "enrol" }
+  | { what: "ticket"; enrolment: Enrolment; name: string }
+  | { what: "revoke"; device: Device }
+  | null;
+
+export function DevicesScreen({ route }: { route: Route }) {
+  const { calls } = useDesk();
+  const { t } = useDeskWords();
+  const change = useFilters(route);
+  const [open, setOpen] = useState<Open>(null);
+  const { status = "", person = "" } = route.search;
+  const list = useList<Device>(
+    (after) => calls.devices({ status, person, after }),
+    JSON.stringify([status, person]),
+  );
+  const close = () => setOpen(null);
+  const done = () => {
+    close();
+    list.reload();
+  };
+  return (
+    <div class="page">
+      <div class="page-head">
+        <h1>{t("nav-devices")}</h1>
+        <Button icon="plus" kind="main" onClick={() => setOpen({ what: "enrol" })}>
+          {t("device-enrol")}
+        </Button>
+      </div>
+      <search class="filter-line">
+        <label class="filter">
+          <span>{t("filter-status")}</span>
+          <select value={status} onChange={(event) => change({ status: event.currentTarget.value || null })}>
+            <option value="">{t("filter-all")}</option>
+            <option value="active">{t("device-status-active")}</option>
+            <option value="revoked">{t("device-status-revoked")}</option>
+          </select>
+        </label>
+      </search>
+      <ListFrame
+        list={list}
+        filtered={Boolean(status || person)}
+        onUnfilter={() => settle("devices")}
+        empty={<p>{t("devices-none")}</p>}
+      >
+        {(devices) => (
+          <DeviceTable devices={devices} onRevoke={(device) => setOpen({ what: "revoke", device })} />
+        )}
+      </ListFrame>
+      {open?.what === "enrol" && (
+        <EnrolDialog
+          onClose={close}
+          onTicket={(enrolment, name) => setOpen({ what: "ticket", enrolment, name })}
+        />
+      )}
+      {open?.what === "ticket" && (
+        <EnrolmentDialog enrolment={open.enrolment} name={open.name} onClose={done} />
+      )}
+      {open?.what === "revoke" && <RevokeDialog device={open.device} onDone={done} onClose={close} />}
+    </div>
+  );
+}
+
+function DeviceTable({ devices, onRevoke }: { devices: Device[]; onRevoke: (device: Device) => void }) {
+  const { t, format, number } = useDeskWords();
+  const now = Date.now();
+  return (
+    <table class="cards">
+      <thead>
+        <tr>
+          <th scope="col">{t("column-device")}</th>
+          <th scope="col">{t("column-person")}</th>
+          <th scope="col">{t("column-last-contact")}</th>
+          <th scope="col">{t("column-waiting")}</th>
+          <th scope="col">{t("column-status")}</th>
+          <th scope="col">
+            <span class="unseen">{t("column-actions")}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {devices.map((device) => (
+          <tr key={device.id}>
+            <th scope="row">
+              <span dir="auto">{device.label}</span>
+              {device.app && (
+                <span class="soft cell-note" data-raw dir="ltr">
+                  {device.app}
+                </span>
+              )}
+            </th>
+            <td data-label={t("column-person")} dir="auto">
+              {device.person.name}
+            </td>
+            <td data-label={t("column-last-contact")}>
+              {device.last_contact_at ? (
+                <>
+                  {format.full(device.last_contact_at)}
+                  <span class="soft cell-note">
+                    {t("time-ago", { span: format.span(now - Date.parse(device.last_contact_at)) })}
+                  </span>
+                </>
+              ) : (
+                t("never")
+              )}
+            </td>
+            <td data-label={t("column-waiting")}>
+              <Waiting device={device} />
+            </td>
+            <td data-label={t("column-status")}>
+              <span class="row-marks">
+                <span class="flag" data-tone={device.status === "active" ? "good" : undefined}>
+                  {t(`device-status-${device.status}`)}
+                </span>
+                {isQuiet(device, now) && (
+                  <span class="flag" data-tone="attention">
+                    <Icon name="clock" />
+                    {t("device-quiet")}
+                  </span>
+                )}
+                {device.missing.length > 0 && (
+                  <span class="flag" data-tone="attention">
+                    <Icon name="warning" />
+                    {t("device-missing", { count: device.missing.length })}{" "}
+                    {device.missing.slice(0, 5).map(number).join(", ")}
+                    {device.missing.length > 5 && "…"}
+                  </span>
+                )}
+                {device.cloned && (
+                  <span class="flag" data-tone="wrong">
+                    <Icon name="warning" />
+                    {t("device-cloned")}
+                  </span>
+                )}
+              </span>
+            </td>
+            <td>
+              {device.status === "active" && (
+                <Button
+                  kind="danger"
+                  aria-label={t("device-revoke-of", { device: device.label })}
+                  onClick={() => onRevoke(device)}
+                >
+                  {t("device-revoke")}
+                </Button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Waiting({ device }: { device: Device }) {
+  const { t, format } = useDeskWords();
+  if (!device.waiting) return <span class="soft">{t("waiting-unknown")}</span>;
+  return (
+    <>
+      {t("waiting-changes", { count: device.waiting.changes })}
+      <span class="soft cell-note">{t("as-of", { time: format.full(device.waiting.as_of) })}</span>
+    </>
+  );
+}

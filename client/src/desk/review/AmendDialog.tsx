@@ -1,0 +1,144 @@
+import { useMemo, useRef, useState } from "preact/hooks";
+import type { Edit, FormField, Id, ReportDetail } from "../../api/desk-types";
+import { uuid7 } from "../../domain/uuid7";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { ErrorSummary } from "../../ui/ErrorSummary";
+import { Field } from "../../ui/Field";
+import { useDesk } from "../desk";
+import { fieldName, inWords } from "../fields";
+import { useDeskWords } from "../words";
+import { asTyped, correctable, corrections } from "./amendment";
+import type { Moved } from "./changes";
+import { MovedNotice } from "./MovedNotice";
+import { TypedValue } from "./TypedValue";
+
+interface Props {
+  report: ReportDetail;
+  moved: Moved | null;
+  wrong: string | null;
+  busy: boolean;
+  onSave: (id: Id, edits: Record<string, Edit>, reason: string) => void;
+  onClose: () => void;
+}
+
+/** A correction in the coordinator's own name: the monitor's statement stays readable, and somebody else reviews. */
+export function AmendDialog({ report, moved, wrong, busy, onSave, onClose }: Props) {
+  const { directory, operation } = useDesk();
+  const words = useDeskWords();
+  const { t } = words;
+  const zone = operation?.time_zone;
+  const fields = useMemo(
+    () => (directory.forms.get(report.kind)?.fields ?? []).filter(correctable),
+    [directory.forms, report.kind],
+  );
+  // The statement this person is looking at: what arrives meanwhile must not silently become what they "saw".
+  const seen = useRef(report.values);
+  const id = useRef(uuid7());
+  const [open, setOpen] = useState<string[]>(["total"]);
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const [reason, setReason] = useState("");
+  const [lines, setLines] = useState<{ field: string; text: string }[]>([]);
+
+  const named = (name: string) => fields.find((field) => field.name === name);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const made = corrections(seen.current, typed, fields, zone);
+    const wrongs = Object.entries(made.wrong).map(([name, slug]) => ({
+      field: `amend-${name}`,
+      text: t(slug, {
+        field: fieldName(name, words),
+        most: named(name)?.max ?? 0,
+        least: named(name)?.min ?? 0,
+      }),
+    }));
+    if (wrongs.length === 0 && Object.keys(made.edits).length === 0) {
+      wrongs.push({ field: `amend-${open[0]}`, text: t("amend-nothing") });
+    }
+    if (!reason.trim()) wrongs.push({ field: "amend-reason", text: t("reason-missing") });
+    setLines(wrongs);
+    if (wrongs.length === 0) onSave(id.current, made.edits, reason.trim());
+  };
+  const wrongAt = (field: string) => lines.find((line) => line.field === field)?.text;
+
+  return (
+    <Dialog title={t("amend-title")} onClose={onClose}>
+      <form class="form" onSubmit={submit} noValidate>
+        {moved && <MovedNotice moved={moved} />}
+        {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
+        {wrong && (
+          <p class="notice" data-tone="wrong" role="alert">
+            {wrong}
+          </p>
+        )}
+        <p>{t("amend-text", { name: report.counted_by.name })}</p>
+        {open
+          .map(named)
+          .map(
+            (field) =>
+              field && (
+                <TypedValue
+                  key={field.name}
+                  id={`amend-${field.name}`}
+                  field={field}
+                  hint={t("amend-was", { value: inWords(field.name, seen.current[field.name], words).text })}
+                  wrong={wrongAt(`amend-${field.name}`)}
+                  value={typed[field.name] ?? asTyped(field, seen.current[field.name], zone)}
+                  onType={(text) => setTyped((before) => ({ ...before, [field.name]: text }))}
+                />
+              ),
+          )}
+        <AnotherField
+          fields={fields.filter((field) => !open.includes(field.name))}
+          onOpen={(name) => setOpen((before) => [...before, name])}
+        />
+        <Field
+          id="amend-reason"
+          label={t("reason")}
+          hint={t("amend-reason-hint")}
+          wrong={wrongAt("amend-reason")}
+        >
+          {(wiring) => (
+            <textarea
+              {...wiring}
+              rows={2}
+              dir="auto"
+              value={reason}
+              onInput={(event) => setReason(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <div class="buttons">
+          <Button type="submit" kind="main" disabled={busy}>
+            {t("amend-save")}
+          </Button>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function AnotherField({ fields, onOpen }: { fields: FormField[]; onOpen: (name: string) => void }) {
+  const words = useDeskWords();
+  return (
+    <Field label={words.t("amend-another")}>
+      {(wiring) => (
+        <select
+          {...wiring}
+          value=""
+          onChange={(event) => {
+            if (event.currentTarget.value) onOpen(event.currentTarget.value);
+          }}
+        >
+          <option value="">{words.t("amend-choose")}</option>
+          {fields.map((field) => (
+            <option key={field.name} value={field.name}>
+              {fieldName(field.name, words)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,133 @@
+import type { HistoryEvent, Receipt, ReportDetail, ReportVersion, Value } from "../../api/desk-types";
+import { fieldName, inWords } from "../fields";
+import { type DeskWords, useDeskWords } from "../words";
+
+/** One step of a report's life as a sentence: "Bob verified it". */
+export function eventInWords(event: HistoryEvent, words: DeskWords): string {
+  const id = `history-${event.event}`;
+  const by = event.by?.name ?? words.t("somebody");
+  const field = event.field ? fieldName(event.field, words) : "";
+  return words.has(id) ? words.t(id, { by, field }) : `${by}: ${event.event}`;
+}
+
+const SUMMED_UP = ["created"];
+
+export function History({ report }: { report: ReportDetail }) {
+  const words = useDeskWords();
+  const { t, has, format } = words;
+  return (
+    <ol class="bare timeline">
+      {report.history.map((event) => {
+        const sets = SUMMED_UP.includes(event.event) ? [] : Object.entries(event.sets ?? {});
+        const answer = event.answer && `answer-${event.answer.answer}`;
+        return (
+          <li key={`${event.at}${event.event}${event.field ?? ""}${event.version ?? ""}`}>
+            <time datetime={event.at}>{format.full(event.at)}</time>
+            <p dir="auto">{eventInWords(event, words)}</p>
+            {answer && <p>{has(answer) ? t(answer) : event.answer?.answer}</p>}
+            {sets.length > 0 && (
+              <p dir="auto">
+                {sets
+                  .map(([field, value]) => `${fieldName(field, words)}: ${inWords(field, value, words).text}`)
+                  .join(" · ")}
+              </p>
+            )}
+            {[event.question, event.answer?.note, event.reason].map(
+              (said) =>
+                said && (
+                  <blockquote key={said} dir="auto">
+                    {said}
+                  </blockquote>
+                ),
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function before(versions: ReportVersion[], field: string, number: number): Value {
+  return (
+    versions
+      .filter((version) => version.number < number && field in version.sets)
+      .sort((a, b) => a.number - b.number)
+      .at(-1)?.sets[field] ?? null
+  );
+}
+
+/** Every statement and decision in order: what each changed, by whom, on what. */
+export function Versions({ versions }: { versions: ReportVersion[] }) {
+  const words = useDeskWords();
+  const { t } = words;
+  return (
+    <ol class="bare timeline">
+      {versions.map((version) => (
+        <li key={version.number}>
+          <p>
+            <strong>{t("version-number", { number: version.number })}</strong>
+            {" · "}
+            <time datetime={version.at}>{words.format.full(version.at)}</time>
+            {" · "}
+            <span dir="auto">{version.by.name}</span>
+            {" · "}
+            {version.by_desk ? t("by-desk") : <span dir="auto">{version.device_label ?? t("by-phone")}</span>}
+          </p>
+          {version.number === 1 ? (
+            <p>{t("version-first", { count: Object.keys(version.sets).length })}</p>
+          ) : (
+            <ul>
+              {Object.entries(version.sets).map(([field, value]) => (
+                <li key={field}>
+                  {fieldName(field, words)}:{" "}
+                  <s dir="auto">{inWords(field, before(versions, field, version.number), words).text}</s>{" "}
+                  <span class="unseen">{t("becomes")}</span>
+                  <strong dir="auto">{inWords(field, value, words).text}</strong>
+                </li>
+              ))}
+            </ul>
+          )}
+          {version.reason && <blockquote dir="auto">{version.reason}</blockquote>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The office's custody of each change, with what became of it. */
+export function Receipts({ receipts }: { receipts: Receipt[] }) {
+  const words = useDeskWords();
+  const { t, has, format } = words;
+  return (
+    <ol class="bare timeline">
+      {receipts.map((receipt) => (
+        <li key={receipt.id}>
+          <p>
+            <strong>
+              {has(`outcome-${receipt.outcome}`) ? t(`outcome-${receipt.outcome}`) : receipt.outcome}
+            </strong>
+            {" · "}
+            <span dir="auto">{receipt.device_label ?? t("by-desk")}</span>
+            {receipt.n !== null &&
+              receipt.n !== undefined &&
+              ` · ${t("change-number", { number: receipt.n })}`}
+          </p>
+          <p class="soft">
+            {receipt.recorded_at && `${t("written-at", { time: format.full(receipt.recorded_at) })} · `}
+            {t("received-at", { time: format.full(receipt.received_at) })}
+          </p>
+          {receipt.fields && receipt.fields.length > 0 && (
+            <p>
+              {t("receipt-fields", {
+                fields: receipt.fields.map((field) => fieldName(field, words)).join(", "),
+              })}
+            </p>
+          )}
+          {receipt.problem && (
+            <p>{has(`refusal-${receipt.problem}`) ? t(`refusal-${receipt.problem}`) : receipt.problem}</p>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,138 @@
+import type { JSX } from "preact";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import type { DeskCalls } from "../../api/desk-calls";
+import type { Session } from "../../api/desk-types";
+import { useWords } from "../../i18n/I18n";
+import { Toast } from "../../ui/Toast";
+import { ConflictsScreen } from "../conflicts/ConflictsScreen";
+import { ConvoysScreen } from "../convoys/ConvoysScreen";
+import { type Desk, DeskContext, type Preferences, type Told, useDesk } from "../desk";
+import { DevicesScreen } from "../devices/DevicesScreen";
+import { PeopleScreen } from "../people/PeopleScreen";
+import { ReviewScreen } from "../review/ReviewScreen";
+import { SitesScreen } from "../sites/SitesScreen";
+import { KeyHelp } from "./KeyHelp";
+import { singleKeysOn, switchSingleKeys } from "./keys";
+import { Masthead } from "./Masthead";
+import type { Route } from "./route";
+import { type ScreenName, screensFor } from "./screens";
+import { useDirectory } from "./useDirectory";
+import { useKeys } from "./useKeys";
+import { useOnline } from "./useOnline";
+import { useRoute } from "./useRoute";
+
+interface Props {
+  calls: DeskCalls;
+  session: Session;
+  preferences: Preferences;
+  onZone: (zone: string | undefined) => void;
+  onSignOut: () => void;
+}
+
+const LOOK_AGAIN = 60_000;
+
+/** How many reports need a decision: always in sight, whatever screen is open. */
+function useDecisions(calls: DeskCalls, coordinates: boolean): [number | null, () => void] {
+  const [count, set] = useState<number | null>(null);
+  const read = useCallback(() => {
+    if (!coordinates || document.hidden) return;
+    calls.reports({ lane: "decision", limit: 1 }).then(
+      (page) => set(page.counts.decision),
+      () => {}, // the list on screen says what is wrong; the last number stays
+    );
+  }, [calls, coordinates]);
+  useEffect(() => {
+    read();
+    const timer = setInterval(read, LOOK_AGAIN);
+    return () => clearInterval(timer);
+  }, [read]);
+  return [count, read];
+}
+
+export function Office({ calls, session, preferences, onZone, onSignOut }: Props) {
+  const { t } = useWords();
+  const route = useRoute();
+  const online = useOnline();
+  const directory = useDirectory(calls, session);
+  const [decisions, countDecisions] = useDecisions(calls, session.coordinates);
+  const [told, setTold] = useState<(Told & { turn: number }) | null>(null);
+  const [singleKeys, setSingleKeys] = useState(singleKeysOn);
+  const [helpOpen, openHelp] = useState(false);
+  const [chosen, choose] = useState(session.operations[0]?.id ?? null);
+  const operation = session.operations.find(({ id }) => id === chosen) ?? session.operations[0] ?? null;
+
+  useEffect(() => onZone(operation?.time_zone), [operation, onZone]);
+  useKeys({ help: () => openHelp(true) }, singleKeys);
+
+  const tell = useCallback(
+    (next: Told) => setTold((before) => ({ ...next, turn: (before?.turn ?? 0) + 1 })),
+    [],
+  );
+  const forget = useCallback(() => setTold(null), []);
+
+  const desk = useMemo<Desk>(
+    () => ({ calls, session, operation, directory, tell, decisions, countDecisions, online, singleKeys }),
+    [calls, session, operation, directory, tell, decisions, countDecisions, online, singleKeys],
+  );
+
+  return (
+    <DeskContext.Provider value={desk}>
+      <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
+        {t("skip-to-main")}
+      </button>
+      <Masthead
+        route={route}
+        preferences={preferences}
+        onOperation={choose}
+        onHelp={() => openHelp(true)}
+        onSignOut={onSignOut}
+      />
+      {!online && (
+        <p class="banner" role="status">
+          {t("offline-banner")}
+        </p>
+      )}
+      <main id="main" tabIndex={-1}>
+        <Screen route={route} />
+      </main>
+      {told && (
+        <Toast
+          key={told.turn}
+          onGone={forget}
+          {...(told.undo ? { action: { label: t("undo"), run: told.undo } } : {})}
+        >
+          {told.text}
+        </Toast>
+      )}
+      {helpOpen && (
+        <KeyHelp
+          on={singleKeys}
+          onSwitch={(on) => {
+            switchSingleKeys(on);
+            setSingleKeys(on);
+          }}
+          onClose={() => openHelp(false)}
+        />
+      )}
+    </DeskContext.Provider>
+  );
+}
+
+const SCREENS: Record<ScreenName, (props: { route: Route }) => JSX.Element | null> = {
+  review: ReviewScreen,
+  conflicts: ConflictsScreen,
+  convoys: ConvoysScreen,
+  sites: SitesScreen,
+  people: PeopleScreen,
+  devices: DevicesScreen,
+};
+
+function Screen({ route }: { route: Route }) {
+  const { t } = useWords();
+  const { session } = useDesk();
+  const open = screensFor(session);
+  const name = open.find((screen) => screen === route.screen) ?? open[0];
+  if (!name) return <p class="notice">{t("nothing-for-you")}</p>;
+  const Shown = SCREENS[name];
+  return <Shown route={name === route.screen ? route : { screen: name, id: null, search: {} }} />;
+}

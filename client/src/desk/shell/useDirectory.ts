@@ -1,0 +1,50 @@
+import { useCallback, useEffect, useState } from "preact/hooks";
+import type { DeskCalls } from "../../api/desk-calls";
+import type { Convoy, FormDefinition, Page, Session, Site } from "../../api/desk-types";
+import type { Directory } from "../desk";
+
+const NAMES_PER_PAGE = 200;
+
+async function all<T>(load: (after: string | null) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let after: string | null = null;
+  do {
+    const page: Page<T> = await load(after);
+    items.push(...page.items);
+    after = page.next;
+  } while (after);
+  return items;
+}
+
+/** Names of sites and convoys for every screen.  What cannot be read stays as it was: names are no reason to stop work. */
+export function useDirectory(calls: DeskCalls, session: Session): Directory {
+  const [sites, setSites] = useState<Map<string, Site>>(new Map());
+  const [convoys, setConvoys] = useState<Map<string, Convoy>>(new Map());
+  const [forms, setForms] = useState<Map<string, FormDefinition>>(new Map());
+  const [turn, setTurn] = useState(0);
+  const { coordinates } = session;
+
+  useEffect(() => {
+    let wanted = true;
+    const keep = <T>(read: Promise<T>, use: (value: T) => void) =>
+      read.then((value) => wanted && use(value)).catch(() => {});
+    const limit = NAMES_PER_PAGE;
+    keep(
+      all((after) => calls.sites({ after, limit })),
+      (items) => setSites(new Map(items.map((site) => [site.id, site]))),
+    );
+    if (coordinates) {
+      keep(
+        all((after) => calls.convoys({ after, limit })),
+        (items) => setConvoys(new Map(items.map((convoy) => [convoy.id, convoy]))),
+      );
+      keep(calls.forms(), ({ items }) => setForms(new Map(items.map((form) => [form.kind, form]))));
+    }
+    return () => {
+      wanted = false;
+    };
+  }, [calls, coordinates, turn]);
+
+  const reload = useCallback(() => setTurn((before) => before + 1), []);
+  return { sites, convoys, forms, reload };
+}

@@ -1,0 +1,184 @@
+import { useState } from "preact/hooks";
+import { SITE_KINDS, type Site, type SiteKind } from "../../api/desk-types";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { ErrorSummary } from "../../ui/ErrorSummary";
+import { Field } from "../../ui/Field";
+import { useDesk } from "../desk";
+import { useWork } from "../shell/useWork";
+import { siteName, useDeskWords } from "../words";
+import { ControlRows } from "./ControlRows";
+import { changesOf, draftOf, NAME_LANGUAGES, QUALITIES, type TypedSite, typedOf } from "./draft";
+import { readPosition } from "./position";
+
+interface Props {
+  site: Site | null;
+  onDone: () => void;
+  onClose: () => void;
+}
+
+const E7 = 10_000_000;
+
+export function SiteForm({ site, onDone, onClose }: Props) {
+  const { calls, operation, tell } = useDesk();
+  const { t, language } = useDeskWords();
+  const work = useWork();
+  const [typed, setTyped] = useState<TypedSite>(() => typedOf(site));
+  const [wrong, setWrong] = useState<Record<string, string>>({});
+  const [lines, setLines] = useState<{ field: string; text: string }[]>([]);
+  const type = (change: Partial<TypedSite>) => setTyped((before) => ({ ...before, ...change }));
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const made = draftOf(typed);
+    setWrong(made.wrong);
+    setLines(Object.entries(made.wrong).map(([field, slug]) => ({ field: `site-${field}`, text: t(slug) })));
+    if (Object.keys(made.wrong).length > 0) return;
+    let saved: Site | null = null;
+    const done = await work.run(async () => {
+      saved = site
+        ? await calls.changeSite(site.id, site.rev, changesOf(site, made.draft))
+        : await calls.addSite({ operation: operation?.id ?? "", ...made.draft });
+    });
+    if (!done || !saved) return;
+    const { warnings = [] } = saved as Site;
+    tell({
+      text: [t(site ? "said-site-changed" : "said-site-added", { site: typed.code }), ...warnings].join(" "),
+    });
+    onDone();
+  };
+
+  const at = (field: string) => (wrong[field] ? t(wrong[field]) : undefined);
+  const text = (field: "code" | "pcode" | "time_zone", hint: string, raw: boolean) => (
+    <Field id={`site-${field}`} label={t(`site-${field}`)} hint={hint} wrong={at(field)}>
+      {(wiring) => (
+        <input
+          {...wiring}
+          dir={raw ? "ltr" : "auto"}
+          maxLength={60}
+          autoComplete="off"
+          value={typed[field]}
+          onInput={(event) => type({ [field]: event.currentTarget.value })}
+        />
+      )}
+    </Field>
+  );
+  return (
+    <Dialog
+      title={site ? t("site-edit", { site: siteName(site, language) }) : t("site-add")}
+      onClose={onClose}
+    >
+      <form class="form" onSubmit={submit} noValidate>
+        {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
+        {work.wrong && (
+          <p class="notice" data-tone="wrong" role="alert">
+            {work.wrong}
+          </p>
+        )}
+        <fieldset class="group-fields">
+          <legend>{t("site-names")}</legend>
+          <p class="soft">{t("site-names-hint")}</p>
+          {NAME_LANGUAGES.map((code) => (
+            <Field
+              key={code}
+              id={`site-names.${code}`}
+              label={t(`language-${code}`)}
+              wrong={at(`names.${code}`)}
+            >
+              {(wiring) => (
+                <input
+                  {...wiring}
+                  lang={code}
+                  dir={code === "ar" ? "rtl" : "ltr"}
+                  maxLength={120}
+                  value={typed.names[code]}
+                  onInput={(event) => type({ names: { ...typed.names, [code]: event.currentTarget.value } })}
+                />
+              )}
+            </Field>
+          ))}
+        </fieldset>
+        {text("code", t("site-code-hint"), true)}
+        <Field label={t("column-kind")}>
+          {(wiring) => (
+            <select
+              {...wiring}
+              value={typed.kind}
+              onChange={(event) => type({ kind: event.currentTarget.value as SiteKind })}
+            >
+              {SITE_KINDS.map((kind) => (
+                <option key={kind} value={kind}>
+                  {t(`site-kind-${kind}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field
+          id="site-position"
+          label={t("site-position")}
+          hint={t("site-position-hint")}
+          wrong={at("position")}
+        >
+          {(wiring) => (
+            <input
+              {...wiring}
+              dir="ltr"
+              value={typed.position}
+              onInput={(event) => type({ position: event.currentTarget.value })}
+            />
+          )}
+        </Field>
+        <PositionRead typed={typed.position} />
+        <Field label={t("site-position_quality")}>
+          {(wiring) => (
+            <select
+              {...wiring}
+              value={typed.position_quality}
+              onChange={(event) => type({ position_quality: event.currentTarget.value })}
+            >
+              <option value="">{t("value-not-recorded")}</option>
+              {[...new Set([...QUALITIES, typed.position_quality].filter(Boolean))].map((one) => (
+                <option key={one} value={one}>
+                  {t(`quality-${one}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        {text("pcode", t("site-pcode-hint"), true)}
+        {text("time_zone", t("site-zone-hint", { zone: operation?.time_zone ?? "" }), true)}
+        <ControlRows
+          rows={typed.control}
+          wrongAt={(index) => at(`control-${index}`)}
+          onChange={(control) => type({ control })}
+        />
+        <div class="buttons">
+          <Button type="submit" kind="main" disabled={work.busy}>
+            {t("save")}
+          </Button>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Reads the position back, so that a slip of the fingers is seen before it is saved. */
+function PositionRead({ typed }: { typed: string }) {
+  const { t } = useDeskWords();
+  const read = readPosition(typed);
+  if ("error" in read || !read.position) return null;
+  const { latitude_e7, longitude_e7 } = read.position;
+  const degrees = (e7: number) => (Math.abs(e7) / E7).toFixed(5);
+  return (
+    <p class="soft" role="status">
+      {t("position-read", {
+        latitude: degrees(latitude_e7),
+        north: latitude_e7 >= 0 ? "yes" : "no",
+        longitude: degrees(longitude_e7),
+        east: longitude_e7 >= 0 ? "yes" : "no",
+      })}
+    </p>
+  );
+}

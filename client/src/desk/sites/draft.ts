@@ -1,0 +1,105 @@
+/** The site form: from a site to what is typed, and from what is typed to what is sent or what is wrong with it. */
+import type { Control, Site, SiteDraft, SiteKind } from "../../api/desk-types";
+import { readPosition, writePosition } from "./position";
+
+export const NAME_LANGUAGES = ["en", "ar", "fr", "ru"] as const;
+export type NameLanguage = (typeof NAME_LANGUAGES)[number];
+
+export const QUALITIES = ["published", "measured", "approximate"];
+
+export interface TypedSite {
+  names: Record<NameLanguage, string>;
+  code: string;
+  kind: SiteKind;
+  position: string;
+  position_quality: string;
+  pcode: string;
+  time_zone: string;
+  control: Control[];
+}
+
+export function typedOf(site: Site | null): TypedSite {
+  return {
+    names: Object.fromEntries(
+      NAME_LANGUAGES.map((code) => [code, site?.names[code] ?? ""]),
+    ) as TypedSite["names"],
+    code: site?.code ?? "",
+    kind: site?.kind ?? "departure",
+    position: site ? writePosition(site.latitude_e7, site.longitude_e7) : "",
+    position_quality: site?.position_quality ?? "",
+    pcode: site?.pcode ?? "",
+    time_zone: site?.time_zone ?? "",
+    control: site?.control ?? [],
+  };
+}
+
+/** Field → message id. */
+export type Wrong = Record<string, string>;
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function draftOf(typed: TypedSite): { draft: SiteDraft; wrong: Wrong } {
+  const wrong: Wrong = {};
+  const position = readPosition(typed.position);
+  if ("error" in position) wrong.position = position.error;
+  if (!NAME_LANGUAGES.some((code) => typed.names[code].trim())) wrong["names.en"] = "site-name-missing";
+  if (!typed.code.trim()) wrong.code = "site-code-missing";
+  const zone = typed.time_zone.trim();
+  if (zone && !isZone(zone)) wrong.time_zone = "site-zone-unknown";
+  typed.control.forEach(({ party, said_by, from, to }, index) => {
+    if (!party.trim()) wrong[`control-${index}`] = "control-party-missing";
+    else if (!said_by?.trim()) wrong[`control-${index}`] = "control-said-by-missing";
+    else if (from && to && from > to) wrong[`control-${index}`] = "control-ends-before";
+  });
+  const found = "position" in position ? position.position : null;
+  return {
+    wrong,
+    draft: {
+      names: Object.fromEntries(
+        NAME_LANGUAGES.filter((code) => typed.names[code].trim()).map((code) => [
+          code,
+          typed.names[code].trim(),
+        ]),
+      ),
+      code: typed.code.trim().toUpperCase(),
+      kind: typed.kind,
+      latitude_e7: found?.latitude_e7 ?? null,
+      longitude_e7: found?.longitude_e7 ?? null,
+      position_quality: typed.position_quality || null,
+      pcode: typed.pcode.trim() || null,
+      time_zone: zone || null,
+      control: typed.control.map((held) => ({
+        party: held.party.trim(),
+        from: held.from || null,
+        to: held.to || null,
+        said_by: held.said_by?.trim() || null,
+      })),
+    },
+  };
+}
+
+/** Only what differs from the site as it was shown: an edit must not write back what somebody else changed. */
+export function changesOf(site: Site, draft: SiteDraft): SiteDraft {
+  const before = site as unknown as Record<string, unknown>;
+  const text = (value: unknown) => JSON.stringify(value ?? null);
+  const kept = (names: Site["names"]) =>
+    Object.fromEntries(
+      Object.entries(names)
+        .filter(([, said]) => said)
+        .sort(),
+    );
+  return Object.fromEntries(
+    Object.entries(draft).filter(([name, value]) =>
+      name === "names"
+        ? text(kept(site.names)) !== text(kept(value as Site["names"]))
+        : text(before[name]) !== text(value),
+    ),
+  );
+}

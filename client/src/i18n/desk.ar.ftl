@@ -1,0 +1,811 @@
+# The desk in Arabic.  Wording to be reviewed by a native speaker before release.
+
+app-name = كوريدور
+desk-title = كوريدور – المكتب
+skip-to-main = انتقل إلى المحتوى
+navigation = المكتب
+operation = العملية
+exercise = تمرين
+digits-latn = أرقام 123
+digits-arab = أرقام ١٢٣
+there-is-a-problem = هناك مشكلة
+try-again = حاول مرة أخرى
+save = حفظ
+cancel = إلغاء
+close = إغلاق
+done = تم
+edit = تعديل
+remove = إزالة
+copy = نسخ
+copied = تم النسخ.
+copy-failed = تعذّر النسخ. حدّد النص بدلاً من ذلك.
+undo = تراجع
+optional = اختياري
+never = أبداً
+preview = معاينة
+somebody = شخص ما
+reason = السبب
+reason-optional = السبب (اختياري)
+reason-missing = اذكر السبب
+becomes = أصبح
+as-of = حتى { $time }
+time-ago = قبل { $span }
+not-in-scope = خارج نطاقك
+nothing-for-you = ليس لك دور في المكتب بعد. اسأل أحد المديرين.
+
+## Signing in
+sign-in = تسجيل الدخول
+sign-in-title = تسجيل الدخول
+sign-in-login = اسم الدخول
+sign-in-password = كلمة المرور
+sign-in-login-missing = أدخل اسم الدخول
+sign-in-password-missing = أدخل كلمة المرور
+sign-in-refused = الاسم أو كلمة المرور غير صحيحين
+sign-in-too-often = محاولات كثيرة. انتظر { $minutes ->
+    [one] دقيقة واحدة
+    [two] دقيقتين
+    [few] { $minutes } دقائق
+   *[other] { $minutes } دقيقة
+  } ثم حاول مرة أخرى.
+sign-in-no-account = ليس لديك حساب، أو نسيت كلمة المرور؟ اطلب من أحد المديرين رابط دخول جديداً.
+sign-out = تسجيل الخروج
+signed-out-done = تم تسجيل خروجك.
+password-was-set = تم ضبط كلمة المرور. سجّل الدخول بها.
+invitation-title = اختر كلمة مرور
+invitation-text = تمت دعوتك إلى المكتب. اختر كلمة مرور؛ يعمل الرابط مرة واحدة.
+password-new = كلمة مرور جديدة
+password-hint = { $least } حرفاً على الأقل. عدة كلمات أفضل من كلمة واحدة صعبة.
+password-too-short = تحتاج كلمة المرور إلى { $least } حرفاً على الأقل
+password-show = إظهار كلمة المرور
+password-set = ضبط كلمة المرور
+session-ended = انتهت جلستك
+session-ended-text = سجّل الدخول مرة أخرى للمتابعة. ما كتبته ما زال هنا.
+session-not-now = ليس الآن
+server-unreachable = تعذّر الوصول إلى الخادم. تحقق من الشبكة.
+offline-banner = لا توجد شبكة. يمكنك قراءة ما على الشاشة، ولا يمكن حفظ شيء حتى تعود الشبكة.
+
+## Keys
+keys = المفاتيح
+keys-title = المفاتيح
+keys-single = اختصارات بمفتاح واحد
+keys-note = لا يعمل أي مفتاح أثناء الكتابة في حقل.
+key-next = التقرير التالي
+key-previous = التقرير السابق
+key-open = فتح التقرير المختار
+key-verify = تحقق
+key-return = إعادة
+key-not-count = عدم احتساب
+key-amend = تصحيح باسمي
+key-undo = التراجع عن آخر حكم
+key-search = بحث
+key-choose = اختيار قيمة في جدول القرار
+key-save = حفظ القرار
+key-help = هذه القائمة
+
+## Navigation
+nav-review = المراجعة
+nav-conflicts = القرارات
+nav-convoys = القوافل
+nav-sites = المواقع
+nav-people = الأشخاص
+nav-devices = الهواتف
+
+## Lists
+list-loading = جارٍ التحميل…
+list-failed = تعذّر تحميل القائمة.
+list-stale = تعذّر تحديث القائمة. المعروض من { $time }.
+list-empty-filtered = لا شيء يطابق عوامل التصفية هذه.
+list-more = عرض المزيد
+list-read-at = قُرئت في { $time }.
+list-fresh = { $count ->
+    [one] تغيير واحد
+    [two] تغييران
+    [few] { $count } تغييرات
+    [many] { $count } تغييراً
+   *[other] { $count } تغيير
+  } – تحديث
+reports-fresh = { $count ->
+    [one] تقرير واحد جديد أو متغيّر
+    [two] تقريران جديدان أو متغيّران
+    [few] { $count } تقارير جديدة أو متغيّرة
+    [many] { $count } تقريراً جديداً أو متغيّراً
+   *[other] { $count } تقرير جديد أو متغيّر
+  } – تحديث
+filters = { $count ->
+    [0] عوامل التصفية
+   *[other] عوامل التصفية ({ $count })
+  }
+filters-clear = مسح عوامل التصفية
+filter-all = الكل
+filter-q = بحث في المركبة والملاحظة والمكان
+filter-site = المكان
+filter-convoy = القافلة
+filter-person = من عدّ
+filter-how_known = كيف عُرف
+filter-from = من يوم
+filter-to = إلى يوم
+filter-status = الحالة
+filter-role = الدور
+
+## Review queue
+lanes = المسارات
+lane-decision = يحتاج قراراً
+lane-new = جديد
+lane-answered = أُجيب عنه
+lane-returned = أُعيد وينتظر
+lane-verified = تم التحقق
+lane-not-counted = غير محتسب
+lane-all = الكل
+lane-empty-decision = لا شيء ينتظر قراراً.
+lane-empty-new = لا شيء ينتظرك.
+lane-empty-answered = لا أجوبة تنتظرك.
+lane-empty-returned = لا سؤال ينتظر جواباً.
+lane-empty-verified = لم يتم التحقق من شيء بعد.
+lane-empty-not-counted = لم يُستبعد أي تقرير.
+lane-empty-all = لم يصل أي تقرير بعد.
+review-list = التقارير
+review-detail = التقرير
+review-new = جديد
+review-returned = أُعيد
+review-answered = أُجيب عنه
+review-verified = تم التحقق
+review-not-counted = غير محتسب
+review-withdrawn = مسحوب
+needs-decision = يحتاج قراراً
+group-by-convoy = تجميع حسب القافلة
+group-no-convoy = بلا قافلة
+age-minutes = وصل بعد { $count ->
+    [one] دقيقة واحدة
+    [two] دقيقتين
+    [few] { $count } دقائق
+   *[other] { $count } دقيقة
+  }
+age-hours = وصل بعد { $count ->
+    [one] ساعة واحدة
+    [two] ساعتين
+    [few] { $count } ساعات
+   *[other] { $count } ساعة
+  }
+age-days = وصل بعد { $count ->
+    [one] يوم واحد
+    [two] يومين
+    [few] { $count } أيام
+   *[other] { $count } يوماً
+  }
+detail-none = اختر تقريراً من القائمة.
+back-to-list = العودة إلى القائمة
+title-place-direction = { $place }، { $direction }
+counted-by = عدّه { $name }
+entered-by = أدخله { $name }
+observed-at = شوهد { $time }
+received-at = وصل { $time }
+written-at = كُتب { $time }
+place-not-recorded = المكان غير مسجّل
+place-out-of-scope = مكان خارج نطاقك
+time-not-recorded = الوقت غير مسجّل
+vehicle-not-recorded = المركبة غير مسجّلة
+vehicle-unknown = مركبة لم تصل بعد
+convoy-unknown = قافلة لم تصل بعد
+question-open = سُئل { $time }، ولا جواب بعد
+conflict-notice = { $count ->
+    [one] حقل واحد له قيم متنافسة:
+    [two] حقلان لهما قيم متنافسة:
+    [few] { $count } حقول لها قيم متنافسة:
+    [many] { $count } حقلاً لها قيم متنافسة:
+   *[other] { $count } حقل لها قيم متنافسة:
+  }
+conflict-decide = اتخاذ القرار
+recorded-title = ما سُجّل
+unrecorded-title = { $count ->
+    [one] حقل واحد غير مسجّل
+    [two] حقلان غير مسجّلين
+    [few] { $count } حقول غير مسجّلة
+    [many] { $count } حقلاً غير مسجّل
+   *[other] { $count } حقل غير مسجّل
+  }
+neighbours-title = قبله وبعده مباشرة، في المكان والاتجاه نفسيهما
+history-title = السجل ({ $count })
+versions-title = النسخ ({ $count })
+receipts-title = الإيصالات ({ $count })
+conflicts-decided-link = القرارات بشأن هذا التقرير
+
+flag-site-closed = الموقع مغلق
+flag-late-from-previous-assignee = من مراقب لم يعد مكلّفاً
+flag-unresolved = القافلة أو المركبة لم تصل بعد
+flag-bands-differ-from-total = مجموع الفئات لا يساوي العدد
+flag-subset-larger-than-total = جزء أكبر من المجموع
+flag-over-capacity = مرتفع جداً لهذه المركبة
+flag-future-time = الوقت في المستقبل
+flag-ends-before-start = ينتهي قبل أن يبدأ
+flag-reviewed-by-one = راجعه شخص واحد
+
+action-verify = تحقق
+action-return = إعادة
+action-not-count = عدم احتساب
+action-amend = تصحيح باسمي
+action-reopen = إعادة فتح
+why-line = { $actions }: { $why }
+why-unknown = غير ممكن الآن
+why-offline = لا توجد شبكة: لا يمكن حفظ شيء الآن.
+why-counted-by-you = أنت من عدّ؛ يراجعه شخص آخر
+why-entered-by-you = أنت من أدخله؛ يراجعه شخص آخر
+why-set-by-you = أنت من وضع قيمة فيه؛ يراجعه شخص آخر
+why-candidate-of-yours = إحدى قيمك مطروحة في الخلاف؛ يقرر شخص آخر
+why-open-conflict = احسم القيم المتنافسة أولاً
+why-move-not-possible = غير ممكن في هذه الحالة
+why-forbidden = دورك لا يسمح بذلك
+
+said-verify = تم التحقق: { $what }
+said-return = أُعيد: { $what }
+said-not-count = غير محتسب: { $what }
+said-reopen = فُتح من جديد: { $what }
+said-amend = حُفظ تصحيحك. يراجعه الآن شخص آخر.
+said-amend-conflict = غيّر شخص آخر الحقل نفسه. القيمتان تنتظران قراراً.
+reason-undo = تراجع فوري
+
+return-title = إعادة مع سؤال
+return-text = يرى { $name } السؤال على الهاتف ويجيب عنه.
+question = سؤالك
+question-hint = بلا أسماء المغادرين وبلا أرقام هواتف.
+question-missing = أدخل سؤالاً
+question-ready = أسئلة جاهزة
+question-number-differs = العدد يختلف عن العدد عند الوصول. هل هو صحيح؟
+question-twice = هل عُدّت هذه المركبة مرتين؟
+question-which-vehicle = أي مركبة هذه؟
+question-wrong-place = هل المكان صحيح؟
+question-which-time = هل الوقت صحيح؟
+preview-returned = أُعيد إليك
+
+not-count-title = استبعاد من العدّ
+not-count-text = يبقى التقرير مقروءاً، ويرى المراقب السبب.
+reopen-title = إعادة فتح
+reopen-text = يُلغى الحكم وينتظر التقرير المراجعة من جديد. يبقى الاثنان في السجل.
+reason-ready = أسباب جاهزة
+reason-not-count-twice = عُدّت المركبة نفسها مرتين
+reason-not-count-practice = كان هذا تدريباً
+reason-not-count-no-movement = لم يتحرك شيء في النهاية
+reason-not-count-told-only = رواه آخرون ولم نره نحن
+reason-not-count-elsewhere = موجود في تقرير آخر
+reason-reopen-new-information = وصلت معلومات جديدة
+reason-reopen-mistake = كان الحكم خطأ
+
+moved-title = تغيّر هذا التقرير وأنت تنظر إليه.
+moved-fields = مختلف الآن: { $fields }
+moved-kept = لم يُحفظ شيء. ما اخترته وكتبته ما زال هنا: انظر مرة أخرى ثم كرّر.
+
+amend-title = تصحيح باسمي
+amend-text = ما ذكره { $name } يبقى مقروءاً. تصحيحك نسخة جديدة، ويراجعه شخص آخر.
+amend-was = الآن: { $value }
+amend-another = تصحيح حقل آخر
+amend-choose = اختر حقلاً
+amend-reason-hint = كيف عرفت؟
+amend-save = حفظ التصحيح
+amend-nothing = غيّر قيمة واحدة على الأقل
+amend-not-a-number = { $field }: أدخل عدداً صحيحاً أو اتركه فارغاً
+amend-too-large = { $field }: أدخل { $most } أو أقل
+amend-too-small = { $field }: أدخل { $least } أو أكثر
+amend-no-time = { $field }: أدخل يوماً ووقتاً
+
+history-created = عدّه وحفظه { $by }
+history-amended = غيّره { $by }
+history-answered = أجاب { $by }
+history-late-answer = أجاب { $by } بعد إغلاق السؤال
+history-withdrawn = سحبه { $by }
+history-withdraw-undone = ألغى { $by } السحب
+history-verified = تحقق منه { $by }
+history-returned = أعاده { $by }
+history-not-counted = استبعده { $by } من العدّ
+history-reopened = أعاد { $by } فتحه
+history-decided = قرّر { $by }
+history-conflict-opened = قيم متنافسة في الحقل { $field }
+answer-right = «صحيح.»
+answer-changed = «غيّرته.»
+answer-dont-know = «لا أعرف.»
+version-number = النسخة { $number }
+version-first = { $count ->
+    [one] الإفادة الأولى: حقل واحد
+    [two] الإفادة الأولى: حقلان
+    [few] الإفادة الأولى: { $count } حقول
+    [many] الإفادة الأولى: { $count } حقلاً
+   *[other] الإفادة الأولى: { $count } حقل
+  }
+by-desk = في المكتب
+by-phone = بالهاتف
+change-number = التغيير { $number } من هذا الهاتف
+receipt-fields = تُركت لقرار: { $fields }
+outcome-applied = طُبّق
+outcome-merged = دُمج مع ما غيّره آخرون
+outcome-conflict = ينتظر قراراً
+outcome-held = ينتظر تغييراً سابقاً
+outcome-quarantined = وُضع جانباً: تعذّر تطبيقه
+
+## Decisions
+back-to-conflicts = كل القرارات
+conflicts-open = مفتوحة
+conflicts-decided = محسومة
+conflicts-none = لا تقرير ينتظر قراراً.
+conflicts-none-decided = لم يُحسم شيء بعد.
+conflicts-none-here = لا شيء للحسم هنا.
+conflict-now-reads = القيمة الآن { $value }
+conflict-lead-parallel = { $people ->
+    [one] غيّر شخص واحد هذا التقرير مرتين دون أن يرى التغيير الأول.
+    [two] غيّر شخصان هذا التقرير دون أن يرى أحدهما الآخر.
+    [few] غيّر { $people } أشخاص هذا التقرير دون أن يرى بعضهم بعضاً.
+   *[other] غيّر { $people } شخصاً هذا التقرير دون أن يرى بعضهم بعضاً.
+  }
+conflict-lead-after-decision = وصل تصحيح بعد الحكم على التقرير.
+conflict-lead-withdrawal = سُحب على هاتف وتغيّر في مكان آخر.
+conflict-agreeing = { $count ->
+    [zero] لا حقول أخرى.
+    [one] حقل واحد آخر متطابق.
+    [two] حقلان آخران متطابقان.
+    [few] { $count } حقول أخرى متطابقة.
+    [many] { $count } حقلاً آخر متطابقاً.
+   *[other] { $count } حقل آخر متطابق.
+  }
+conflict-whole-report = عرض التقرير كاملاً
+decision-table = جدول القرار
+column-field = الحقل
+column-before = قبل
+column-decision = قرارك
+cell-unchanged = دون تغيير
+candidate-live = القائمة الآن
+candidate-earlier = سابقاً: { $values }
+candidate-agreed = قالها أيضاً { $names }
+candidate-line = { $value } – { $name } ({ $device })
+candidates-equal = النسختان متطابقتان. اختيار إحداهما يغلق الخلاف.
+use-value = استخدم { $value }
+use-value-of = استخدم { $value } ({ $name })
+another-number = عدد آخر
+another-value = قيمة أخرى
+another-means = تصبح هذه إفادتك أنت، ويراجع التقرير شخص آخر.
+only-changed = غيّره { $name } وحده
+decision-save = حفظ القرار
+decision-ask = اسأل المراقب
+decision-later = القرار لاحقاً
+decision-none-chosen = اختر قيمة، أو قرّر لاحقاً
+decision-value-missing = { $field }: أدخل القيمة
+decision-reason-missing = { $field }: اذكر السبب، فلم يذكر أحد هذه القيمة
+decision-line = استخدم { $by } القيمة { $value }
+decide-again = قرار جديد
+said-decided = { $count ->
+    [one] حُسم. يُبلَّغ كل المعنيين.
+    [two] حُسم حقلان. يُبلَّغ كل المعنيين.
+    [few] حُسمت { $count } حقول. يُبلَّغ كل المعنيين.
+   *[other] حُسم { $count } حقلاً. يُبلَّغ كل المعنيين.
+  }
+said-decided-left = { $count ->
+    [one] حُفظ. حقل واحد ما زال ينتظر.
+    [two] حُفظ. حقلان ما زالا ينتظران.
+    [few] حُفظ. { $count } حقول ما زالت تنتظر.
+   *[other] حُفظ. { $count } حقلاً ما زالت تنتظر.
+  }
+
+## Convoys
+convoys-none = لا قوافل بعد. أضف الأولى قبل أن تغادر.
+convoys-all = كل القوافل
+convoys-of-site = في أو بين
+convoy-add = إضافة قافلة
+convoy-edit-title = تعديل { $convoy }
+convoy-move = نقل
+convoy-move-title = أين تقف { $convoy }؟
+convoy-at-hint = لا ترى الهواتف القافلة إلا وهي واقفة في موقعها.
+convoy-on-the-road = على الطريق
+convoy-label-missing = أدخل اسماً للقافلة
+said-convoy-added = أُضيفت: { $convoy }
+said-convoy-changed = حُفظت: { $convoy }
+vehicles-none = لا مركبات بعد.
+vehicle-add = إضافة مركبة
+vehicle-edit = تعديل { $vehicle }
+vehicle-label = الرقم المكتوب أو المعطى
+vehicle-label-hint = مثلاً «حافلة 4». لا تُكتب أبداً لوحة سيارة خاصة.
+vehicle-label-missing = أدخل رقم المركبة أو اسمها
+seats-not-a-number = أدخل عدد المقاعد كعدد صحيح
+seats-too-many = أدخل { $most } مقعد أو أقل
+seats = { $count ->
+    [one] مقعد واحد
+    [two] مقعدان
+    [few] { $shown } مقاعد
+    [many] { $shown } مقعداً
+   *[other] { $shown } مقعد
+  }
+said-vehicle-added = أُضيفت: { $vehicle }
+said-vehicle-changed = حُفظت: { $vehicle }
+ledger-caption = المغادرون والواصلون لكل مركبة من { $convoy }
+column-vehicle = المركبة
+column-departed = غادر
+column-arrived = وصل
+column-difference = الفرق
+column-actions = إجراءات
+vehicles-counted = عُدّت { $count } من { $of }
+counted-nobody = لم يعدّ أحد
+counts-rival = { $count ->
+    [one] عدّ واحد
+    [two] عدّان غير متفقين
+    [few] { $count } أعداد غير متفقة
+   *[other] { $count } عدداً غير متفقة
+  }
+difference-none = –
+
+## Sites
+sites-none = أضف أول مكان يمر به الناس.
+site-add = إضافة موقع
+site-edit = تعديل { $site }
+site-import = استيراد قائمة (CSV)
+site-search = الاسم أو الرمز
+site-names = الأسماء
+site-names-hint = يكفي واحد. يعرض الهاتف الاسم بلغته.
+site-code = الرمز
+site-code-hint = قصير كما يرد في القوائم، مثلاً ALP-RAM
+site-name-missing = أدخل اسماً بلغة واحدة على الأقل
+site-code-missing = أدخل رمزاً
+site-position = الموضع
+site-position-hint = خط العرض ثم خط الطول، مثلاً ‎36.1580, 37.1190‎
+site-position_quality = ما جودة الموضع؟
+site-pcode = رمز P
+site-pcode-hint = لأصغر منطقة تحتويه
+site-time_zone = المنطقة الزمنية إن اختلفت
+site-zone-hint = تستخدم العملية { $zone }
+site-zone-unknown = أدخل منطقة زمنية مثل Asia/Damascus
+quality-published = نشره آخرون
+quality-measured = قيس هناك
+quality-approximate = تقريبي
+position-read = ‎{ $latitude }°‎ { $north ->
+    [yes] شمالاً
+   *[no] جنوباً
+  }، ‎{ $longitude }°‎ { $east ->
+    [yes] شرقاً
+   *[no] غرباً
+  }
+position-two-numbers = أدخل عددين بينهما فاصلة، مثلاً ‎36.1580, 37.1190‎
+position-not-a-number = أدخل الموضع كأعداد، مثلاً ‎36.1580, 37.1190‎
+position-latitude-range = العدد الأول هو خط العرض: بين ‎−90‎ و 90
+position-longitude-range = العدد الثاني هو خط الطول: بين ‎−180‎ و 180
+position-swapped = لا يمكن أن يكون العدد الأول خط عرض. خط العرض أولاً ثم خط الطول
+control-title = من يسيطر عليه
+control-party = الطرف
+control-said-by = بحسب من
+control-from = من
+control-to = إلى
+control-add = إضافة من يسيطر عليه
+control-remove-of = إزالة { $party }
+control-party-missing = أدخل من يسيطر على الموقع
+control-said-by-missing = أدخل من يقول ذلك
+control-ends-before = ينتهي قبل أن يبدأ
+site-kind-departure = مغادرة
+site-kind-crossing = معبر
+site-kind-transit = عبور
+site-kind-arrival = وصول
+site-kind-medical = طبي
+site-kind-area = منطقة يبقى فيها الناس
+site-status-planned = مخطط
+site-status-open = مفتوح
+site-status-closed = مغلق
+site-status-merged = مدموج
+site-close-short = إغلاق
+site-close-of = إغلاق { $site }
+site-close-phones = { $count ->
+    [0] لا نعرف هاتفاً يحمل تقارير لهذا الموقع؛ قد يحملها هاتف بلا شبكة. ستُقبل وتُعلَّم.
+    [one] قد يحمل هاتف واحد تقارير لهذا الموقع. ستُقبل وتُعلَّم.
+    [two] قد يحمل هاتفان تقارير لهذا الموقع. ستُقبل وتُعلَّم.
+    [few] قد تحمل { $count } هواتف تقارير لهذا الموقع. ستُقبل وتُعلَّم.
+   *[other] قد يحمل { $count } هاتفاً تقارير لهذا الموقع. ستُقبل وتُعلَّم.
+  }
+site-close-reports = { $count ->
+    [one] تقرير واحد من هنا ينتظر المراجعة.
+    [two] تقريران من هنا ينتظران المراجعة.
+    [few] { $count } تقارير من هنا تنتظر المراجعة.
+   *[other] { $count } تقريراً من هنا تنتظر المراجعة.
+  }
+site-close-text = تتوقف الهواتف عن عرض الموقع عند اتصالها التالي. يمكن فتحه من جديد.
+site-open-short = فتح من جديد
+site-open-again = فتح { $site } من جديد
+site-open-text = تعرض الهواتف الموقع من جديد عند اتصالها التالي.
+said-site-added = أُضيف: { $site }
+said-site-changed = حُفظ: { $site }
+said-site-closed = أُغلق: { $site }
+said-site-opened = فُتح من جديد: { $site }
+said-sites-imported = مواقع أُضيفت: { $added }. تغيّرت: { $changed }.
+import-text = اختر ملف CSV بترميز UTF-8. ترى أولاً ما سيفعله؛ صف خاطئ واحد ولا يؤخذ شيء.
+import-columns = الأعمدة:
+import-file = الملف
+import-good = يضيف { $added }، ويغيّر { $changed }، ويترك { $same } كما هي.
+import-bad = { $count ->
+    [one] صف واحد خاطئ. لا يؤخذ شيء حتى يصحّ.
+    [two] صفان خاطئان. لا يؤخذ شيء حتى يصحّا.
+    [few] { $count } صفوف خاطئة. لا يؤخذ شيء حتى تصحّ.
+   *[other] { $count } صفاً خاطئاً. لا يؤخذ شيء حتى تصحّ.
+  }
+import-line = السطر { $line }
+import-add = إضافة
+import-change = تغيير
+import-commit = أخذ القائمة كلها
+csv-empty = الملف فارغ
+csv-not-utf8 = الملف ليس بترميز UTF-8. احفظه بصيغة «CSV UTF-8»
+csv-too-large = الملف أكبر من قائمة مواقع
+csv-is-a-workbook = هذا مصنّف جداول. احفظه أولاً بصيغة CSV
+
+## People
+people-none = لا أحد هنا بعد. ادعُ أول شخص.
+person-invite = دعوة شخص
+person-search = الاسم أو اسم الدخول
+person-edit = تعديل { $name }
+person-name = الاسم
+person-name-hint = كما يعرفه الزملاء. لا تعرضه الهواتف لغيره أبداً.
+person-name-missing = أدخل اسماً
+person-login-hint = حروف لاتينية وأرقام و ‎. _ @ + -‎
+person-next-staff = تحصل بعد ذلك على رابط يختار به كلمة مرور.
+person-next-monitor = تحصل بعد ذلك على رمز يسجّل هاتفه. يجب أن يكون بجانبك.
+person-roles = الأدوار
+person-roles-of = أدوار { $name }
+person-sign-in = دخول جديد
+person-sign-in-of = دخول جديد لـ { $name }
+person-suspend = تعليق
+person-suspend-of = تعليق { $name }
+person-suspend-text = يُسجَّل خروجه فوراً، وتُرفض هواتفه عند الاتصال التالي. تبقى تقاريره له، وما لم يُرسل يبقى على الهاتف.
+person-restore = استعادة
+person-restore-of = استعادة { $name }
+person-restore-text = يمكنه الدخول من جديد، وتُقبل هواتفه من جديد.
+person-status-invited = مدعو
+person-status-active = نشط
+person-status-suspended = معلّق
+role = الدور
+role-monitor = مراقب
+role-coordinator = منسّق
+role-admin = مدير
+role-monitor-hint = يعدّ على الهاتف.
+role-coordinator-hint = يراجع التقارير ويقرر في المكتب.
+role-admin-hint = يدير المواقع والأشخاص والهواتف. لا يقرأ بذلك وحده أي تقرير.
+role-at = { $role } · { $where }
+role-whole = كل { $operation }
+role-whole-operation = العملية كلها
+role-add = إضافة دور
+role-end = إنهاء
+role-end-of = إنهاء: { $role }
+roles-none = بلا دور
+roles-when = التغيير يُخرج الشخص من المكتب، ويسري على الهاتف عند اتصاله التالي.
+said-role-given = أُعطي الدور: { $role }
+said-role-ended = انتهى الدور: { $role }
+said-person-invited = أُضيف: { $name }
+said-person-changed = حُفظ: { $name }
+said-person-suspended = عُلّق: { $name }
+said-person-restored = استُعيد: { $name }
+invitation-for = رابط دخول لـ { $name }
+invitation-give = أعطه هذا الرابط هو وحده. يُعرض الآن فقط ويعمل مرة واحدة.
+invitation-link = الرابط
+invitation-expires = يعمل حتى { $time }.
+column-person = الشخص
+column-roles = الأدوار
+column-language = اللغة
+column-status = الحالة
+column-last-active = آخر نشاط
+column-site = الموقع
+column-kind = النوع
+column-last-report = آخر تقرير
+column-phones-waiting = هواتف تحمل تقارير
+language-en = الإنكليزية
+language-ar = العربية
+language-fr = الفرنسية
+language-ru = الروسية
+
+## Phones
+devices-none = لم يُسجَّل أي هاتف بعد.
+device-enrol = تسجيل هاتف
+device-enrol-of = تسجيل هاتف لـ { $name }
+device-status-active = نشط
+device-status-revoked = مُلغى
+device-quiet = لا اتصال منذ أكثر من يوم
+device-missing = { $count ->
+    [one] تغيير واحد لم يصل قط:
+    [two] تغييران لم يصلا قط:
+    [few] { $count } تغييرات لم تصل قط:
+   *[other] { $count } تغييراً لم تصل قط:
+  }
+device-cloned = هاتفان يستخدمان هذا التسجيل
+device-revoke = إلغاء التسجيل
+device-revoke-of = إلغاء تسجيل { $device }
+device-revoke-now = إلغاء الآن
+revoke-waiting = { $count ->
+    [0] عند آخر اتصال ({ $time }) لم يكن على الهاتف شيء ينتظر. ما عُدّ بعد ذلك قد يضيع.
+    [one] عند آخر اتصال ({ $time }) كان تغيير واحد ما زال على الهاتف. الإلغاء قد يضيّعه: اجمعه أولاً إن أمكن.
+    [two] عند آخر اتصال ({ $time }) كان تغييران ما زالا على الهاتف. الإلغاء قد يضيّعهما: اجمعهما أولاً إن أمكن.
+    [few] عند آخر اتصال ({ $time }) كانت { $count } تغييرات ما زالت على الهاتف. الإلغاء قد يضيّعها: اجمعها أولاً إن أمكن.
+   *[other] عند آخر اتصال ({ $time }) كان { $count } تغييراً ما زالت على الهاتف. الإلغاء قد يضيّعها: اجمعها أولاً إن أمكن.
+  }
+revoke-unknown = لم يتصل هذا الهاتف قط. ما عُدّ عليه قد يضيع.
+revoke-text = يُرفض هاتف { $name } عند اتصاله التالي، ويحتفظ بما لم يرسله، ويقول من يُسأل.
+said-device-revoked = أُلغي: { $device }
+waiting-unknown = لا اتصال بعد
+waiting-changes = { $count ->
+    [0] لا شيء ينتظر
+    [one] تغيير واحد ينتظر
+    [two] تغييران ينتظران
+    [few] { $count } تغييرات تنتظر
+   *[other] { $count } تغييراً تنتظر
+  }
+column-device = الهاتف
+column-last-contact = آخر اتصال
+column-waiting = ينتظر عليه
+enrol-who = هاتف من
+enrol-who-text = للمراقبين وحدهم هواتف. يجب أن يكونوا بجانبك: الرمز ليس للإرسال.
+enrol-who-missing = اختر صاحب الهاتف
+enrol-choose = اختر شخصاً
+enrol-make = إنشاء رمز
+enrol-title = تسجيل هاتف لـ { $name }
+enrol-text = امسح الرمز بكاميرا الهاتف، أو افتح التطبيق واكتب الرمز. لهاتف واحد ومرة واحدة.
+enrol-qr = رمز QR فيه رابط التسجيل
+enrol-code = الرمز
+enrol-link = الرابط
+enrol-left = يعمل { $minutes } د { $seconds } ث أخرى.
+enrol-over = هذا الرمز قديم. أنشئ رمزاً جديداً.
+enrol-again = إنشاء رمز جديد
+
+## Trouble
+trouble-unexpected = حدث خطأ في هذه الصفحة. حاول مرة أخرى، وإن بقي فأعد تحميل الصفحة.
+trouble-offline = تعذّر الوصول إلى الخادم.
+trouble-signed-out = لست مسجّل الدخول.
+trouble-stale = غيّر شخص آخر هذا في الأثناء. انظر مرة أخرى ثم كرّر.
+trouble-absent = غير موجود، أو ليس لك أن تراه.
+trouble-refused = لم يقبله الخادم.
+trouble-too-often = محاولات كثيرة. انتظر قليلاً.
+trouble-server = في الخادم خلل. لم يُحفظ شيء.
+refusal-not-found = غير موجود، أو ليس لك أن تراه.
+refusal-rev-moved = غيّر شخص آخر هذا في الأثناء. أغلق هذا وانظر مرة أخرى ثم كرّر.
+refusal-version-moved = غيّر شخص آخر هذا في الأثناء. انظر مرة أخرى ثم كرّر.
+refusal-forbidden = دورك لا يسمح بذلك.
+refusal-counted-by-you = أنت من عدّ؛ يراجعه شخص آخر.
+refusal-entered-by-you = أنت من أدخله؛ يراجعه شخص آخر.
+refusal-set-by-you = أنت من وضع قيمة فيه؛ يراجعه شخص آخر.
+refusal-candidate-of-yours = إحدى قيمك مطروحة في الخلاف؛ يقرر شخص آخر.
+refusal-open-conflict = احسم القيم المتنافسة أولاً.
+refusal-reason-needed = اذكر السبب.
+refusal-question-needed = أدخل سؤالاً.
+refusal-own-role = لا أحد يغيّر دوره بنفسه.
+refusal-last-admin = لا يمكن للمدير الأخير أن يغادر. اجعل شخصاً آخر مديراً أولاً.
+refusal-code-unknown = هذا الرمز غير معروف. تحقق منه أو اطلب رمزاً جديداً.
+refusal-code-expired = هذا الرمز قديم. اطلب رمزاً جديداً.
+refusal-code-used = استُخدم هذا الرمز من قبل. اطلب رمزاً جديداً.
+refusal-too-many = محاولات كثيرة. انتظر قليلاً.
+refusal-late-answer = وصل الجواب بعد إغلاق السؤال
+
+## Values
+value-not-recorded = غير مسجّل
+value-not-observed = لم يُلاحظ
+value-yes = نعم
+value-no = لا
+value-withdrawn = مسحوب
+value-stands = قائم
+figure-range = من { $low } إلى { $high }
+figure-about = نحو { $number }
+figure-at-least = { $number } على الأقل
+figure-more-than = أكثر من { $number }
+figure-nearly = قرابة { $number }
+figure-up-to = حتى { $number }
+band-and-over = { $from } فأكثر
+sex-female = إناث
+sex-male = ذكور
+sex-unknown = جنس غير معروف
+
+## Fields of reports, convoys and vehicles
+field-count-band = { $who }، { $band }
+field-kind = النوع
+field-site = المكان
+field-site-said = المكان كما قيل
+field-convoy = القافلة
+field-vehicle = المركبة
+field-vehicle-label = المركبة كما ذُكرت
+field-vehicle-type = نوع المركبة
+field-observed_from = شوهد من
+field-observed_to = شوهد إلى
+field-written_at = كُتب في
+field-counted_by = من عدّ
+field-came_by = وصل عن طريق
+field-sheet_number = رقم الورقة
+field-how_known = كيف عُرف
+field-source-name = المصدر
+field-source-type = نوع المصدر
+field-source-knows = كيف يعرف المصدر
+field-position-latitude_e7 = خط العرض (× 10⁷)
+field-position-longitude_e7 = خط الطول (× 10⁷)
+field-position-accuracy_m = دقة الموضع (م)
+field-distance = البعد عن الموقع
+field-note = ملاحظة
+field-language = اللغة
+field-withdrawn = السحب
+field-direction = الاتجاه
+field-mode = طريقة العدّ
+field-unit = الوحدة
+field-quantifier = الدقة
+field-total = العدد
+field-low = الأدنى
+field-high = الأعلى
+field-where_counted = أين عُدّ
+field-count-women = نساء
+field-count-men = رجال
+field-count-girls = بنات
+field-count-boys = أولاد
+field-sick-lying = جرحى أو مرضى مستلقون
+field-sick-seated = جرحى أو مرضى جالسون
+field-companions = مرافقو المرضى
+field-needs-child_alone = طفل يبدو وحيداً
+field-needs-older_alone = مسنّ وحيد
+field-needs-pregnant_or_infant = حامل أو مع رضيع
+field-needs-moves_with_help = يتحرك بمساعدة
+field-not_boarded-choice = لم يصعد باختياره
+field-not_boarded-refused = لم يصعد، منعه طرف
+field-not_boarded-no_place = لم يصعد، لا مكان
+field-share_observed = الجزء المُراقَب من الفترة (٪)
+field-status-announced = الصفة كما أعلنها المنظّم
+field-label = الاسم أو الرقم
+field-from_site = من
+field-to_site = إلى
+field-at_site = تقف في
+field-departed_at = غادرت
+field-arrived_at = وصلت
+field-type = النوع
+field-seats = المقاعد
+
+choice-vehicle-type-bus = حافلة
+choice-vehicle-type-ambulance = سيارة إسعاف
+choice-vehicle-type-car = سيارة
+choice-vehicle-type-van = حافلة صغيرة
+choice-vehicle-type-truck = شاحنة
+choice-vehicle-type-motorbike = دراجة نارية
+choice-vehicle-type-on-foot = سيراً على الأقدام
+choice-vehicle-type-other = غير ذلك
+choice-type-bus = حافلة
+choice-type-ambulance = سيارة إسعاف
+choice-type-car = سيارة
+choice-type-van = حافلة صغيرة
+choice-type-truck = شاحنة
+choice-type-motorbike = دراجة نارية
+choice-type-other = غير ذلك
+choice-came_by-phone = الهاتف
+choice-came_by-paper = الورق
+choice-came_by-voice = الصوت
+choice-came_by-memory = لاحقاً من الذاكرة
+choice-how_known-counted = معدود
+choice-how_known-estimated = مقدَّر
+choice-how_known-told = رواه آخرون
+choice-how_known-list = من قائمة
+choice-source-type-humanitarian = منظمة إنسانية
+choice-source-type-united-nations = الأمم المتحدة
+choice-source-type-government = الحكومة
+choice-source-type-party = طرف في النزاع
+choice-source-type-media = إعلام
+choice-source-type-monitoring-group = جهة رصد
+choice-source-type-local = أهالي المنطقة
+choice-source-type-other = غير ذلك
+choice-source-knows-saw = رآه
+choice-source-knows-heard = سمعه
+choice-source-knows-document = من وثيقة
+choice-distance-near = قريب
+choice-distance-far = بعيد
+choice-distance-unknown = غير معروف
+choice-direction-leaving = مغادرة
+choice-direction-arriving = وصول
+choice-direction-passing = عبور
+choice-direction-waiting = انتظار
+choice-direction-turned-back = أُعيدوا
+choice-direction-returning = عودة
+choice-mode-tally = ضغطة لكل واحد
+choice-mode-typed = كُتب العدد
+choice-mode-stream = مركبة مركبة
+choice-unit-person = أشخاص
+choice-unit-household = أسر
+choice-unit-vehicle = مركبات
+choice-quantifier-exact = بالضبط
+choice-quantifier-about = نحو
+choice-quantifier-at-least = على الأقل
+choice-quantifier-more-than = أكثر من
+choice-quantifier-nearly = قرابة
+choice-quantifier-up-to = حتى
+choice-where_counted-on-board = على متنها
+choice-where_counted-at-the-door = عند الباب
+choice-where_counted-from-outside = من الخارج
+choice-where_counted-from-a-list = من قائمة
+choice-status-announced-civilians = مدنيون
+choice-status-announced-armed-group = جماعة مسلحة
+choice-status-announced-mixed = مختلط
+choice-status-announced-not-announced = لم يُعلن
+choice-kind-headcount = عدّ أشخاص
