@@ -42,7 +42,7 @@ export interface Pending {
 export interface OwnMemory {
   savedAt: string | null;
   receivedAt: string | null;
-  /** The values this device stated for fields that wait for a decision. */
+  /** What this device said last of each field it amended. */
   mine: Values;
 }
 

@@ -1,6 +1,6 @@
 import { type ReportCopy, withChange } from "../domain/projection";
 import { type Receipt, tookEffect } from "../domain/receipt";
-import type { Value } from "../domain/types";
+import type { Values } from "../domain/types";
 import { CopyPlan } from "./copies";
 import { allOrNothing, type Database, type Write } from "./database";
 import type { FeedPlace, Meta, Read } from "./meta";
@@ -157,7 +157,7 @@ export class Feed {
     return open;
   }
 
-  /** When the office took it, and which of this device's values wait for a decision there. */
+  /** When the office took it, and what this device said of each field it amended. */
   private async remember(open: Open[], settled: ReadonlySet<string>): Promise<Write[]> {
     const now = new Date().toISOString();
     const byKey = new Map<string, { row: Awaited<ReturnType<typeof readOwn>>["row"]; body: Own }>();
@@ -167,7 +167,7 @@ export class Feed {
       if (!isNew && !settled.has(entry.row.id)) continue;
       const own = byKey.get(entry.row.key) ?? (await readOwn(this.database, entry.row.key));
       const receivedAt = isNew ? now : own.body.receivedAt;
-      const mine = settled.has(entry.row.id) ? valuesAside(own.body.mine, entry, receipt) : own.body.mine;
+      const mine = settled.has(entry.row.id) ? withSaid(own.body.mine, entry) : own.body.mine;
       byKey.set(entry.row.key, { row: own.row, body: { ...own.body, receivedAt, mine } });
     }
     return Promise.all([...byKey].map(([key, { row, body }]) => writeOwn(key, row, body)));
@@ -215,13 +215,10 @@ async function settle(open: Map<string, Open>, copies: CopyPlan, isLast: boolean
   return settled;
 }
 
-function valuesAside(mine: Record<string, Value>, entry: Entry, receipt: Receipt): Record<string, Value> {
-  const next = { ...mine };
-  for (const [field, { now }] of Object.entries(entry.change.edits ?? {})) {
-    if (receipt.fields?.includes(field)) next[field] = now;
-    else delete next[field];
-  }
-  return next;
+/** What this device said last, kept for the day on which another says otherwise. */
+function withSaid(mine: Values, entry: Entry): Values {
+  const said = Object.entries(entry.change.edits ?? {}).map(([field, { now }]) => [field, now] as const);
+  return { ...mine, ...Object.fromEntries(said) };
 }
 
 function moved({ entry, receipt, epoch }: Open): boolean {
