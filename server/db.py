@@ -1,13 +1,17 @@
 """The database: one engine per app, durable, with SQLite's transactions in our own hands."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from server.models import Base
+
+Result = TypeVar("Result")
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
@@ -53,6 +57,30 @@ def prepare(engine: Engine) -> None:
 def reads_only(session: Session) -> None:
     """Declare that this session's transaction only reads, so that on SQLite it waits for no writer."""
     session.connection(execution_options={"reads_only": True})
+
+
+def committed(work: Callable[[], Result], tries: int = 3) -> Result:
+    """Do ``work`` and commit it; again from the start where it met another transaction in a deadlock (sync S3.7)."""
+    try:
+        done = work()
+        db.session.commit()
+    except OperationalError:
+        db.session.rollback()
+        if tries == 1:
+            raise
+        return committed(work, tries - 1)
+    return done
+
+
+def answers(session: Session) -> bool:
+    """Whether the database answers and has been migrated."""
+    try:
+        reads_only(session)
+        session.execute(text("select 1 from epoch"))
+    except SQLAlchemyError:
+        session.rollback()
+        return False
+    return True
 
 
 def check_durability(engine: Engine) -> None:

@@ -1,7 +1,6 @@
 """The operation of the tests: the named people at their places, and phones that speak the protocol."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -301,8 +300,8 @@ class Aleppo:
 
 
 @pytest.fixture
-def aleppo(app: Flask, sessions: sessionmaker[Session]) -> Iterator[Aleppo]:
+def aleppo(app: Flask, sessions: sessionmaker[Session]) -> Aleppo:
     """The operation with its people, on a database of the test's own."""
     with sessions.begin() as session:
         arrange(session)
-    yield Aleppo(app, sessions)
+    return Aleppo(app, sessions)

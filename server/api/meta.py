@@ -3,13 +3,11 @@
 from typing import Any
 
 from flask import Flask, Response, jsonify
-from sqlalchemy import func, select, text
-from sqlalchemy.exc import SQLAlchemyError
 
 from server.adapters import clock
 from server.api.problems import problem
-from server.db import db, reads_only
-from server.models import FeedPending
+from server.db import answers, db
+from server.services import feed
 
 SPEC: dict[str, Any] = {
     "info": {
@@ -40,12 +38,8 @@ def register(app: Flask) -> None:
     @app.get("/readyz")
     def ready() -> Response:
         """Ready when the database answers and is migrated.  Says how old the oldest unnumbered feed row is (sync S4.1)."""
-        try:
-            reads_only(db.session())
-            db.session.execute(text("select 1 from epoch"))
-            oldest = db.session.execute(select(func.min(FeedPending.inserted_at))).scalar()
-        except SQLAlchemyError:
-            db.session.rollback()
+        if not answers(db.session()):
             return problem("unavailable", "The database does not answer or is not migrated.")
+        oldest = feed.oldest_pending(db.session())
         age = (clock.now() - oldest).total_seconds() if oldest else 0.0
         return jsonify(status="ready", oldest_pending_seconds=round(age, 1))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, Response, abort, redirect, send_from_directory
+from flask import Flask, Response, redirect, send_from_directory
 from werkzeug.wrappers import Response as BaseResponse
 
 
@@ -44,7 +44,3 @@ def register(app: Flask, dist: Path) -> None:
     @app.get("/desk/<path:path>")
     def desk(path: str = "") -> Response:
         return page("desk", path)
-
-    @app.get("/api/<path:path>")
-    def nothing(path: str) -> Response:
-        abort(404)

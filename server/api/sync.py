@@ -5,13 +5,12 @@ from typing import Any
 import orjson
 from flask import Response
 from marshmallow import ValidationError
-from sqlalchemy.exc import OperationalError
 
 from server.adapters import clock
 from server.api import door
 from server.api.auth import current_actor, device_required, keys
 from server.api.resource import Resource
-from server.db import db
+from server.db import committed, db
 from server.domain.changes import Offered
 from server.domain.refusals import Invalid
 from server.domain.strict_json import MAX_INTEGER, loads
@@ -22,7 +21,6 @@ from server.services import feed, phone_view, sync
 blueprint = Resource("sync", __name__, url_prefix="/sync", description="Phones deliver and are told.")
 
 REQUEST = SyncRequestSchema()
-TRIES = 3  # of a transaction that met another in a deadlock
 
 
 @blueprint.route("", methods=["POST"])
@@ -61,7 +59,8 @@ def exchange() -> Response:
         next_n=request["waiting"]["next_n"],
     )
     changes = [offered(text) for text in request["changes"]]
-    receipts = _receive(changes, contact)
+    # Custody is ours before the feed is read: a failing pull must not undo it.
+    receipts = committed(lambda: _receive(changes, contact))
     feed.stamp(db.session())
     db.session.commit()
     page = feed.read(db.session(), keys(), actor, request["cursor"], request.get("limit_bytes", feed.PAGE_BYTES))
@@ -84,17 +83,8 @@ def exchange() -> Response:
     return Response(orjson.dumps(answer), mimetype="application/json")
 
 
-def _receive(changes: list[Offered], contact: sync.Contact, tries_left: int = TRIES) -> list[dict[str, Any]]:
-    """Take the changes and commit: custody is ours before the feed is read, and a failing pull must not undo it."""
-    try:
-        receipts = [phone_view.receipt(c) for c in sync.receive(db.session(), current_actor(), changes, contact, offered)]
-        db.session.commit()
-    except OperationalError:
-        db.session.rollback()
-        if tries_left == 1:
-            raise
-        return _receive(changes, contact, tries_left - 1)
-    return receipts
+def _receive(changes: list[Offered], contact: sync.Contact) -> list[dict[str, Any]]:
+    return [phone_view.receipt(c) for c in sync.receive(db.session(), current_actor(), changes, contact, offered)]
 
 
 def _load() -> dict[str, Any]:

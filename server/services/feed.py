@@ -96,6 +96,11 @@ def stamp(session: Session) -> int:
     return 0 if last is None else number_pending(session, last)
 
 
+def oldest_pending(session: Session) -> datetime | None:
+    """When the oldest row that still waits for its number was written; none where nothing waits."""
+    return session.execute(select(func.min(FeedPending.inserted_at))).scalar()
+
+
 def number_pending(session: Session, last: int) -> int:
     """Move the oldest pending rows into the feed, numbered from ``last`` + 1 in the order of their ids."""
     rows = session.execute(
