@@ -6,7 +6,6 @@ from typing import Any
 import structlog
 from flask import Flask
 from flask_migrate import Migrate
-from flask_smorest import Api
 
 from server import cli
 from server.adapters.secrets import Keys, public_key
@@ -50,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         check_durability(db.engine)
     door.register(app)
     headers.register(app)
-    api = Api(app, spec_kwargs=meta.SPEC)
+    api = meta.OpenApi(app, spec_kwargs=meta.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=f"/api/v1{blueprint.url_prefix or ''}")
     meta.register(app)

@@ -1,5 +1,6 @@
-"""Write docs/openapi.json exactly as the server publishes it.  ``--check`` only compares."""
+"""Write docs/openapi.json: what the server publishes, a line for each thing so that a change can be read.  ``--check`` only compares."""
 
+import json
 import sys
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -18,7 +19,7 @@ def published() -> str:
     answer = create_app(settings).test_client().get("/openapi.json")
     if answer.status_code != 200:
         raise SystemExit(f"GET /openapi.json answered {answer.status}: {answer.text[:500]}")
-    return answer.text.rstrip("\n") + "\n"
+    return json.dumps(answer.get_json(), indent=1, ensure_ascii=False) + "\n"
 
 
 def main(arguments: list[str]) -> int:

@@ -3,10 +3,14 @@
 from typing import Any
 
 from flask import Flask, Response, jsonify
+from flask_smorest import Api
 
 from server.adapters import clock
 from server.api.problems import problem
 from server.db import answers, db
+from server.schemas.changes import ChangeSchema
+from server.schemas.forms import values_schema
+from server.schemas.problems import ProblemSchema
 from server.services import feed
 
 SPEC: dict[str, Any] = {
@@ -26,6 +30,26 @@ SPEC: dict[str, Any] = {
         }
     },
 }
+
+
+class OpenApi(Api):
+    """flask-smorest's document, with our problem documents as its errors and the frozen texts described besides."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_responses(self) -> None:
+        super()._register_responses()
+        for response in self.spec.components.responses_lazy.values():
+            if content := response.get("content"):
+                response["content"] = {"application/problem+json": content["application/json"]}
+
+    def init_app(self, app: Flask, **kwargs: Any) -> None:
+        """Describe what no route takes or gives as JSON of its own: the change inside its frozen text, and its values."""
+        super().init_app(app, **kwargs)
+        components = self.spec.components
+        components.schema("Change", schema=ChangeSchema)
+        for kind in ("convoy", "vehicle"):
+            components.schema(f"{kind.capitalize()}Values", schema=values_schema(kind, whole=True))
 
 
 def register(app: Flask) -> None:
