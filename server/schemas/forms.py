@@ -56,6 +56,8 @@ class Number(fields.Field[int | str]):
 def made_from(field: forms.Field, *, required: bool) -> fields.Field[Any]:
     """The marshmallow field for one definition."""
     options: dict[str, Any] = {"required": required and field.required, "allow_none": not (required and field.required)}
+    # marshmallow reads a dot as a path: beside `vehicle`, `vehicle.label` would be set inside the vehicle's id.
+    options["attribute"] = field.name.replace(".", "/")
     match field.type:
         case "integer":
             return Number(field.min, field.max, **options)
