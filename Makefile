@@ -42,7 +42,7 @@ client: $(BUILT) ## Build the phone's and the desk's pages into client/dist
 
 .PHONY: run
 run: $(RUN) $(BUILT) ## Serve Corridor with the Aleppo demonstration (PORT=8000, DATABASE_URL= for PostgreSQL)
-	@exec $(BIN)/flask --app server.wsgi local --port $(PORT)
+	@exec $(BIN)/python -m server.local --port $(PORT)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

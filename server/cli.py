@@ -1,7 +1,125 @@
-"""The ``flask`` commands."""
+"""The ``flask`` commands: what is done at the server itself, by whoever can sign in to it."""
 
-from flask import Flask
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from server.adapters.secrets import Keys
+from server.db import db
+
+LEAST_PASSWORD = 12
 
 
 def register(app: Flask) -> None:
     """Add the commands to ``app``."""
+    for command in (create_admin, load_demo, import_sites, check_config):
+        app.cli.add_command(command)
+
+
+commands = AppGroup()
+
+
+def refused(message: str) -> NoReturn:
+    """End with ``message`` on standard error and a status that scripts see."""
+    db.session.rollback()
+    raise click.ClickException(message)
+
+
+def keys() -> Keys:
+    """The keys of this application."""
+    found: Keys = current_app.extensions["corridor_keys"]
+    return found
+
+
+@commands.command("create-admin")
+@click.option("--login", prompt=True, help="What the admin signs in as.")
+@click.option("--name", prompt=True, help="The name that others read.")
+@click.password_option(help="At least 12 characters.  Better typed when asked for than given here.")
+def create_admin(login: str, name: str, password: str) -> None:
+    """Create an admin who can sign in at the desk."""
+    from server.domain.refusals import Refusal
+    from server.schemas.people import NewPersonSchema
+    from server.services import accounts, assignments, people
+
+    wrong = NewPersonSchema().validate({"login": login, "name": name})
+    if wrong:
+        refused("; ".join(f"{field}: {' '.join(texts)}" for field, texts in wrong.items()))
+    if len(password) < LEAST_PASSWORD:
+        refused(f"password: at least {LEAST_PASSWORD} characters.")
+    try:
+        person = people.add(db.session(), None, people.NewPerson(name.strip(), "en", login))
+        assignments.give(db.session(), None, assignments.NewAssignment(person.id, "admin"))
+        accounts.set_password(db.session(), person, password)
+    except Refusal as refusal:
+        refused(refusal.detail)
+    db.session.commit()
+    click.echo(f"{person.name} can sign in as {person.login} and administers everything.")
+
+
+@commands.command("load-demo")
+def load_demo() -> None:
+    """Load the Aleppo demonstration into an empty database; change nothing in any other."""
+    from server.demo import aleppo
+
+    if not aleppo.is_empty(db.session()):
+        click.echo("The database is not empty, so the demonstration was not loaded. Nothing was changed.")
+        return
+    aleppo.load(db.session(), keys(), str(current_app.extensions["corridor_public_key"]))
+    db.session.commit()
+    click.echo("Loaded the Aleppo demonstration. Nobody has a password yet: `flask create-admin` makes an admin.")
+
+
+@commands.command("import-sites")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--operation", required=True, help="The operation's id, or its name in any language.")
+def import_sites(file: Path, operation: str) -> None:
+    """Add and change sites from the CSV FILE: all rows, or none where one is wrong.
+
+    Columns: code, kind, name_en, name_ar, name_fr, name_ru, latitude, longitude, pcode (or admin1_pcode), held_by,
+    position_quality, time_zone.  Needed are code, kind and one name.  An empty cell changes nothing.
+    """
+    from server.services import site_import
+
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        refused(f"{file} is not UTF-8: byte {error.start + 1} cannot be read. Save it as UTF-8 and try again.")
+    imported = site_import.import_sites(db.session(), None, _operation_id(operation), text, commit=True)
+    for row in imported.rows:
+        for message in row.errors:
+            click.echo(f"{file}:{row.line}: {message}", err=True)
+    if not imported.committed:
+        refused(f"{imported.count('error')} of {len(imported.rows)} rows are wrong. Nothing was imported.")
+    db.session.commit()
+    counts = ", ".join(
+        f"{imported.count(action)} {word}" for action, word in (("add", "added"), ("change", "changed"), ("same", "unchanged"))
+    )
+    click.echo(f"Sites: {counts}.")
+
+
+def _operation_id(named: str) -> str:
+    from sqlalchemy import select
+
+    from server.models import Operation
+
+    every = db.session.scalars(select(Operation).order_by(Operation.id)).all()
+    found = [one for one in every if named == one.id or named.casefold() in {str(name).casefold() for name in one.names.values()}]
+    if len(found) == 1:
+        return found[0].id
+    listed = "; ".join(f"{one.id} {next(iter(one.names.values()), '')}" for one in every) or "none"
+    refused(f"{'No' if not found else 'More than one'} operation is called {named!r}. There are: {listed}.")
+
+
+@commands.command("check-config")
+def check_config() -> None:
+    """Check settings, database, migrations and files: one line each.  Ends with status 1 where something is wrong."""
+    from server.checks import run
+
+    findings = run(current_app._get_current_object())  # type: ignore[attr-defined]
+    for finding in findings:
+        click.echo(f"{'ok   ' if finding.ok else 'WRONG'}  {finding.what}: {finding.found}")
+    if not all(finding.ok for finding in findings):
+        raise SystemExit(1)

@@ -1,0 +1,89 @@
+"""What ``flask check-config`` looks at before a server is trusted with testimony."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from server.db import NotDurable, check_durability, db
+from server.settings import ROOT, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at.  ``found`` says what is there, never a secret."""
+
+    ok: bool
+    what: str
+    found: str
+
+
+def run(app: Flask) -> list[Finding]:
+    """All findings, in the order of a start."""
+    settings: Settings = app.extensions["corridor_settings"]
+    return [*_settings(settings), *_database(settings), _client(settings)]
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    # The application would not have started without them; the lines say that they were looked at.
+    yield Finding(True, "CORRIDOR_SECRET", f"{len(settings.secret)} characters")
+    yield Finding(True, "CORRIDOR_SERVER_KEY", "a P-256 private key")
+    local = settings.mode == "local"
+    yield Finding(True, "CORRIDOR_MODE", settings.mode)
+    origin = urlsplit(settings.origin)
+    secure = origin.scheme == "https" or (local and origin.hostname in ("localhost", "127.0.0.1"))
+    told = settings.origin if secure else f"{settings.origin} is not https: phones refuse to work offline without TLS"
+    yield Finding(secure and not origin.path, "CORRIDOR_ORIGIN", told)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    url = make_url(settings.database_url)
+    yield _judged("DATABASE_URL", lambda: _connected(url.render_as_string(hide_password=True)))
+    yield _judged("durability", _durable)
+    yield _judged("migrations", _migrated)
+    if url.get_backend_name() == "sqlite" and url.database:
+        folder = Path(url.database).resolve().parent
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK | os.X_OK)
+        yield Finding(writable, "folder of the database", f"{folder} {'can' if writable else 'cannot'} be written")
+
+
+def _judged(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(True, what, look())
+    except (NotDurable, SQLAlchemyError, LookupError) as error:
+        # The first line: drivers add the statement, and below it what was bound to it.
+        return Finding(False, what, str(error).splitlines()[0])
+
+
+def _connected(shown: str) -> str:
+    with db.engine.connect():
+        return shown
+
+
+def _durable() -> str:
+    check_durability(db.engine)
+    return "an acknowledged commit is on disk"
+
+
+def _migrated() -> str:
+    scripts = ScriptDirectory(str(ROOT / "migrations"))
+    with db.engine.connect() as connection:
+        heads = set(MigrationContext.configure(connection).get_current_heads())
+    if heads != set(scripts.get_heads()):
+        raise LookupError(f"at {', '.join(sorted(heads)) or 'nothing'}: run `flask db upgrade`")
+    return f"at {', '.join(sorted(heads))}, the newest"
+
+
+def _client(settings: Settings) -> Finding:
+    built = all((settings.client_dist / part / "index.html").is_file() for part in ("app", "desk"))
+    return Finding(built, "client", f"{settings.client_dist} {'is built' if built else 'is not built: run `make client`'}")

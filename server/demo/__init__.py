@@ -1,0 +1,1 @@
+"""The Aleppo demonstration: a real operation to try the product on."""
