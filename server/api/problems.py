@@ -56,7 +56,7 @@ def problem(slug: str, detail: str, fields: dict[str, Any] | None = None, header
     """A problem document for ``slug``; ``fields`` maps paths of the input to messages."""
     status, title = STATUSES[slug]
     document: dict[str, Any] = {
-        "type": f"https://corridor.invalid/problems/{slug}",
+        "type": f"urn:corridor:problem:{slug}",
         "slug": slug,
         "title": title,
         "status": status,
