@@ -136,7 +136,7 @@ def read(session: Session, keys: Keys, actor: Actor, cursor: str | None, limit_b
         more = not end or _newest(session, actor) > position.seq
         return Page(epoch, page, _seal(keys, actor, epoch, position), more, reset, end)
     page, position, more = _since(session, actor, position, limit_bytes)
-    return Page(epoch, page, _seal(keys, actor, epoch, position), more)
+    return Page(epoch, page, _seal(keys, actor, epoch, position), more or _is_pending(session, actor))
 
 
 def scopes(session: Session, actor: Actor) -> list[str]:
@@ -158,6 +158,13 @@ def scopes(session: Session, actor: Actor) -> list[str]:
 def _newest(session: Session, actor: Actor) -> int:
     heard = scopes(session, actor)
     return session.execute(select(func.max(FeedRow.seq)).where(FeedRow.scope.in_(heard))).scalar() or 0
+
+
+def _is_pending(session: Session, actor: Actor) -> bool:
+    """Whether something of theirs is committed and not numbered, because another reader held the head: then the device
+    asks once more at once, so that it reads what it has just written."""
+    heard = scopes(session, actor)
+    return session.execute(select(FeedPending.id).where(FeedPending.scope.in_(heard)).limit(1)).first() is not None
 
 
 def _since(session: Session, actor: Actor, position: Position, limit_bytes: int) -> tuple[list[dict[str, Any]], Position, bool]:
