@@ -1,6 +1,6 @@
 """HTTP, one blueprint per resource.  The only room that knows Flask."""
 
-from server.api import assignments, devices, operations, people, reports, session, sites, sync
+from server.api import assignments, convoys, devices, operations, people, reports, session, sites, sync, vehicles
 
 BLUEPRINTS = (
     session.blueprint,
@@ -11,6 +11,8 @@ BLUEPRINTS = (
     assignments.blueprint,
     devices.blueprint,
     devices.enrolment,
+    convoys.blueprint,
+    vehicles.blueprint,
     sync.blueprint,
     reports.blueprint,
     reports.conflict,

@@ -1,0 +1,77 @@
+"""Convoys over HTTP."""
+
+from typing import Any
+
+from flask import Response, jsonify
+
+from server.api.auth import current_actor, etag, keys, seen_rev, staff_required
+from server.api.resource import Resource
+from server.db import db
+from server.domain.changes import CONVOY
+from server.schemas.convoys import ConvoyPageSchema, ConvoyQuery, ConvoySchema, EditConvoySchema, NewConvoySchema
+from server.schemas.reports import desk_amend, desk_create
+from server.services import convoys, paging
+
+blueprint = Resource("convoys", __name__, url_prefix="/convoys", description="Vehicles travelling together")
+
+NEW = {
+    "id": "0193d000-0000-7000-8000-000000000010",
+    "values": {"label": "Night convoy", "from_site": "0193b000-0000-7000-8000-00000000b001"},
+}
+EDIT = {
+    "id": "0193d000-0000-7000-8000-000000000011",
+    "base": {"epoch": "1.5f0c9a", "version": 1},
+    "edits": {"at_site": {"was": "0193b000-0000-7000-8000-00000000b001", "now": None}},
+    "reason": "It left at 22:10",
+}
+
+
+def answer(key: str, status: int = 200) -> Response:
+    """One convoy as it stands now, with its ETag."""
+    convoy = convoys.get_convoy(db.session(), current_actor(), key)
+    response = jsonify(convoy)
+    response.status_code = status
+    response.headers.extend(etag(convoy["rev"]))
+    return response
+
+
+@blueprint.get("")
+@staff_required(coordinator=True)
+@blueprint.arguments(ConvoyQuery, location="query")
+@blueprint.alt_response(200, schema=ConvoyPageSchema)
+def list_convoys(query: dict[str, Any]) -> Response:
+    """Convoys of any of the reader's sites, with departed and arrived side by side."""
+    page = paging.Page(query["after"], query["limit"])
+    items, following = convoys.list_convoys(db.session(), keys(), current_actor(), page, query["operation"], query["site"])
+    return jsonify(items=items, next=following)
+
+
+@blueprint.post("")
+@staff_required(coordinator=True)
+@blueprint.arguments(NewConvoySchema, example=NEW)
+@blueprint.alt_response(201, schema=ConvoySchema)
+def add(given: dict[str, Any]) -> Response:
+    """Begin a convoy.  Safe to repeat with the same id."""
+    convoys.add_convoy(db.session(), current_actor(), desk_create(CONVOY, given["id"], given["values"]))
+    db.session.commit()
+    return answer(given["id"], 201)
+
+
+@blueprint.get("/<uuid:convoy>")
+@staff_required(coordinator=True)
+@blueprint.alt_response(200, schema=ConvoySchema)
+def get_convoy(convoy: Any) -> Response:
+    """One convoy."""
+    return answer(str(convoy))
+
+
+@blueprint.patch("/<uuid:convoy>")
+@staff_required(coordinator=True)
+@blueprint.arguments(EditConvoySchema, example=EDIT)
+@blueprint.alt_response(200, schema=ConvoySchema)
+@blueprint.alt_response(412, description="`rev-moved`")
+def amend(given: dict[str, Any], convoy: Any) -> Response:
+    """Correct or move a convoy, in one's own name and with a reason."""
+    convoys.amend_convoy(db.session(), current_actor(), desk_amend(str(convoy), given, CONVOY), seen_rev())
+    db.session.commit()
+    return answer(str(convoy))

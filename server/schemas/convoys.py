@@ -1,0 +1,149 @@
+"""Convoys and vehicles on the wire."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
+
+from server.domain import forms
+from server.domain.changes import CONVOY, VEHICLE
+from server.schemas.fields import Id, Moment
+from server.schemas.lists import PageQuery, Strict, page_of
+from server.schemas.reports import AmendSchema
+
+REVIEWS = ("new", "returned", "answered", "verified", "not-counted")
+
+
+COUNT: dict[str, Any] = {
+    "type": "object",
+    "description": "What one report states of a vehicle at one end of its way.",
+    "required": ["report", "total", "quantifier", "how_known", "review", "withdrawn"],
+    "properties": {
+        "report": {"type": "string", "format": "uuid"},
+        "total": {"type": ["integer", "string", "null"]},
+        "quantifier": {"type": ["string", "null"]},
+        "how_known": {"type": ["string", "null"]},
+        "review": {"type": "string", "enum": list(REVIEWS)},
+        "withdrawn": {"type": "boolean"},
+    },
+}
+HIDDEN = {"type": "string", "const": "not-in-scope"}
+END: dict[str, Any] = {
+    "description": (
+        "Statements beside each other, never summed.  `not-in-scope` where the numbers of that end are not this reader's "
+        "to see: never 0, and the same whether or not there are any."
+    ),
+    "oneOf": [HIDDEN, {"type": "array", "items": {"oneOf": [HIDDEN, COUNT]}}],
+}
+
+
+class VehicleSchema(Schema):
+    """One vehicle.  Plates of private cars are never recorded."""
+
+    id = Id()
+    convoy = Id(allow_none=True)
+    label = fields.String(metadata={"example": "Bus 4"})
+    type = fields.String(metadata={"example": "bus"})
+    seats = fields.Integer(allow_none=True)
+    departed = fields.Raw(metadata=END)
+    arrived = fields.Raw(metadata=END)
+    open_conflicts = fields.Integer()
+    rev = fields.Integer()
+    version = fields.Integer()
+    epoch = fields.String()
+
+
+class ConvoySchema(Schema):
+    """Vehicles travelling together from one site to another."""
+
+    id = Id()
+    operation = Id()
+    label = fields.String()
+    from_site = Id(allow_none=True)
+    to_site = Id(allow_none=True)
+    at_site = Id(allow_none=True, metadata={"description": "Where it stands; none on the road."})
+    departed_at = Moment(allow_none=True)
+    arrived_at = Moment(allow_none=True)
+    note = fields.String(allow_none=True)
+    vehicles = fields.List(fields.Nested(VehicleSchema))
+    open_conflicts = fields.Integer()
+    rev = fields.Integer()
+    version = fields.Integer()
+    epoch = fields.String()
+
+
+ConvoyPageSchema = page_of(ConvoySchema)
+VehiclePageSchema = page_of(VehicleSchema)
+
+
+class ConvoyQuery(PageQuery):
+    """Filters of the convoy list; ``site`` is where it comes from, goes to or stands."""
+
+    operation = Id(load_default=None)
+    site = Id(load_default=None)
+
+
+class VehicleQuery(PageQuery):
+    """Filters of the vehicle list."""
+
+    convoy = Id(load_default=None)
+
+
+class _NewSchema(Strict):
+    """``id`` is made by the page, so that a repeat adds nothing twice; ``values`` are the form's fields."""
+
+    id = Id(required=True)
+    values = fields.Dict(keys=fields.String(), values=fields.Raw(allow_none=True), required=True)
+    entity = ""
+
+    @validates_schema
+    def known_fields_only(self, data: dict[str, Any], **_: Any) -> None:
+        """A phone's newer app may know more than we do; our own page may not."""
+        refuse_unknown(self.entity, data.get("values", {}), "values")
+
+
+class NewConvoySchema(_NewSchema):
+    """A convoy to be added."""
+
+    entity = CONVOY
+
+
+class NewVehicleSchema(_NewSchema):
+    """A vehicle to be added to ``values.convoy``."""
+
+    entity = VEHICLE
+
+
+class _EditSchema(AmendSchema):
+    """Edits as they were seen and as they are left."""
+
+    entity = ""
+
+    @validates_schema
+    def known_fields_only(self, data: dict[str, Any], **_: Any) -> None:
+        """Only the form's fields, and what is needed is not emptied."""
+        edits = data.get("edits", {})
+        refuse_unknown(self.entity, edits, "edits")
+        needed = {field.name for field in forms.FORMS[self.entity].fields if field.required}
+        emptied = [name for name, edit in edits.items() if name in needed and edit["now"] in (None, "")]
+        if emptied:
+            raise ValidationError({f"edits.{name}": ["Write something here."] for name in emptied})
+
+
+class EditConvoySchema(_EditSchema):
+    """Changes of a convoy."""
+
+    entity = CONVOY
+
+
+class EditVehicleSchema(_EditSchema):
+    """Changes of a vehicle."""
+
+    entity = VEHICLE
+
+
+def refuse_unknown(entity: str, given: dict[str, Any], where: str) -> None:
+    """Refuse names that the form of ``entity`` does not have."""
+    form = forms.FORMS[entity]
+    unknown = [name for name in given if form.field(name) is None]
+    if unknown:
+        raise ValidationError({f"{where}.{name}": ["Unknown field."] for name in unknown})

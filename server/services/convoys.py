@@ -1,0 +1,213 @@
+"""Convoys and their vehicles, with what was counted at both ends side by side."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from server.adapters.secrets import Keys
+from server.domain.access import COORDINATOR, Actor
+from server.domain.changes import Offered
+from server.domain.refusals import Forbidden, Invalid, NotFound, Refusal
+from server.models import Change, Convoy, Entity, Epoch, Report, Site, Vehicle
+from server.services import paging, sync, visibility
+from server.services.records import lock
+
+NOT_IN_SCOPE = "not-in-scope"
+ENDS = {"departed": "leaving", "arrived": "arriving"}
+PLACES = ("from_site", "to_site", "at_site")
+
+
+def list_convoys(
+    session: Session,
+    keys: Keys,
+    actor: Actor,
+    page: paging.Page,
+    operation: str | None = None,
+    site: str | None = None,
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Convoys in scope, the latest begun first."""
+    query = visibility.convoys(actor)
+    if operation:
+        query = query.where(Convoy.operation_id == operation)
+    if site:
+        query = query.where(or_(Convoy.site_id == site, Convoy.from_site_id == site, Convoy.to_site_id == site))
+    rows, following = _page(session, keys, actor, "convoys", page, query, Convoy)
+    return items(session, actor, rows), following
+
+
+def list_vehicles(
+    session: Session, keys: Keys, actor: Actor, page: paging.Page, convoy: str | None = None
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Vehicles of the convoys in scope, the latest begun first."""
+    query = visibility.vehicles(actor)
+    if convoy:
+        query = query.where(Vehicle.convoy_key == convoy)
+    rows, following = _page(session, keys, actor, "vehicles", page, query, Vehicle)
+    convoys = session.scalars(select(Convoy).where(Convoy.key.in_({row.convoy_key for row in rows}))).all()
+    return _vehicles(session, actor, rows, convoys), following
+
+
+def get_convoy(session: Session, actor: Actor, key: str) -> dict[str, Any]:
+    """One convoy in scope, or ``NotFound``."""
+    return items(session, actor, [_find(session, visibility.convoys(actor).where(Convoy.key == key))])[0]
+
+
+def get_vehicle(session: Session, actor: Actor, key: str) -> dict[str, Any]:
+    """One vehicle in scope, or ``NotFound``."""
+    vehicle: Vehicle = _find(session, visibility.vehicles(actor).where(Vehicle.key == key))
+    convoys = session.scalars(select(Convoy).where(Convoy.key == vehicle.convoy_key)).all()
+    return _vehicles(session, actor, [vehicle], convoys)[0]
+
+
+def add_convoy(session: Session, actor: Actor, offered: Offered) -> None:
+    """Begin a convoy between sites of one operation, of which the actor coordinates at least one."""
+    places = {name: str(offered.values[name]) for name in PLACES if offered.values.get(name)}
+    found = {site.id: site for site in session.scalars(visibility.sites(actor).where(Site.id.in_(set(places.values()))))}
+    unknown = [name for name, site in places.items() if site not in found]
+    if unknown:
+        raise Invalid({f"values.{name}": ["Not a site of your operation."] for name in unknown})
+    operations = {site.operation_id for site in found.values()} or set(actor.operations(COORDINATOR))
+    if len(operations) != 1:
+        raise Invalid({"values.from_site": ["Name sites of one operation: where the convoy leaves, goes to or stands."]})
+    operation = operations.pop()
+    if not any(actor.coordinates(operation, site) for site in found or (None,)):
+        raise Forbidden("You coordinate none of these sites.")
+    sync.propose(session, actor, offered, operation)
+
+
+def add_vehicle(session: Session, actor: Actor, offered: Offered) -> None:
+    """Add a vehicle to a convoy in scope."""
+    convoy = _find_named(session, actor, offered.values.get("convoy"), "values.convoy")
+    sync.propose(session, actor, offered, convoy.operation_id)
+
+
+def amend_convoy(session: Session, actor: Actor, offered: Offered, rev: int) -> None:
+    """Correct or move a convoy, merged like any other change."""
+    _amend(session, actor, offered, visibility.convoys(actor).where(Convoy.key == offered.key), rev)
+
+
+def amend_vehicle(session: Session, actor: Actor, offered: Offered, rev: int) -> None:
+    """Correct a vehicle; it can be moved to another convoy in scope."""
+    for edit in offered.edits:
+        if edit.field == "convoy":
+            _find_named(session, actor, edit.now, "edits.convoy")
+    _amend(session, actor, offered, visibility.vehicles(actor).where(Vehicle.key == offered.key), rev)
+
+
+def items(session: Session, actor: Actor, convoys: Sequence[Convoy]) -> list[dict[str, Any]]:
+    """Convoys with their vehicles."""
+    query = visibility.vehicles(actor).where(Vehicle.convoy_key.in_([convoy.key for convoy in convoys]))
+    vehicles = session.scalars(query.order_by(Vehicle.key)).all()
+    shown = _vehicles(session, actor, vehicles, convoys)
+    epoch = _epoch(session)
+    return [
+        {
+            "id": convoy.key,
+            "operation": convoy.operation_id,
+            "label": convoy.values.get("label"),
+            "from_site": convoy.from_site_id,
+            "to_site": convoy.to_site_id,
+            "at_site": convoy.site_id,
+            "departed_at": convoy.values.get("departed_at"),
+            "arrived_at": convoy.values.get("arrived_at"),
+            "note": convoy.values.get("note"),
+            "vehicles": [vehicle for vehicle in shown if vehicle["convoy"] == convoy.key],
+            "open_conflicts": convoy.open_conflicts,
+            "rev": convoy.rev,
+            "version": convoy.version,
+            "epoch": epoch,
+        }
+        for convoy in convoys
+    ]
+
+
+def _vehicles(session: Session, actor: Actor, vehicles: Sequence[Vehicle], convoys: Iterable[Convoy]) -> list[dict[str, Any]]:
+    by_key = {convoy.key: convoy for convoy in convoys}
+    query = visibility.reports(actor).where(Report.vehicle_key.in_([vehicle.key for vehicle in vehicles]))
+    counts: dict[tuple[str | None, str], list[dict[str, Any]]] = {}
+    for report in session.scalars(query.order_by(Report.observed_from, Report.key)):
+        direction = str(report.values.get("direction"))
+        counts.setdefault((report.vehicle_key, direction), []).append(_count(report))
+    epoch = _epoch(session)
+    return [
+        {
+            "id": vehicle.key,
+            "convoy": vehicle.convoy_key,
+            "label": vehicle.values.get("label"),
+            "type": vehicle.values.get("type"),
+            "seats": vehicle.values.get("seats"),
+            **{
+                end: _end(actor, by_key.get(str(vehicle.convoy_key)), end, counts.get((vehicle.key, direction), []))
+                for end, direction in ENDS.items()
+            },
+            "open_conflicts": vehicle.open_conflicts,
+            "rev": vehicle.rev,
+            "version": vehicle.version,
+            "epoch": epoch,
+        }
+        for vehicle in vehicles
+    ]
+
+
+def _end(actor: Actor, convoy: Convoy | None, end: str, counted: list[dict[str, Any]]) -> list[Any] | str:
+    """One end's statements.  Where that end is not the reader's, this is said, whether or not anything was counted
+    there: neither the numbers nor their absence are theirs to know."""
+    if convoy is not None:
+        site = convoy.from_site_id if end == "departed" else convoy.to_site_id
+        if actor.coordinates(convoy.operation_id, site):
+            return counted
+    return [*counted, NOT_IN_SCOPE] if counted else NOT_IN_SCOPE
+
+
+def _count(report: Report) -> dict[str, Any]:
+    return {
+        "report": report.key,
+        "total": report.values.get("total"),
+        "quantifier": report.values.get("quantifier"),
+        "how_known": report.values.get("how_known"),
+        "review": report.review,
+        "withdrawn": report.withdrawn,
+    }
+
+
+def _amend(session: Session, actor: Actor, offered: Offered, wanted: Select[Any], rev: int) -> None:
+    lock(session, [str(offered.key)])
+    entity: Entity = _find(session, wanted)
+    # A repeat after a lost answer saw the state before itself; it changes nothing twice.
+    repeated = session.scalar(
+        select(Change.seq).where(Change.author_id == actor.person, Change.id == offered.id, Change.sha256 == offered.sha256)
+    )
+    if entity.rev != rev and repeated is None:
+        raise Refusal("rev-moved", "This was changed since you opened it. Look again; what you typed is kept.")
+    sync.propose(session, actor, offered)
+
+
+def _find(session: Session, wanted: Select[Any]) -> Any:
+    found = session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _find_named(session: Session, actor: Actor, key: object, field: str) -> Convoy:
+    query = visibility.convoys(actor).where(Convoy.key == key)
+    found = session.scalars(query).one_or_none() if isinstance(key, str) else None
+    if found is None:
+        raise Invalid({field: ["Not a convoy in your scope."]})
+    return found
+
+
+def _page(
+    session: Session, keys: Keys, actor: Actor, listing: str, page: paging.Page, query: Select[Any], table: type[Entity]
+) -> tuple[Sequence[Any], str | None]:
+    after = paging.opened(keys, actor, listing, page.after, 1)
+    if after:
+        query = query.where(table.key < after[0])
+    rows = session.scalars(query.order_by(table.key.desc()).limit(page.limit + 1)).all()
+    return paging.cut(keys, actor, listing, page, rows, lambda row: [row.key])
+
+
+def _epoch(session: Session) -> str:
+    return session.scalars(select(Epoch.name).order_by(Epoch.number.desc()).limit(1)).one()
