@@ -9,7 +9,7 @@ from flask_migrate import Migrate
 
 from server import cli
 from server.adapters.secrets import Keys, public_key
-from server.api import BLUEPRINTS, door, headers, meta, pages, problems
+from server.api import BLUEPRINTS, door, headers, logs, meta, pages, problems
 from server.db import check_durability, db, engine_options, prepare
 from server.settings import ROOT, Settings, SettingsError
 
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         prepare(db.engine)
         check_durability(db.engine)
+    logs.register(app)
     door.register(app)
     headers.register(app)
     api = meta.OpenApi(app, spec_kwargs=meta.SPEC)
