@@ -10,6 +10,8 @@ export interface Words {
   place(id: string): string;
   convoy(id: string): string;
   vehicle(id: string): string;
+  /** A person's own text inside a line of ours: kept in its own direction. */
+  fence(text: string): string;
 }
 
 export const NOT_OBSERVED = "not-observed";

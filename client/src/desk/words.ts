@@ -2,6 +2,7 @@
 import { useMemo } from "preact/hooks";
 import { ApiError } from "../api/desk";
 import type { Operation, Site } from "../api/desk-types";
+import { directionOf, isolate } from "../i18n/direction";
 import type { Format } from "../i18n/format";
 import { useWords } from "../i18n/I18n";
 import type { Catalogue, Language, Translate } from "../i18n/words";
@@ -65,6 +66,7 @@ export function useDeskWords(): DeskWords {
       },
       convoy: (id) => directory.convoys.get(id)?.label ?? t("convoy-unknown"),
       vehicle: (id) => vehicleLabel(id, directory) ?? t("vehicle-unknown"),
+      fence: (text) => isolate(text, directionOf(language)),
       trouble: (error) => troubleInWords(error, t),
     }),
     [t, format, language, directory],

@@ -348,6 +348,7 @@ decision-table = جدول القرار
 column-field = الحقل
 column-before = قبل
 column-decision = قرارك
+statement-number = الإفادة { $number }
 cell-unchanged = دون تغيير
 candidate-live = القائمة الآن
 candidate-earlier = سابقاً: { $values }
@@ -398,7 +399,7 @@ vehicles-none = لا مركبات بعد.
 vehicle-add = إضافة مركبة
 vehicle-edit = تعديل { $vehicle }
 vehicle-label = الرقم المكتوب أو المعطى
-vehicle-label-hint = مثلاً «حافلة 4». لا تُكتب أبداً لوحة سيارة خاصة.
+vehicle-label-hint = كما هو مكتوب على المركبة. لا تُكتب أبداً لوحة سيارة خاصة.
 vehicle-label-missing = أدخل رقم المركبة أو اسمها
 seats-not-a-number = أدخل عدد المقاعد كعدد صحيح
 seats-too-many = أدخل { $most } مقعد أو أقل
@@ -440,7 +441,7 @@ site-code-hint = قصير كما يرد في القوائم، مثلاً ALP-RAM
 site-name-missing = أدخل اسماً بلغة واحدة على الأقل
 site-code-missing = أدخل رمزاً
 site-position = الموضع
-site-position-hint = خط العرض ثم خط الطول، مثلاً ‎36.1580, 37.1190‎
+site-position-hint = خط العرض ثم خط الطول، مثلاً { $example }
 site-position_quality = ما جودة الموضع؟
 site-pcode = رمز P
 site-pcode-hint = لأصغر منطقة تحتويه
@@ -450,17 +451,17 @@ site-zone-unknown = أدخل منطقة زمنية مثل Asia/Damascus
 quality-published = نشره آخرون
 quality-measured = قيس هناك
 quality-approximate = تقريبي
-position-read = ‎{ $latitude }°‎ { $north ->
+position-read = { $latitude } { $north ->
     [yes] شمالاً
    *[no] جنوباً
-  }، ‎{ $longitude }°‎ { $east ->
+  }، { $longitude } { $east ->
     [yes] شرقاً
    *[no] غرباً
   }
-position-two-numbers = أدخل عددين بينهما فاصلة، مثلاً ‎36.1580, 37.1190‎
-position-not-a-number = أدخل الموضع كأعداد، مثلاً ‎36.1580, 37.1190‎
-position-latitude-range = العدد الأول هو خط العرض: بين ‎−90‎ و 90
-position-longitude-range = العدد الثاني هو خط الطول: بين ‎−180‎ و 180
+position-two-numbers = أدخل عددين بينهما فاصلة، مثلاً { $example }
+position-not-a-number = أدخل الموضع كأعداد، مثلاً { $example }
+position-latitude-range = العدد الأول هو خط العرض: بين { $low } و { $high }
+position-longitude-range = العدد الثاني هو خط الطول: بين { $low } و { $high }
 position-swapped = لا يمكن أن يكون العدد الأول خط عرض. خط العرض أولاً ثم خط الطول
 control-title = من يسيطر عليه
 control-party = الطرف
@@ -483,6 +484,7 @@ site-status-open = مفتوح
 site-status-closed = مغلق
 site-status-merged = مدموج
 site-close-short = إغلاق
+site-close-now = إغلاق الموقع
 site-close-of = إغلاق { $site }
 site-close-phones = { $count ->
     [0] لا نعرف هاتفاً يحمل تقارير لهذا الموقع؛ قد يحملها هاتف بلا شبكة. ستُقبل وتُعلَّم.
@@ -506,7 +508,7 @@ said-site-changed = حُفظ: { $site }
 said-site-closed = أُغلق: { $site }
 said-site-opened = فُتح من جديد: { $site }
 said-sites-imported = مواقع أُضيفت: { $added }. تغيّرت: { $changed }.
-import-text = اختر ملف CSV بترميز UTF-8. ترى أولاً ما سيفعله؛ صف خاطئ واحد ولا يؤخذ شيء.
+import-text = اختر ملف CSV بترميز يونيكود. ترى أولاً ما سيفعله؛ صف خاطئ واحد ولا يؤخذ شيء.
 import-columns = الأعمدة:
 import-file = الملف
 import-good = يضيف { $added }، ويغيّر { $changed }، ويترك { $same } كما هي.
@@ -521,7 +523,7 @@ import-add = إضافة
 import-change = تغيير
 import-commit = أخذ القائمة كلها
 csv-empty = الملف فارغ
-csv-not-utf8 = الملف ليس بترميز UTF-8. احفظه بصيغة «CSV UTF-8»
+csv-not-utf8 = الملف ليس بترميز يونيكود. احفظه ملف CSV بهذا الترميز
 csv-too-large = الملف أكبر من قائمة مواقع
 csv-is-a-workbook = هذا مصنّف جداول. احفظه أولاً بصيغة CSV
 

@@ -320,6 +320,7 @@ decision-table = Decision table
 column-field = Field
 column-before = Before
 column-decision = Your decision
+statement-number = statement { $number }
 cell-unchanged = unchanged
 candidate-live = stands now
 candidate-earlier = earlier: { $values }
@@ -403,7 +404,7 @@ site-code-hint = Short, as it is used in lists, for example ALP-RAM
 site-name-missing = Enter a name in at least one language
 site-code-missing = Enter a code
 site-position = Position
-site-position-hint = Latitude, then longitude, for example 36.1580, 37.1190
+site-position-hint = Latitude, then longitude, for example { $example }
 site-position_quality = How good is the position?
 site-pcode = P-code
 site-pcode-hint = Of the smallest district that contains it
@@ -413,17 +414,17 @@ site-zone-unknown = Enter a time zone such as Asia/Damascus
 quality-published = published by others
 quality-measured = measured there
 quality-approximate = approximate
-position-read = { $latitude }° { $north ->
+position-read = { $latitude } { $north ->
     [yes] north
    *[no] south
-  }, { $longitude }° { $east ->
+  }, { $longitude } { $east ->
     [yes] east
    *[no] west
   }
-position-two-numbers = Enter two numbers with a comma between them, for example 36.1580, 37.1190
-position-not-a-number = Enter the position as numbers, for example 36.1580, 37.1190
-position-latitude-range = The first number is the latitude: between −90 and 90
-position-longitude-range = The second number is the longitude: between −180 and 180
+position-two-numbers = Enter two numbers with a comma between them, for example { $example }
+position-not-a-number = Enter the position as numbers, for example { $example }
+position-latitude-range = The first number is the latitude: between { $low } and { $high }
+position-longitude-range = The second number is the longitude: between { $low } and { $high }
 position-swapped = The first number cannot be a latitude. Latitude comes first, then longitude
 control-title = Who controls it
 control-party = Party
@@ -446,6 +447,7 @@ site-status-open = Open
 site-status-closed = Closed
 site-status-merged = Merged
 site-close-short = Close
+site-close-now = Close the site
 site-close-of = Close { $site }
 site-close-phones = { $count ->
     [0] No phone is known to hold reports for this site; one without network may. They will be accepted and flagged.

@@ -54,7 +54,7 @@ function Open() {
                   <Icon name="warning" />
                 </span>
                 <span class="row-main">
-                  <strong dir="auto">{reportTitle(item.values, words)}</strong>
+                  <strong>{reportTitle(item.values, words)}</strong>
                   <span class="row-line">
                     {t("conflict-notice", { count: item.open_conflicts })}
                     {" · "}
@@ -96,7 +96,7 @@ function Decided() {
                   <span class="row-main">
                     <strong>{fieldName(conflict.field, words)}</strong>
                     {last && (
-                      <span class="row-line" dir="auto">
+                      <span class="row-line">
                         {t("decision-line", {
                           by: last.by.name,
                           value: inWords(conflict.field, last.value, words).text,

@@ -21,7 +21,7 @@ export function DecidedList({ conflicts, onAgain }: Props) {
           <h3>{fieldName(conflict.field, words)}</h3>
           <ul>
             {conflict.candidates.map((candidate) => (
-              <li key={candidate.id} dir="auto">
+              <li key={candidate.id}>
                 {t("candidate-line", {
                   value: inWords(conflict.field, candidate.value, words).text,
                   name: candidate.by.name,
@@ -34,7 +34,7 @@ export function DecidedList({ conflicts, onAgain }: Props) {
             {conflict.decisions.map((decision) => (
               <li key={decision.at}>
                 <time datetime={decision.at}>{format.full(decision.at)}</time>
-                <p dir="auto">
+                <p>
                   {t("decision-line", {
                     by: decision.by.name,
                     value: inWords(conflict.field, decision.value, words).text,

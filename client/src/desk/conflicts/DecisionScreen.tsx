@@ -146,7 +146,7 @@ function Decisions({ report, reload, hold }: Props) {
   const people = [...new Set(table.columns.map((column) => column.name))];
   return (
     <article aria-labelledby="decision-title">
-      <h1 id="decision-title" ref={heading} tabIndex={-1} dir="auto">
+      <h1 id="decision-title" ref={heading} tabIndex={-1}>
         {reportTitle(report.values, words)}
       </h1>
       {deciding.length > 0 && (
@@ -156,8 +156,7 @@ function Decisions({ report, reload, hold }: Props) {
             {t("needs-decision")}
           </span>{" "}
           {t(`conflict-lead-${deciding[0]?.kind}`, { people: people.length })}{" "}
-          {t("conflict-agreeing", { count: agreeing(report, table) })}{" "}
-          <a href={writeRoute("review", report.id)}>{t("conflict-whole-report")}</a>
+          {t("conflict-agreeing", { count: agreeing(report, table) })}
         </p>
       )}
       {deciding.length === 0 && (

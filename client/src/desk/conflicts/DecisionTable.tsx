@@ -6,7 +6,7 @@ import { fieldName, inWords } from "../fields";
 import { TypedValue } from "../review/TypedValue";
 import { useDeskWords } from "../words";
 import { fieldOf, NOTHING_PICKED, type Picked } from "./choices";
-import { allEqual, type Cell, type Column, hiddenCandidates, type Row, type Table } from "./rows";
+import { allEqual, type Cell, type Column, type Row, same, type Table } from "./rows";
 
 interface Props {
   table: Table;
@@ -61,6 +61,7 @@ function ColumnHead({ column }: { column: Column }) {
       <span class="column-device" dir="auto">
         ({column.device || t("by-desk")})
       </span>
+      {column.ordinal && ` · ${t("statement-number", { number: column.ordinal })}`}
       <span class="column-times">
         {column.recordedAt && <span>{t("written-at", { time: format.full(column.recordedAt) })}</span>}
         <span>{t("received-at", { time: format.full(column.receivedAt) })}</span>
@@ -88,9 +89,7 @@ function CellValue({ field, cell }: { field: string; cell: Cell }) {
         </span>
       )}
       {cell.agreedBy.length > 0 && (
-        <span class="soft cell-note" dir="auto">
-          {t("candidate-agreed", { names: cell.agreedBy.join(", ") })}
-        </span>
+        <span class="soft cell-note">{t("candidate-agreed", { names: cell.agreedBy.join(", ") })}</span>
       )}
     </>
   );
@@ -108,9 +107,16 @@ interface RowProps {
 function DecisionRow({ row, columns, fields, picked, disabled, onPick }: RowProps) {
   const { singleKeys } = useDesk();
   const words = useDeskWords();
-  const { t } = words;
+  const { t, format } = words;
   const name = fieldName(row.field, words);
   const before = inWords(row.field, row.before, words);
+  const columnLabel = (column: Column | undefined) =>
+    column &&
+    [
+      `${column.name} (${column.device || t("by-desk")})`,
+      ...(column.ordinal ? [t("statement-number", { number: column.ordinal })] : []),
+      t("received-at", { time: format.full(column.receivedAt) }),
+    ].join(" · ");
   const choose = (event: KeyboardEvent) => {
     const typing =
       event.target instanceof HTMLElement &&
@@ -129,7 +135,7 @@ function DecisionRow({ row, columns, fields, picked, disabled, onPick }: RowProp
         {before.text}
       </td>
       {row.cells.map((cell, index) => (
-        <td key={columns[index]?.key} data-label={columns[index]?.name}>
+        <td key={columns[index]?.key} data-label={columnLabel(columns[index])}>
           {cell ? (
             <CellValue field={row.field} cell={cell} />
           ) : (
@@ -148,7 +154,7 @@ function DecisionRow({ row, columns, fields, picked, disabled, onPick }: RowProp
             onPick={onPick}
           />
         ) : (
-          <span class="flag" data-tone="good" dir="auto">
+          <span class="flag" data-tone="good">
             <Icon name="check" />
             {t("only-changed", { name: row.only ?? "" })}
           </span>
@@ -166,7 +172,6 @@ function Options({ row, name, fields, picked, disabled, onPick }: OptionsProps) 
   const { conflict } = row;
   if (!conflict) return null;
   const field = fieldOf(conflict, fields);
-  const doubled = new Set(hiddenCandidates(conflict).map((candidate) => candidate.by.id));
   const number = field.type === "integer";
   const radio = (value: string, index: number, label: string) => (
     <label key={value} class="tick">
@@ -178,7 +183,7 @@ function Options({ row, name, fields, picked, disabled, onPick }: OptionsProps) 
         disabled={disabled}
         onChange={() => onPick(conflict.id, { candidate: value })}
       />
-      <span dir="auto">{label}</span>
+      <span>{label}</span>
     </label>
   );
   return (
@@ -188,14 +193,12 @@ function Options({ row, name, fields, picked, disabled, onPick }: OptionsProps) 
       {conflict.candidates.map((candidate, index) => {
         const value = inWords(row.field, candidate.value, words).text;
         const twin = conflict.candidates.some(
-          (other) =>
-            other.id !== candidate.id && JSON.stringify(other.value) === JSON.stringify(candidate.value),
+          (other) => other.id !== candidate.id && same(other.value, candidate.value),
         );
-        const named = twin || doubled.has(candidate.by.id);
         return radio(
           candidate.id,
           index,
-          t(named ? "use-value-of" : "use-value", { value, name: candidate.by.name }),
+          t(twin ? "use-value-of" : "use-value", { value, name: candidate.by.name }),
         );
       })}
       {row.field !== "withdrawn" &&

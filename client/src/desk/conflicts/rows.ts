@@ -1,4 +1,4 @@
-/** The decision table: one row per field in dispute, one column per person and device that stated something. */
+/** The decision table: one row per field in dispute, one column per statement that stands in it. */
 import type { Candidate, Conflict, ReportDetail, ReportVersion, Value } from "../../api/desk-types";
 
 export interface Column {
@@ -7,6 +7,8 @@ export interface Column {
   name: string;
   /** Empty for what was written at the desk. */
   device: string;
+  /** Which of several statements of one person on one device; null where there is only one. */
+  ordinal: number | null;
   recordedAt: string | null;
   receivedAt: string;
 }
@@ -38,28 +40,47 @@ export interface Table {
   rows: Row[];
 }
 
-function columnKey(candidate: Candidate): string {
-  return `${candidate.by.id}|${candidate.device_label ?? ""}`;
+/**
+ * Whose column a candidate stands in.  Two candidates of one person in one conflict (two phones may bear one label)
+ * are two statements and never share a column.
+ */
+function columnKeys(conflict: Conflict): string[] {
+  const seen = new Map<string, number>();
+  return conflict.candidates.map(({ by, device_label: device }) => {
+    const source = `${by.id}|${device ?? ""}`;
+    const ordinal = (seen.get(source) ?? 0) + 1;
+    seen.set(source, ordinal);
+    return `${source}|${ordinal}`;
+  });
 }
 
 function columnsOf(conflicts: Conflict[]): Column[] {
   const columns = new Map<string, Column>();
-  for (const candidate of conflicts.flatMap((conflict) => conflict.candidates)) {
-    const key = columnKey(candidate);
-    const known = columns.get(key);
-    if (known && known.receivedAt <= candidate.received_at) continue;
-    columns.set(key, {
-      key,
-      person: candidate.by.id,
-      name: candidate.by.name,
-      device: candidate.device_label ?? "",
-      recordedAt: candidate.recorded_at,
-      receivedAt: candidate.received_at,
+  for (const conflict of conflicts) {
+    const keys = columnKeys(conflict);
+    conflict.candidates.forEach((candidate, index) => {
+      const key = keys[index] ?? "";
+      const known = columns.get(key);
+      if (known && known.receivedAt <= candidate.received_at) return;
+      columns.set(key, {
+        key,
+        person: candidate.by.id,
+        name: candidate.by.name,
+        device: candidate.device_label ?? "",
+        ordinal: null,
+        recordedAt: candidate.recorded_at,
+        receivedAt: candidate.received_at,
+      });
     });
   }
-  return [...columns.values()].sort(
+  const sorted = [...columns.values()].sort(
     (a, b) => a.receivedAt.localeCompare(b.receivedAt) || a.key.localeCompare(b.key),
   );
+  for (const column of sorted) {
+    const alike = sorted.filter((other) => other.person === column.person && other.device === column.device);
+    if (alike.length > 1) column.ordinal = alike.indexOf(column) + 1;
+  }
+  return sorted;
 }
 
 function cellOf(candidate: Candidate, before: Value): Cell {
@@ -80,10 +101,9 @@ export function same(one: Value, other: Value): boolean {
 }
 
 function disputedRow(conflict: Conflict, columns: Column[]): Row {
+  const keys = columnKeys(conflict);
   const cells = columns.map((column) => {
-    // A person with two candidates on one device (two chains) shows the later one here; the earlier stays listed below.
-    const mine = conflict.candidates.filter((candidate) => columnKey(candidate) === column.key);
-    const candidate = mine.at(-1);
+    const candidate = conflict.candidates[keys.indexOf(column.key)];
     return candidate ? cellOf(candidate, conflict.before) : null;
   });
   return { field: conflict.field, before: conflict.before, cells, conflict, only: null };
@@ -94,17 +114,26 @@ function valueBefore(versions: ReportVersion[], field: string, number: number): 
   return earlier.at(-1)?.sets[field] ?? null;
 }
 
+/** The column whose statement made this version: the last of that person and device received by then. */
+function columnOf(version: ReportVersion, columns: Column[]): number {
+  const made = Date.parse(version.at);
+  return columns.findLastIndex(
+    (column) =>
+      column.person === version.by.id &&
+      column.device === (version.device_label ?? "") &&
+      Date.parse(column.receivedAt) <= made,
+  );
+}
+
 /** Fields that came with a disputed change and that nobody else touched: merged already, shown so that nothing is hidden. */
 function mergedRows(report: ReportDetail, conflicts: Conflict[], columns: Column[]): Row[] {
   const versions = [...report.versions].sort((a, b) => a.number - b.number);
   const disputed = new Set(conflicts.map((conflict) => conflict.field));
   const rows: Row[] = [];
   for (const version of versions) {
-    const at = columns.findIndex(
-      (column) => column.person === version.by.id && column.device === (version.device_label ?? ""),
-    );
+    const at = columnOf(version, columns);
     const column = columns[at];
-    if (version.number === 1 || !column || Date.parse(version.at) < Date.parse(column.receivedAt)) continue;
+    if (version.number === 1 || !column) continue;
     for (const [field, value] of Object.entries(version.sets)) {
       if (disputed.has(field) || rows.some((row) => row.field === field)) continue;
       const before = valueBefore(versions, field, version.number);
@@ -127,12 +156,6 @@ function mergedRows(report: ReportDetail, conflicts: Conflict[], columns: Column
     }
   }
   return rows;
-}
-
-/** Candidates of one person on one device beyond the one the column shows. */
-export function hiddenCandidates(conflict: Conflict): Candidate[] {
-  const last = new Map(conflict.candidates.map((candidate) => [columnKey(candidate), candidate.id]));
-  return conflict.candidates.filter((candidate) => last.get(columnKey(candidate)) !== candidate.id);
 }
 
 export function decisionTable(report: ReportDetail, conflicts: Conflict[]): Table {

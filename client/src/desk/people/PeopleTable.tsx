@@ -71,9 +71,7 @@ export function PeopleTable({ people, onOpen, onLetIn }: Props) {
                 ) : (
                   <ul class="bare">
                     {person.roles.map((role) => (
-                      <li key={role.id} dir="auto">
-                        {roleWords(role)}
-                      </li>
+                      <li key={role.id}>{roleWords(role)}</li>
                     ))}
                   </ul>
                 )}

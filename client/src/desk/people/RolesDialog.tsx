@@ -59,7 +59,7 @@ export function RolesDialog({ person, onChange, onClose }: Props) {
           <ul class="bare roles">
             {roles.map((role) => (
               <li key={role.id}>
-                <span dir="auto">{roleWords(role)}</span>
+                <span>{roleWords(role)}</span>
                 <Button
                   disabled={work.busy}
                   aria-label={t("role-end-of", { role: roleWords(role) })}

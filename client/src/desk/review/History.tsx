@@ -23,12 +23,15 @@ export function History({ report }: { report: ReportDetail }) {
         return (
           <li key={`${event.at}${event.event}${event.field ?? ""}${event.version ?? ""}`}>
             <time datetime={event.at}>{format.full(event.at)}</time>
-            <p dir="auto">{eventInWords(event, words)}</p>
+            <p>{eventInWords(event, words)}</p>
             {answer && <p>{has(answer) ? t(answer) : event.answer?.answer}</p>}
             {sets.length > 0 && (
-              <p dir="auto">
+              <p>
                 {sets
-                  .map(([field, value]) => `${fieldName(field, words)}: ${inWords(field, value, words).text}`)
+                  .map(
+                    ([field, value]) =>
+                      `${fieldName(field, words)}: ${words.fence(inWords(field, value, words).text)}`,
+                  )
                   .join(" · ")}
               </p>
             )}

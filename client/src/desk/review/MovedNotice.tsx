@@ -18,7 +18,7 @@ export function MovedNotice({ moved }: { moved: Moved }) {
       <ul>
         {moved.events.map((event) => (
           <li key={`${event.at}${event.event}`}>
-            {words.format.full(event.at)} · <span dir="auto">{eventInWords(event, words)}</span>
+            {words.format.full(event.at)} · <span>{eventInWords(event, words)}</span>
           </li>
         ))}
         {moved.fields.length > 0 && (

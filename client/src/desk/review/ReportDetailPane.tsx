@@ -55,7 +55,7 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
   const open = report.conflicts.filter((conflict) => conflict.status === "open");
   return (
     <article class="detail" aria-labelledby="detail-title">
-      <h2 id="detail-title" tabIndex={-1} dir="auto">
+      <h2 id="detail-title" tabIndex={-1}>
         {reportTitle(report.values, words)}
       </h2>
       <p class="row-marks">
@@ -67,17 +67,17 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
         ))}
       </p>
       <p class="figure">
-        <span class="figure-number" data-manner={figure.manner}>
-          {figure.text}
-        </span>{" "}
-        {figure.manner === "number" && report.values.unit && <span>{unit.text}</span>}
+        <span>
+          <span class="figure-number" data-manner={figure.manner}>
+            {figure.text}
+          </span>{" "}
+          {figure.manner === "number" && report.values.unit && unit.text}
+        </span>
         <span class="figure-how">
           {inWords("how_known", report.values.how_known, words).text}
           {" · "}
-          <span dir="auto">{t("counted-by", { name: report.counted_by.name })}</span>
-          {report.entered_by && (
-            <span dir="auto">{` · ${t("entered-by", { name: report.entered_by.name })}`}</span>
-          )}
+          <span>{t("counted-by", { name: report.counted_by.name })}</span>
+          {report.entered_by && <span>{` · ${t("entered-by", { name: report.entered_by.name })}`}</span>}
         </span>
         <span class="soft">
           {report.observed_from && t("observed-at", { time: format.full(report.observed_from) })}
@@ -124,7 +124,9 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
       </details>
       {report.conflicts.length > open.length && (
         <p>
-          <a href={writeRoute("conflicts", report.id)}>{t("conflicts-decided-link")}</a>
+          <a class="back" href={writeRoute("conflicts", report.id)}>
+            {t("conflicts-decided-link")}
+          </a>
         </p>
       )}
       <details>

@@ -95,7 +95,7 @@ export function SendBackDialog({ report, moved, wrong, busy, onSend, onClose }: 
           <h3>{t("preview")}</h3>
           <div lang={language}>
             <Chip state="returned">{their("preview-returned")}</Chip>
-            <p dir="auto">{reportTitle(report.values, words)}</p>
+            <p>{reportTitle(report.values, words)}</p>
             <p dir="auto">
               <strong>{text.trim() || "…"}</strong>
             </p>

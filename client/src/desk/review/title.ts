@@ -11,5 +11,5 @@ export function reportTitle(values: Values, words: Words): string {
     vehicleInWords(values, words),
     direction ? words.t("title-place-direction", { place: where, direction }) : where,
   ];
-  return parts.filter(Boolean).join(" · ");
+  return parts.filter(Boolean).map(words.fence).join(" · ");
 }

@@ -14,6 +14,7 @@ export function LanguageChoice({ preferences }: { preferences: Preferences }) {
         <button
           type="button"
           class="link-button"
+          data-raw
           onClick={() => preferences.setDigits(digits === "arab" ? "latn" : "arab")}
         >
           {t(digits === "arab" ? "digits-latn" : "digits-arab")}

@@ -33,7 +33,7 @@ export function SiteClose({ site, onDone, onClose }: Props) {
   return (
     <ReasonForm
       title={t("site-close-of", { site: name })}
-      submit={t("site-close-short")}
+      submit={t("site-close-now")}
       danger
       work={async (reason) => {
         await calls.closeSite(site.id, site.rev, reason);

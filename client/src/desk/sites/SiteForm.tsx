@@ -1,5 +1,8 @@
 import { useState } from "preact/hooks";
 import { SITE_KINDS, type Site, type SiteKind } from "../../api/desk-types";
+import { ltr } from "../../i18n/direction";
+import { inDigits } from "../../i18n/format";
+import { useWords } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { ErrorSummary } from "../../ui/ErrorSummary";
@@ -21,18 +24,27 @@ const E7 = 10_000_000;
 
 export function SiteForm({ site, onDone, onClose }: Props) {
   const { calls, operation, tell } = useDesk();
-  const { t, language } = useDeskWords();
+  const { t, language, format } = useDeskWords();
+  const { digits } = useWords();
+  const example = ltr(inDigits("36.1580, 37.1190", digits));
   const work = useWork();
   const [typed, setTyped] = useState<TypedSite>(() => typedOf(site));
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const [lines, setLines] = useState<{ field: string; text: string }[]>([]);
   const type = (change: Partial<TypedSite>) => setTyped((before) => ({ ...before, ...change }));
 
+  const inForm = (slug: string) => {
+    const most = slug === "position-longitude-range" ? 180 : 90;
+    return t(slug, { example, low: format.signed(-most), high: format.number(most) });
+  };
+
   const submit = async (event: Event) => {
     event.preventDefault();
     const made = draftOf(typed);
     setWrong(made.wrong);
-    setLines(Object.entries(made.wrong).map(([field, slug]) => ({ field: `site-${field}`, text: t(slug) })));
+    setLines(
+      Object.entries(made.wrong).map(([field, slug]) => ({ field: `site-${field}`, text: inForm(slug) })),
+    );
     if (Object.keys(made.wrong).length > 0) return;
     let saved: Site | null = null;
     const done = await work.run(async () => {
@@ -48,7 +60,7 @@ export function SiteForm({ site, onDone, onClose }: Props) {
     onDone();
   };
 
-  const at = (field: string) => (wrong[field] ? t(wrong[field]) : undefined);
+  const at = (field: string) => (wrong[field] ? inForm(wrong[field]) : undefined);
   const text = (field: "code" | "pcode" | "time_zone", hint: string, raw: boolean) => (
     <Field id={`site-${field}`} label={t(`site-${field}`)} hint={hint} wrong={at(field)}>
       {(wiring) => (
@@ -117,7 +129,7 @@ export function SiteForm({ site, onDone, onClose }: Props) {
         <Field
           id="site-position"
           label={t("site-position")}
-          hint={t("site-position-hint")}
+          hint={t("site-position-hint", { example })}
           wrong={at("position")}
         >
           {(wiring) => (
@@ -167,10 +179,11 @@ export function SiteForm({ site, onDone, onClose }: Props) {
 /** Reads the position back, so that a slip of the fingers is seen before it is saved. */
 function PositionRead({ typed }: { typed: string }) {
   const { t } = useDeskWords();
+  const { digits } = useWords();
   const read = readPosition(typed);
   if ("error" in read || !read.position) return null;
   const { latitude_e7, longitude_e7 } = read.position;
-  const degrees = (e7: number) => (Math.abs(e7) / E7).toFixed(5);
+  const degrees = (e7: number) => ltr(inDigits(`${(Math.abs(e7) / E7).toFixed(5)}°`, digits));
   return (
     <p class="soft" role="status">
       {t("position-read", {

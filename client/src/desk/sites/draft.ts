@@ -45,12 +45,13 @@ function isZone(name: string): boolean {
   }
 }
 
+/** What is typed as a site; what is wrong comes in the order of the form. */
 export function draftOf(typed: TypedSite): { draft: SiteDraft; wrong: Wrong } {
   const wrong: Wrong = {};
-  const position = readPosition(typed.position);
-  if ("error" in position) wrong.position = position.error;
   if (!NAME_LANGUAGES.some((code) => typed.names[code].trim())) wrong["names.en"] = "site-name-missing";
   if (!typed.code.trim()) wrong.code = "site-code-missing";
+  const position = readPosition(typed.position);
+  if ("error" in position) wrong.position = position.error;
   const zone = typed.time_zone.trim();
   if (zone && !isZone(zone)) wrong.time_zone = "site-zone-unknown";
   typed.control.forEach(({ party, said_by, from, to }, index) => {

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { translator } from "../i18n/words";
+import { catalogue } from "./testing";
+
+function ids(source: string): string[] {
+  return [...source.matchAll(/^([a-zA-Z][\w-]*) =/gm)].map((found) => found[1] ?? "").sort();
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name) && !name.includes(".test."))
+    .map((name) => readFileSync(resolve(folder, name), "utf8"));
+}
+
+describe("the desk's words", () => {
+  it("are the same set in both languages, each once", () => {
+    const english = ids(catalogue("en"));
+    expect(ids(catalogue("ar"))).toEqual(english);
+    expect(new Set(english).size).toBe(english.length);
+  });
+
+  it("hold every message a screen names", () => {
+    const known = new Set(ids(catalogue("en")));
+    const named = sources(import.meta.dirname).flatMap((text) =>
+      [...text.matchAll(/\b(?:t|their)\("([\w-]+)"/g)].map((found) => found[1] ?? ""),
+    );
+    expect(named.length).toBeGreaterThan(100);
+    expect([...new Set(named)].filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  it("count in all the forms Arabic has", () => {
+    const t = translator(catalogue("ar"), "ar", "arab");
+    const said = [1, 2, 3, 11, 100].map((count) => t("reports-fresh", { count }));
+    expect(new Set(said).size).toBe(5);
+    expect(said[2]).toContain("٣");
+    for (const text of said) expect(text).not.toMatch(/[0-9]/);
+  });
+});
