@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         check_durability(db.engine)
     logs.register(app)
     door.register(app)
-    headers.register(app)
+    headers.register(app, settings.origin)
     api = meta.OpenApi(app, spec_kwargs=meta.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=f"/api/v1{blueprint.url_prefix or ''}")

@@ -26,8 +26,9 @@ for allowed in ("camera", "clipboard-write", "geolocation", "screen-wake-lock", 
     PHONE = PHONE.replace(f"{allowed}=()", f"{allowed}=(self)")
 
 
-def register(app: Flask) -> None:
-    """Set the headers after every request, whatever answered it."""
+def register(app: Flask, origin: str) -> None:
+    """Set the headers after every request, whatever answered it.  TLS may end before us, so ``origin`` says whether it is there."""
+    has_tls = origin.startswith("https://")
 
     @app.after_request
     def harden(response: Response) -> Response:
@@ -39,7 +40,7 @@ def register(app: Flask) -> None:
         set_header("Cross-Origin-Opener-Policy", "same-origin")
         set_header("Cross-Origin-Resource-Policy", "same-origin")
         set_header("Permissions-Policy", PHONE if request.path.startswith("/app/") else NOTHING)
-        if request.is_secure:
+        if has_tls:
             set_header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if "Cache-Control" not in response.headers:
             set_header("Cache-Control", "no-store")

@@ -141,7 +141,7 @@ def detail(session: Session, actor: Actor, key: str) -> dict[str, Any]:
         **items(session, actor, [row])[0],
         "versions": versions,
         "conflicts": found,
-        "receipts": _receipts(session, key),
+        "receipts": _receipts(session, row),
         "history": _history(session, key, versions, found),
         "neighbours": _neighbours(session, actor, row),
     }
@@ -271,7 +271,10 @@ def stated(body: bytes) -> dict[str, Any]:
     return read
 
 
-def _receipts(session: Session, key: str) -> list[dict[str, Any]]:
+def _receipts(session: Session, row: Report) -> list[dict[str, Any]]:
+    """Every change to this report in our custody: those that made a version, and the author's that are held or quarantined."""
+    made = select(Version.change_seq).where(Version.entity_key == row.key)
+    authors = and_(Change.author_id == row.author_id, Change.key == row.key)
     return [
         {
             "id": change.id,
@@ -288,9 +291,8 @@ def _receipts(session: Session, key: str) -> list[dict[str, Any]]:
         }
         for change, label in session.execute(
             select(Change, Device.label)
-            .join(Version, Version.change_seq == Change.seq)
             .outerjoin(Device, Device.id == Change.device_id)
-            .where(Version.entity_key == key)
+            .where(or_(Change.seq.in_(made), authors))
             .order_by(Change.seq)
         )
     ]

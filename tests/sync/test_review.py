@@ -152,3 +152,14 @@ def test_a_coordinator_of_another_place_sees_nothing_of_it(aleppo: Aleppo) -> No
     assert bob.get("/reports")["items"] == []
     bob.get(f"/reports/{key}", 404)
     bob.post(f"/reports/{key}/review", 404, rev=1, action="verify", version=1)
+
+
+def test_the_desk_sees_a_correction_that_could_not_be_used(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    key = saved(phone)
+    phone.sync(phone.amend(key, {"total": (47, -1)}))
+    receipts = bob.get(f"/reports/{key}")["receipts"]
+    assert [(r["action"], r["outcome"], r["problem"]) for r in receipts] == [
+        ("create", "applied", None),
+        ("amend", "quarantined", "invalid"),
+    ]
