@@ -17,7 +17,7 @@ class Id(fields.Field[str]):
     """A lower-case UUID in canonical form, so that one thing has one spelling."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(metadata={"type": "string", "format": "uuid"}, **kwargs)
+        super().__init__(**_described(kwargs, type="string", format="uuid"))
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         if not isinstance(value, str) or not UUID.fullmatch(value):
@@ -29,7 +29,7 @@ class Line(fields.Field[str]):
     """One line of text as a person reads it: trimmed, composed, without invisible characters that could disguise it."""
 
     def __init__(self, *, most: int = 200, least: int = 1, **kwargs: Any) -> None:
-        super().__init__(metadata={"type": "string", "minLength": least, "maxLength": most}, **kwargs)
+        super().__init__(**_described(kwargs, type="string", minLength=least, maxLength=most))
         self.least, self.most = least, most
         self.multiline = False
 
@@ -58,7 +58,7 @@ class Moment(fields.Field[datetime]):
     """RFC 3339 with an offset."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(metadata={"type": "string", "format": "date-time"}, **kwargs)
+        super().__init__(**_described(kwargs, type="string", format="date-time"))
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else value.isoformat()
@@ -71,3 +71,8 @@ class Moment(fields.Field[datetime]):
         if moment.tzinfo is None:
             raise ValidationError("A time needs its offset, for example +02:00.")
         return moment
+
+
+def _described(options: dict[str, Any], **shape: Any) -> dict[str, Any]:
+    """``options`` of a field with its JSON shape beside what is said of it already."""
+    return {**options, "metadata": {**shape, **options.get("metadata", {})}}
