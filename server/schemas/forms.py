@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -21,6 +21,10 @@ def check_time(value: str) -> None:
         raise ValidationError("Not a time such as 2016-12-18T23:05:00+02:00.") from error
     if moment.tzinfo is None:
         raise ValidationError("A time needs its offset, for example +02:00.")
+    try:
+        moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValidationError("Not a time that a calendar holds.") from error
 
 
 def check_uuid(value: str) -> None:

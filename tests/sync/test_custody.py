@@ -88,6 +88,7 @@ def test_whatever_a_change_holds_it_is_kept_and_harms_nobody(aleppo: Aleppo, tex
         ({"direction": "up"}, "invalid"),
         ({"observed_from": "2016-12-18 23:05"}, "invalid"),
         ({"observed_from": None}, "invalid"),
+        ({"observed_from": "0001-01-01T00:00:00+23:59"}, "invalid"),
         ({"how_known": None}, "invalid"),
         ({"count.female.0-4": -3}, "invalid"),
         ({"position.latitude_e7": 910000000}, "invalid"),
