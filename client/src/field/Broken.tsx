@@ -1,14 +1,14 @@
 import { I18n, useT } from "../i18n/I18n";
 import { PHONE_WORDS } from "../i18n/phone";
 import { isLanguage } from "../i18n/words";
-import { Screen } from "./Screen";
 
 function Sorry() {
   const t = useT();
   return (
-    <Screen name="broken" title={t("broken-title")}>
+    <main class="screen-body stack">
+      <h1>{t("broken-title")}</h1>
       <p>{t("broken-body")}</p>
-    </Screen>
+    </main>
   );
 }
 

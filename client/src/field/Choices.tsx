@@ -35,8 +35,10 @@ export function Choices<T extends string>(props: Props<T>) {
               checked={option.value === value}
               onChange={() => onChoose(option.value)}
             />
-            <span class="choice-label">{option.label}</span>
-            {option.aside && <span class="soft">{option.aside}</span>}
+            <span class="choice-label">
+              {option.label}
+              {option.aside && <span class="soft aside">{option.aside}</span>}
+            </span>
           </label>
         ))}
       </div>

@@ -28,6 +28,7 @@ export function SiteField({ values, onChange, unlisted }: Props) {
   if (unlisted) options.push({ value: UNLISTED, label: <span>{t("place-unlisted")}</span>, aside: null });
   return (
     <>
+      {known.length === 0 && <p>{t("place-none-yet")}</p>}
       <Choices
         id="place"
         legend={t("place-sites")}

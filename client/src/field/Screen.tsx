@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useT } from "../i18n/I18n";
 import { Icon } from "../ui/Icon";
+import { Message } from "./phone";
 
 interface Props {
   title: ComponentChildren;
@@ -14,11 +15,13 @@ interface Props {
   /** Stays at the foot of the screen, under the thumb. */
   footer?: ComponentChildren;
   name?: string;
+  /** Only text to read: a keyboard must be able to scroll it. */
+  reading?: boolean;
   children: ComponentChildren;
 }
 
 /** One screen of the phone: a header, one column, and what is to be done at the foot. */
-export function Screen({ title, subtitle, onBack, action, footer, name, children }: Props) {
+export function Screen({ title, subtitle, onBack, action, footer, name, reading, children }: Props) {
   const t = useT();
   const heading = useRef<HTMLHeadingElement>(null);
   // A reader of the screen aloud hears where they are; a keyboard starts at the top.
@@ -39,7 +42,10 @@ export function Screen({ title, subtitle, onBack, action, footer, name, children
         </div>
         {action}
       </header>
-      <main class="screen-body">{children}</main>
+      <main class="screen-body" tabIndex={reading ? 0 : undefined}>
+        {children}
+      </main>
+      <Message />
       {footer && <footer class="screen-foot">{footer}</footer>}
     </div>
   );

@@ -1,5 +1,5 @@
 import { type ComponentChildren, createContext } from "preact";
-import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
 import type { Identity, Operation, Preferences, Site } from "../domain/types";
 import type { Store } from "../store";
 import type { TryResult } from "../sync/engine";
@@ -20,8 +20,9 @@ export interface Phone {
   operation: Operation | null;
   sites: Site[];
   preferences: Preferences;
-  /** A short message at the foot of the screen, with at most one way to take something back. */
-  tell(text: string, action?: { label: string; run: () => void }): void;
+  /** A short answer to what was just done; null takes it away. */
+  tell(text: string | null): void;
+  message: { text: string; until: number } | null;
 }
 
 const Context = createContext<Phone | null>(null);
@@ -30,6 +31,20 @@ export function usePhone(): Phone {
   const phone = useContext(Context);
   if (!phone) throw new Error("A screen was shown outside <PhoneProvider>.");
   return phone;
+}
+
+/** Long enough to be read once; it covers nothing meanwhile. */
+const MESSAGE_MS = 6_000;
+
+/** What `tell` said, in its own place above the screen's buttons. */
+export function Message() {
+  const { message, tell } = usePhone();
+  if (!message) return null;
+  return (
+    <Toast key={message.until} stay={message.until - Date.now()} onGone={() => tell(null)}>
+      {message.text}
+    </Toast>
+  );
 }
 
 /** Changes come in bursts (one per tap, one per feed row): one look at the store answers them all. */
@@ -80,28 +95,15 @@ export function PhoneProvider({ store, office, children }: Props) {
     ]);
     return { identity, operation, sites, preferences };
   });
-  const [toast, setToast] = useState<{ text: string; action?: { label: string; run: () => void } } | null>(
-    null,
-  );
-  const serial = useRef(0);
-  const tell = useCallback<Phone["tell"]>((text, action) => {
-    serial.current += 1;
-    setToast(action ? { text, action } : { text });
+  const [message, setMessage] = useState<Phone["message"]>(null);
+  // It goes on to the next screen with the time it has left.
+  const tell = useCallback((text: string | null) => {
+    setMessage(text === null ? null : { text, until: Date.now() + MESSAGE_MS });
   }, []);
-  const phone = useMemo(() => known && { store, office, tell, ...known }, [known, store, office, tell]);
-  if (!phone) return null;
-  return (
-    <Context.Provider value={phone}>
-      {children(phone)}
-      {toast && (
-        <Toast
-          key={serial.current}
-          onGone={() => setToast(null)}
-          {...(toast.action ? { action: toast.action } : {})}
-        >
-          {toast.text}
-        </Toast>
-      )}
-    </Context.Provider>
+  const phone = useMemo(
+    () => known && { store, office, tell, message, ...known },
+    [known, store, office, tell, message],
   );
+  if (!phone) return null;
+  return <Context.Provider value={phone}>{children(phone)}</Context.Provider>;
 }

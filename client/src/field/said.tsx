@@ -1,4 +1,5 @@
 import type { Site, Value, Values } from "../domain/types";
+import { rewriteDigits } from "../i18n/format";
 import type { Words } from "../i18n/I18n";
 import { useWords } from "../i18n/I18n";
 import { numberOf, textOf, UNITS } from "./headcount";
@@ -69,6 +70,7 @@ export function valueSaid(field: string, value: Value | undefined, sites: Site[]
   return choice ? t(`${choice}-${value}`) : value;
 }
 
+/** Named in the order in which people read them. */
 const NAMES: Record<string, string> = {
   total: "row-number",
   low: "low",
@@ -103,6 +105,14 @@ export function bandSaid(band: string, { t, format }: Words): string {
   return to ? t("band-range", { from: low, to: format.number(Number(to)) }) : t("band-over", { from: low });
 }
 
+const ORDER = new Map(Object.keys(NAMES).map((field, place) => [field, place]));
+
+/** For sorting what was stated: as people read it, parts and groups last. */
+export function readingOrder(one: string, other: string): number {
+  const place = (field: string) => ORDER.get(field) ?? ORDER.size;
+  return place(one) - place(other) || one.localeCompare(other);
+}
+
 /** A field's name in words; null for what only the machinery reads. */
 export function fieldSaid(field: string, words: Words): string | null {
   const known = NAMES[field];
@@ -115,9 +125,21 @@ export function fieldSaid(field: string, words: Words): string | null {
   return null;
 }
 
-/** A person's or place's own name: it takes its own direction. */
+const LATIN = /[A-Za-z\u00c0-\u024f]/;
+const ARABIC = /[\u0620-\u064a]/;
+
+/**
+ * A name as people gave it: it takes its own direction.  Its digits are the screen's where its letters are, so that
+ * "حافلة 4" does not mix two systems; "Bus 4" on an Arabic screen stays as it is painted on the bus.
+ */
 export function Name({ children }: { children: string }) {
-  return <bdi dir="auto">{children}</bdi>;
+  const { language, digits } = useWords();
+  const foreign = (language === "ar" ? LATIN : ARABIC).test(children);
+  return (
+    <bdi dir="auto" data-raw={foreign ? "" : undefined}>
+      {foreign ? children : rewriteDigits(children, digits)}
+    </bdi>
+  );
 }
 
 /** A sign with its number, a code: kept in its order. */

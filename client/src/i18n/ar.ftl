@@ -6,6 +6,8 @@
 back = رجوع
 ok = موافق
 cancel = إلغاء
+# بين وقت ورقم: النقطة الوسطى تُقرأ صفراً بجانب الأرقام العربية.
+between = {"، "}
 yes = نعم
 change = تغيير
 close = إغلاق
@@ -88,6 +90,7 @@ start = ابدأ
 
 ## الرئيسية
 place-none = لم يُختر مكان
+place-none-yet = لم تصل قائمة الأماكن بعد. تصل عندما تتوفر الشبكة.
 place-choose = اختر المكان
 place-change = تغيير المكان أو الاتجاه
 start-counting = ابدأ العدّ
@@ -117,12 +120,12 @@ home-chip-blocked = تعذّر الإرسال
 status-ready = جاهز. يعمل من دون شبكة.
 status-never = لم يصل هذا الهاتف إلى المكتب بعد.
 status-all-received = { $count ->
-    [zero] لا تقارير بعد · { $time }
-    [one] تم استلام تقريرك · { $time }
-    [two] تم استلام التقريرين · { $time }
-    [few] تم استلام التقارير كلها، وعددها { $count } · { $time }
-    [many] تم استلام التقارير كلها، وعددها { $count } · { $time }
-   *[other] تم استلام التقارير كلها، وعددها { $count } · { $time }
+    [zero] لا تقارير بعد، { $time }
+    [one] تم استلام تقريرك، { $time }
+    [two] تم استلام التقريرين، { $time }
+    [few] تم استلام التقارير كلها، وعددها { $count }، { $time }
+    [many] تم استلام التقارير كلها، وعددها { $count }، { $time }
+   *[other] تم استلام التقارير كلها، وعددها { $count }، { $time }
 }
 status-waiting = { $count ->
     [zero] لا شيء ينتظر على هذا الهاتف.
@@ -171,7 +174,7 @@ place-direction = الاتجاه
 place-closed = مغلق
 other-title = مكان أو وقت آخر
 other-when = متى حدث ذلك؟
-other-day = اليوم
+other-day = في أي يوم
 other-from = من
 other-to = إلى
 today = اليوم
@@ -434,7 +437,7 @@ reports-more = أظهر المزيد
 report-title = تقرير
 report-correct = تصحيح
 report-withdraw = سحب
-report-restore = التراجع عن السحب
+report-restore = إلغاء السحب
 report-full = عرض الرقم بملء الشاشة
 report-history = ما الذي حدث
 report-facts = ما ذكرتَه

@@ -7,6 +7,8 @@
 back = Back
 ok = OK
 cancel = Cancel
+# Between a time and a number, a place and a vehicle.
+between = {" · "}
 yes = Yes
 change = Change
 close = Close
@@ -85,6 +87,7 @@ start = Start
 
 ## Home
 place-none = No place chosen
+place-none-yet = The list of places has not arrived yet. It comes when there is signal.
 place-choose = Choose place
 place-change = Change place or direction
 start-counting = Start counting
@@ -399,7 +402,7 @@ reports-more = Show more
 report-title = Report
 report-correct = Correct
 report-withdraw = Withdraw
-report-restore = Take the withdrawal back
+report-restore = Undo withdrawal
 report-full = Show number full-screen
 report-history = What happened
 report-facts = What you stated

@@ -32,6 +32,12 @@ export function inDigits(text: string, digits: Digits): string {
   return text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x0660 + Number(digit)));
 }
 
+/** The same with digits of either kind: a name that a person typed. */
+export function rewriteDigits(text: string, digits: Digits): string {
+  const plain = text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660));
+  return inDigits(plain, digits);
+}
+
 export function createFormat(language: Language, digits: Digits, timeZone?: string): Format {
   const locale = localeOf(language, digits);
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });

@@ -30,8 +30,8 @@ const SHAPES = {
 
 export type IconName = keyof typeof SHAPES;
 
-/** Shapes that point along the reading direction and turn with it. */
-const TURNS: ReadonlySet<IconName> = new Set(["back", "next", "undo", "return", "erase"]);
+/** Shapes that point along the reading direction and turn with it.  "Erase" stands on keypads, which do not turn. */
+const TURNS: ReadonlySet<IconName> = new Set(["back", "next", "undo", "return"]);
 
 export function Icon({ name }: { name: IconName }) {
   return (

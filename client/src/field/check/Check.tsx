@@ -111,7 +111,7 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
       <li key={name}>
         <button type="button" id={`row-${name}`} class="check-row" onClick={() => go("check", name)}>
           <span class="soft">{t(`row-${name}`)}</span>
-          <span class="check-value">
+          <span class={said === null ? "soft" : "check-value"}>
             {said === null ? t("not-recorded") : NAMED.has(name) ? <Name>{said}</Name> : said}
           </span>
           <Icon name="next" />
@@ -137,30 +137,32 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
         )
       }
     >
-      <ErrorSummary title={t("problem-heading")} errors={errors} />
-      <button type="button" id="row-number" class="check-number" onClick={() => go("type")}>
-        <span class="unseen">{t("row-number")}</span>
-        <strong>{number}</strong>
-        {draft.amends && draft.seen && (
-          <span class="soft">{t("correct-was", { number: numberSaid(draft.seen.values, words) })}</span>
+      <div class="stack">
+        <ErrorSummary title={t("problem-heading")} errors={errors} />
+        <button type="button" id="row-number" class="check-number" onClick={() => go("type")}>
+          <span class="unseen">{t("row-number")}</span>
+          <strong>{number}</strong>
+          {draft.amends && draft.seen && (
+            <span class="soft">{t("correct-was", { number: numberSaid(draft.seen.values, words) })}</span>
+          )}
+          <span class="change">{t("change")}</span>
+        </button>
+        {draft.amends && (
+          <Choices
+            id="reason"
+            legend={t("reason-title")}
+            columns
+            value={reason}
+            options={REASONS.map((one) => ({ value: one, label: t(`reason-${one}`) }))}
+            onChoose={setReason}
+          />
         )}
-        <span class="change">{t("change")}</span>
-      </button>
-      {draft.amends && (
-        <Choices
-          id="reason"
-          legend={t("reason-title")}
-          columns
-          value={reason}
-          options={REASONS.map((one) => ({ value: one, label: t(`reason-${one}`) }))}
-          onChoose={setReason}
-        />
-      )}
-      <ul class="bare check-rows">{MAIN_ROWS.map(line)}</ul>
-      <Button wide aria-expanded={more} onClick={() => setMore(!more)}>
-        {t(more ? "more-hide" : "more")}
-      </Button>
-      {more && <ul class="bare check-rows">{MORE_ROWS.map(line)}</ul>}
+        <ul class="bare check-rows">{MAIN_ROWS.map(line)}</ul>
+        <Button wide aria-expanded={more} onClick={() => setMore(!more)}>
+          {t(more ? "more-hide" : "more")}
+        </Button>
+        {more && <ul class="bare check-rows">{MORE_ROWS.map(line)}</ul>}
+      </div>
       {asking.length > 0 && (
         <Dialog title={t("ask-title")} onClose={() => setAsking([])}>
           {asking.map((check) => (

@@ -8,6 +8,7 @@ import { Choices } from "../Choices";
 import { CAME_BY, FOUR, QUANTIFIERS, SEXES, textOf, UNITS, WHERE_COUNTED } from "../headcount";
 import { DirectionField, SiteField } from "../PlaceFields";
 import { Screen } from "../Screen";
+import { bandSaid } from "../said";
 import { type TimeEntry, TimeFields } from "../TimeFields";
 import { HowEditor } from "./HowEditor";
 import { NumberFields } from "./NumberFields";
@@ -166,7 +167,8 @@ function RowFields(props: Props) {
 }
 
 function Breakdown({ values, onChange, bands }: EditorProps & { bands: string[] }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const byBand = bandFields(bands);
   const [way, setWay] = useState<"four" | "bands">(() =>
     byBand.some((field) => (values[field] ?? null) !== null) ? "bands" : "four",
@@ -193,14 +195,15 @@ function Breakdown({ values, onChange, bands }: EditorProps & { bands: string[] 
         />
       ) : (
         SEXES.map((sex) => (
-          <section key={sex} class="stack">
-            <h2>{t(`sex-${sex}`)}</h2>
+          <fieldset key={sex} class="group">
+            <legend>{t(`sex-${sex}`)}</legend>
             <NumberFields
               fields={bands.map((band) => `count.${sex}.${band}`)}
+              label={(field) => bandSaid(field.split(".")[2] ?? "", words)}
               values={values}
               onChange={onChange}
             />
-          </section>
+          </fieldset>
         ))
       )}
     </>

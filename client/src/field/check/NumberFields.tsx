@@ -13,10 +13,12 @@ interface Props {
   values: Values;
   onChange: (values: Values) => void;
   most?: number;
+  /** What stands beside a field, where a heading above says the rest. */
+  label?: (field: string) => string;
 }
 
 /** A few numbers side by side.  Empty is "not recorded", which is not 0; "not observed" is a third answer. */
-export function NumberFields({ fields, values, onChange, most = MOST_PEOPLE }: Props) {
+export function NumberFields({ fields, values, onChange, most = MOST_PEOPLE, label }: Props) {
   const words = useWords();
   const { t, format, digits } = words;
   const [texts, setTexts] = useState<Record<string, string>>(() =>
@@ -42,7 +44,7 @@ export function NumberFields({ fields, values, onChange, most = MOST_PEOPLE }: P
     <div class="stack">
       <div class="number-grid">
         {fields.map((field) => (
-          <Field key={field} label={fieldSaid(field, words) ?? field} wrong={wrong[field]}>
+          <Field key={field} label={label?.(field) ?? fieldSaid(field, words) ?? field} wrong={wrong[field]}>
             {(wiring) => (
               <input
                 {...wiring}

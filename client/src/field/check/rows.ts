@@ -78,13 +78,13 @@ export function rowSaid(row: Row, values: Values, known: Known, words: Words): s
     case "how": {
       const source = textOf(values["source.name"]);
       const how = choice("how_known", "how");
-      return how && source ? `${how} · ${source}` : how;
+      return how && source ? how + t("between") + source : how;
     }
     case "where":
       return choice("where_counted", "where");
     case "quantifier": {
       const [low, high] = [numberOf(values.low), numberOf(values.high)];
-      const range = low !== null && high !== null ? ` · ${format.range(low, high)}` : "";
+      const range = low !== null && high !== null ? t("between") + format.range(low, high) : "";
       const quantifier = choice("quantifier", "quantifier");
       return quantifier ? quantifier + range : null;
     }

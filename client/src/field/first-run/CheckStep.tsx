@@ -59,6 +59,7 @@ export function CheckStep() {
   return (
     <Screen
       name="phone-check"
+      reading
       title={t("check-title-phone")}
       subtitle={step}
       footer={

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { useT, useWords } from "../../i18n/I18n";
+import { useWords } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
 import { usePhone } from "../phone";
 import { Screen } from "../Screen";
@@ -17,15 +17,21 @@ export function useStep(step: number): string {
 }
 
 function LanguageStep({ onNext }: { onNext: () => void }) {
-  const t = useT();
+  const { store } = usePhone();
+  const { t, language } = useWords();
   const step = useStep(1);
+  const next = async () => {
+    // What was only the browser's language is the person's choice from here on.
+    await store.setPreference("language", language);
+    onNext();
+  };
   return (
     <Screen
       name="language"
       title={t("language-title")}
       subtitle={step}
       footer={
-        <Button kind="main" size="main" wide onClick={onNext}>
+        <Button kind="main" size="main" wide onClick={next}>
           {t("next")}
         </Button>
       }

@@ -51,6 +51,8 @@ export function JoinStep({ onBack }: { onBack?: () => void }) {
       replace("start");
       await store.enrol(identity);
       settled();
+      // Sites and convoys come with the first exchange: while there is signal.
+      void office.tryNow();
     } catch (error) {
       setWrong(refusal(error));
     } finally {

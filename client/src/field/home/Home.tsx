@@ -9,7 +9,7 @@ import { useInvitation } from "../first-run/invitation";
 import { JoinStep } from "../first-run/JoinStep";
 import { currentPlace, isEmpty } from "../headcount";
 import type { Phone } from "../phone";
-import { useLive, usePhone } from "../phone";
+import { Message, useLive, usePhone } from "../phone";
 import { ReportRow } from "../reports/ReportRow";
 import { addressOf, go } from "../route";
 import { Name, siteName } from "../said";
@@ -65,6 +65,7 @@ export function Home() {
   const returned = reports.filter((report) => report.question);
   const first = returned[0];
   const latest = [...reports].sort((a, b) => b.savedAt.localeCompare(a.savedAt)).slice(0, LATEST);
+  const choosing = !name && sites.length > 0;
   const start = (mode: "tally" | "typed") => startCount(phone, words, mode, last);
 
   return (
@@ -114,8 +115,8 @@ export function Home() {
           </a>
         )}
         {here?.status === "closed" && <p class="note-box">{t("site-closed-note")}</p>}
-        <Button kind="main" wide class="start" onClick={() => (name ? start("tally") : go("place"))}>
-          {t(name ? "start-counting" : "place-choose")}
+        <Button kind="main" wide class="start" onClick={() => (choosing ? go("place") : start("tally"))}>
+          {t(choosing ? "place-choose" : "start-counting")}
         </Button>
         <Button size="main" wide onClick={() => start("typed")}>
           {t("type-number")}
@@ -155,6 +156,7 @@ export function Home() {
           </Button>
         </nav>
       </main>
+      <Message />
     </div>
   );
 }

@@ -12,7 +12,8 @@ export interface StatusLine {
 /** A phone's clock may be this far off before its owner is told. */
 const CLOCK_TOLERANCE_MS = 2 * 60_000;
 
-function contactSaid(status: Status, { t, format }: Words, now: number): string {
+/** When the office was last reached, in hours and in words. */
+export function contactSaid(status: Status, { t, format }: Words, now: number): string {
   if (!status.lastContact) return t("status-no-contact");
   return t("status-last-contact", {
     time: format.moment(status.lastContact, now),

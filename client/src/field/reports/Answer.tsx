@@ -99,18 +99,18 @@ function Asked({ report, question }: { report: ReportView; question: Question })
       onBack={() => replace("report", report.key)}
     >
       <div class="stack">
-        <blockquote class="question" dir="auto">
+        <blockquote class="question" dir="auto" data-raw>
           {question.text}
         </blockquote>
         <p class="soft">
           {vehicle && (
             <>
               <Name>{vehicle}</Name>
-              {" · "}
+              {t("between")}
             </>
           )}
           <Name>{placeOf(values, sites, words) ?? t("place-none")}</Name>
-          {" · "}
+          {t("between")}
           {numberSaid(values, words)}
         </p>
         {wrong && (

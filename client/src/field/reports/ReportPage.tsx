@@ -7,12 +7,15 @@ import { Dialog } from "../../ui/Dialog";
 import { useLive, usePhone } from "../phone";
 import { go } from "../route";
 import { Screen } from "../Screen";
-import { fieldSaid, Name, numberSaid, placeOf, valueSaid, vehicleSaid } from "../said";
+import { fieldSaid, Name, numberSaid, placeOf, readingOrder, valueSaid, vehicleSaid } from "../said";
 import { told } from "./history";
 import { tabOf } from "./tabs";
 
 /** Shown above the list already, or of no use to read. */
 const SHOWN_ABOVE: ReadonlySet<string> = new Set(["total", "site", "site.said", "vehicle.label"]);
+
+/** In the words of a person, which keep their own direction and digits. */
+const FREE_TEXT: ReadonlySet<string> = new Set(["note", "source.name", "sheet_number", "convoy"]);
 
 export function ReportPage({ reportKey }: { reportKey: string }) {
   const { store } = usePhone();
@@ -78,7 +81,8 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
     await store.restore(report.key, report);
     tell(t("restored-told"));
   };
-  const facts = Object.entries(values).flatMap(([field, value]) => {
+  const stated = Object.entries(values).sort(([one], [other]) => readingOrder(one, other));
+  const facts = stated.flatMap(([field, value]) => {
     const name = SHOWN_ABOVE.has(field) || value === null ? null : fieldSaid(field, words);
     return name ? [{ field, name, text: said(field) }] : [];
   });
@@ -93,7 +97,7 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
         <p class="report-number">{numberSaid(values, words)}</p>
         <div class="report-state">
           <Chip state={report.chip}>{t(`chip-${report.chip}`)}</Chip>
-          <p dir="auto">{helpSaid(report, words)}</p>
+          <p data-raw={report.reason ? "" : undefined}>{helpSaid(report, words)}</p>
         </div>
         {report.question && (
           <Button
@@ -112,7 +116,7 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
             {t("report-correct")}
           </Button>
           {report.withdrawn ? (
-            <Button size="main" icon="undo" onClick={restore}>
+            <Button size="main" onClick={restore}>
               {t("report-restore")}
             </Button>
           ) : (
@@ -130,7 +134,13 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
             {facts.map(({ field, name, text }) => (
               <div key={field}>
                 <dt>{name}</dt>
-                <dd dir="auto">{text}</dd>
+                {FREE_TEXT.has(field) ? (
+                  <dd dir="auto" data-raw>
+                    {text}
+                  </dd>
+                ) : (
+                  <dd>{text}</dd>
+                )}
               </div>
             ))}
           </dl>
@@ -146,7 +156,7 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
                   <span>
                     {text}
                     {sets.map((set) => (
-                      <span key={set} class="soft set" dir="auto">
+                      <span key={set} class="soft set" data-raw>
                         {set}
                       </span>
                     ))}

@@ -21,12 +21,14 @@ export function ReportRow({ report, place = false }: { report: ReportView; place
       <a class="report-row" href={addressOf(...route)}>
         <span class="report-what">
           <span>
-            {format.moment(at)} · <strong>{numberSaid(values, words)}</strong>
+            {format.moment(at)}
+            {t("between")}
+            <strong>{numberSaid(values, words)}</strong>
           </span>
           {(vehicle || where) && (
             <span class="soft">
               {vehicle && <Name>{vehicle}</Name>}
-              {vehicle && where && " · "}
+              {vehicle && where && t("between")}
               {where && <Name>{where}</Name>}
             </span>
           )}

@@ -3,7 +3,7 @@ import { useWords } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
 import { LiveRegion } from "../../ui/LiveRegion";
 import { isApple } from "../first-run/install";
-import { statusLine } from "../home/status";
+import { contactSaid, statusLine } from "../home/status";
 import { type Office, useLive, usePhone } from "../phone";
 import { ReportRow } from "../reports/ReportRow";
 import { go } from "../route";
@@ -17,7 +17,7 @@ const SHOWN = 50;
 export function Sending() {
   const { store, office } = usePhone();
   const words = useWords();
-  const { t, format } = words;
+  const { t } = words;
   const [trying, setTrying] = useState(false);
   const [answer, setAnswer] = useState<Answered | null>(null);
   const known = useLive(store, async (store) => {
@@ -38,6 +38,8 @@ export function Sending() {
       setTrying(false);
     }
   };
+  const line = statusLine(status, words, now).text;
+  const contact = contactSaid(status, words, now);
   const said =
     answer &&
     (answer.ok
@@ -55,21 +57,14 @@ export function Sending() {
       }
     >
       <div class="stack">
-        <p class="big-line">{statusLine(status, words, now).text}</p>
+        <p class="big-line">{line}</p>
         {said && (
           <p class="note-box" data-good={answer?.ok ? "" : undefined}>
             {said}
           </p>
         )}
         <LiveRegion text={trying ? t("sending-trying") : (said ?? "")} />
-        <p class="soft">
-          {status.lastContact
-            ? t("status-last-contact", {
-                time: format.moment(status.lastContact, now),
-                span: format.span(now - Date.parse(status.lastContact)),
-              })
-            : t("status-no-contact")}
-        </p>
+        {!line.includes(contact) && <p class="soft">{contact}</p>}
         {waiting.length > 0 && (
           <section>
             <h2>{t("sending-waiting-list")}</h2>

@@ -85,7 +85,9 @@ export function Settings() {
             {contact && (
               <div>
                 <dt>{t("settings-contact")}</dt>
-                <dd dir="auto">{contact}</dd>
+                <dd dir="auto" data-raw>
+                  {contact}
+                </dd>
               </div>
             )}
           </dl>

@@ -120,7 +120,9 @@ function Counting({ draft }: { draft: Draft }) {
     <Screen
       name="tally"
       title={<Name>{placeOf(draft.values, sites, words) ?? t("place-none")}</Name>}
-      subtitle={`${direction ? t(`direction-${direction}`) : ""} · ${format.time(started)}`}
+      subtitle={[direction && t(`direction-${direction}`), format.time(started)]
+        .filter(Boolean)
+        .join(t("between"))}
       onBack={leave}
       action={
         <Button kind="main" onClick={done}>
@@ -137,7 +139,7 @@ function Counting({ draft }: { draft: Draft }) {
             {t(`noun-${unit}`, { count })}
             {vehicle && (
               <>
-                {" · "}
+                {t("between")}
                 <Name>{vehicle}</Name>
               </>
             )}

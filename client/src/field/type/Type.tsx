@@ -93,7 +93,7 @@ function Typing({ draft }: { draft: Draft }) {
           <Name>{placeOf(draft.values, sites, words) ?? t("place-none")}</Name>
           {vehicle && (
             <>
-              {" · "}
+              {t("between")}
               <Name>{vehicle}</Name>
             </>
           )}
