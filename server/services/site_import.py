@@ -10,8 +10,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.adapters import clock
-from server.adapters.ids import new_id
 from server.domain import sites as rules
 from server.domain.access import Actor
 from server.domain.refusals import Invalid
@@ -178,12 +176,10 @@ def _wrong(line: Line, code: str | None, errors: tuple[str, ...]) -> Row:
 
 def _write(session: Session, actor: Actor | None, operation: str, site: Site | None, values: dict[str, Any]) -> None:
     if site is None:
-        site = Site(id=new_id(), operation_id=operation, status="open", created_at=clock.now(), rev=1, **values)
+        site = sites.begun(operation)
+        sites.save(session, site, values)
         audit.record(session, actor, "added", "site", site.id)
     else:
-        for name, value in values.items():
-            setattr(site, name, value)
-        site.rev += 1
+        sites.save(session, site, {**values, "rev": site.rev + 1})
         audit.record(session, actor, revisions.changed(list(values)), "site", site.id)
-    sites.save(session, site)
     sites.tell(session, site)

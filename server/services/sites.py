@@ -91,8 +91,8 @@ def add(session: Session, actor: Actor, operation: str, values: Mapping[str, Any
         raise Invalid({"operation": ["Choose an operation."]})
     whole = {name: values.get(name, EMPTY.get(name)) for name in EDITABLE}
     check(whole)
-    site = Site(id=new_id(), operation_id=operation, status=status, created_at=clock.now(), rev=1, **whole)
-    save(session, site)
+    site = begun(operation, status)
+    save(session, site, whole)
     audit.record(session, actor, "added", "site", site.id)
     tell(session, site)
     return _warned(session, actor, site)
@@ -105,10 +105,7 @@ def change(session: Session, actor: Actor, site_id: str, rev: int, values: Mappi
     if not moved:
         return get_site(session, actor, site_id)
     check({name: moved.get(name, getattr(site, name)) for name in EDITABLE})
-    for name, value in moved.items():
-        setattr(site, name, value)
-    site.rev += 1
-    save(session, site)
+    save(session, site, {**moved, "rev": site.rev + 1})
     audit.record(session, actor, revisions.changed(list(moved)), "site", site_id)
     tell(session, site)
     return _warned(session, actor, site)
@@ -166,13 +163,20 @@ def moved_fields(site: Site, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if getattr(site, name) != value}
 
 
-def save(session: Session, site: Site) -> None:
-    """Write a site, or refuse it because another of its operation has its code."""
+def begun(operation: str, status: str = "open") -> Site:
+    """A site of ``operation`` without values yet."""
+    return Site(id=new_id(), operation_id=operation, status=status, created_at=clock.now(), rev=1)
+
+
+def save(session: Session, site: Site, values: Mapping[str, Any]) -> None:
+    """Write a site with ``values``, or refuse it because another of its operation has its code."""
     try:
-        with session.begin_nested():
+        with session.begin_nested():  # begun first: what is set before is flushed outside of it
+            for name, value in values.items():
+                setattr(site, name, value)
             session.add(site)
     except IntegrityError as error:
-        message = f"Another site of this operation has the code {site.code}."
+        message = f"Another site of this operation has the code {values.get('code')}."
         raise Refusal("taken", message, {"code": ["Taken already."]}) from error
 
 
