@@ -1,0 +1,281 @@
+"""Who gets what on every route (protection P3).  A route that is not in this table fails the walk.
+
+Each row says what is answered to each person for something of their own, something foreign and something absent.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.factories import new_id
+from tests.people import ALEPPO, BOB, FOUA, RAMOUSEH
+from tests.security.world import EVERYBODY, HAMA, MOREK, PHONES, STAFF, World
+
+OWN, FOREIGN, ABSENT = "own", "foreign", "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request: what stands in the path, the body, and the state seen."""
+
+    path: Mapping[str, str]
+    body: Any = None
+    rev: int | None = None
+
+
+Make = Callable[[World, str], Asked]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``answers``: person → status for (own, foreign, absent); ``kinds``: which of these there are on this route."""
+
+    answers: Mapping[str, tuple[int, ...]]
+    make: Make
+    kinds: tuple[str, ...] = (OWN,)
+
+
+def everyone(status: int, **others: int) -> Mapping[str, tuple[int, ...]]:
+    return {who: (others.get(who, status),) for who in EVERYBODY}
+
+
+def staff(**answers: int | tuple[int, ...]) -> Mapping[str, tuple[int, ...]]:
+    """The answers to Alice, Bob and Eve; whoever is not signed in is told so, phones and the suspended included."""
+    whole = {who: answers.get(who, 401) for who in EVERYBODY}
+    return {who: value if isinstance(value, tuple) else (value,) * 3 for who, value in whole.items()}
+
+
+def admins(*answers: int) -> Mapping[str, tuple[int, ...]]:
+    return staff(alice=answers, bob=403, eve=403)
+
+
+def coordinators(*answers: int) -> Mapping[str, tuple[int, ...]]:
+    return staff(alice=403, bob=answers, eve=403)
+
+
+def plain(body: Any = None) -> Make:
+    return lambda world, kind: Asked({}, body() if callable(body) else body)
+
+
+def named(
+    name: str,
+    own: Callable[[World], str],
+    body: Any = None,
+    rev: int | None = None,
+    foreign: Callable[[World], str] = lambda world: new_id(),
+) -> Make:
+    """A request for one thing: one of one's own, a foreign one, or none at all."""
+    makers: dict[str, Callable[[World], str]] = {OWN: own, FOREIGN: foreign, ABSENT: lambda world: new_id()}
+    return lambda world, kind: Asked({name: makers[kind](world)}, body() if callable(body) else body, rev)
+
+
+def reason() -> dict[str, str]:
+    return {"reason": "The walk asks"}
+
+
+def edits(field: str, now: Any) -> Callable[[], dict[str, Any]]:
+    return lambda: {
+        "id": new_id(),
+        "base": {"epoch": "1.x", "version": 1},
+        "edits": {field: {"was": None, "now": now}},
+        **reason(),
+    }
+
+
+def new_site() -> dict[str, Any]:
+    return {"operation": ALEPPO, "code": f"N-{new_id()[-12:].upper()}", "kind": "transit", "names": {"en": f"New {new_id()}"}}
+
+
+def exchange() -> dict[str, Any]:
+    return {
+        "v": 1,
+        "app": "0.1.0",
+        "cursor": None,
+        "clock": {"wall": "2016-12-18T23:25:00+02:00", "session": "s1", "elapsed_ms": 1},
+        "waiting": {"changes": 0, "blobs": 0, "next_n": 1},
+        "changes": [],
+    }
+
+
+def decision(world: World, kind: str) -> Asked:
+    """A choice among the candidates of a conflict of Chelsea's (Bob's own), of Dara's, or of none."""
+    if kind == ABSENT:
+        return Asked({"conflict_id": new_id()}, {"candidate": new_id()}, 3)
+    chosen = world.conflict("chelsea" if kind == OWN else "dara")
+    with world.sessions() as session:
+        from sqlalchemy import select
+
+        from server.models import Candidate
+
+        candidate = session.scalars(select(Candidate.id).where(Candidate.conflict_id == chosen).limit(1)).one()
+    return Asked({"conflict_id": chosen}, {"candidate": candidate}, 3)
+
+
+ONE, TWO, THREE = (OWN,), (OWN, ABSENT), (OWN, FOREIGN, ABSENT)
+V1 = "/api/v1"
+CSV = "code,kind,name_en\nIMP-1,transit,Imported\n"
+
+
+def convoy_at_foua(world: World) -> str:
+    return world.convoy(FOUA)
+
+
+POLICY: dict[str, Row] = {
+    # Anybody.
+    "GET /": Row(everyone(302), plain()),
+    "GET /app": Row(everyone(302), plain()),
+    "GET /desk": Row(everyone(302), plain()),
+    "GET /app/": Row(everyone(200), plain()),
+    "GET /desk/": Row(everyone(200), plain()),
+    "GET /app/<path:path>": Row(everyone(404), named("path", lambda world: "no-such.js")),
+    "GET /desk/<path:path>": Row(everyone(404), named("path", lambda world: "no-such.js")),
+    "GET /healthz": Row(everyone(200), plain()),
+    "GET /readyz": Row(everyone(200), plain()),
+    "GET /openapi.json": Row(everyone(200), plain()),
+    # A sign-in, a password or an enrolment is what these give; what is sent here is wrong.
+    f"POST {V1}/session": Row(everyone(401), plain({"login": "no-such", "password": "no such password"})),
+    f"POST {V1}/invitations/redeem": Row(everyone(404), plain({"code": "ABCD", "password": "a password, long enough"})),
+    f"POST {V1}/enrolments/redeem": Row(everyone(404), plain({"code": "ABCDEFGH", "label": "Phone"})),
+    # Phones.
+    f"POST {V1}/sync": Row(everyone(401, chelsea=200, dara=200), plain(exchange)),
+    # Whoever is signed in.
+    f"GET {V1}/session": Row(staff(alice=200, bob=200, eve=200), plain()),
+    f"DELETE {V1}/session": Row(staff(alice=204, bob=204, eve=204), plain()),
+    f"GET {V1}/operations": Row(staff(alice=200, bob=200, eve=200), plain()),
+    f"GET {V1}/forms": Row(staff(alice=200, bob=200, eve=200), plain()),
+    # Sites: read by coordinators, kept by admins.
+    f"GET {V1}/sites": Row(staff(alice=200, bob=200, eve=403), plain()),
+    f"GET {V1}/sites/<uuid:site>": Row(
+        staff(alice=(200, 200, 404), bob=(200, 404, 404), eve=403),
+        named("site", lambda world: RAMOUSEH, foreign=lambda world: MOREK),
+        THREE,
+    ),
+    f"POST {V1}/sites": Row(admins(201), plain(new_site)),
+    f"POST {V1}/sites/import": Row(admins(200), plain({"operation": ALEPPO, "csv": CSV, "commit": False})),
+    f"PATCH {V1}/sites/<uuid:site>": Row(
+        admins(200, 404), named("site", lambda world: world.site(), {"kind": "transit"}, 1), TWO
+    ),
+    f"POST {V1}/sites/<uuid:site>/close": Row(admins(200, 404), named("site", lambda world: world.site(), reason, 1), TWO),
+    f"POST {V1}/sites/<uuid:site>/open": Row(admins(200, 404), named("site", lambda world: world.site("closed"), reason, 1), TWO),
+    # People, assignments, phones: admins.
+    f"GET {V1}/people": Row(admins(200), plain()),
+    f"POST {V1}/people": Row(admins(201), plain({"name": "Passer-by"})),
+    f"GET {V1}/people/<uuid:person>": Row(admins(200, 404), named("person", lambda world: BOB.id), TWO),
+    f"PATCH {V1}/people/<uuid:person>": Row(
+        admins(200, 404), named("person", lambda world: world.person(), {"language": "ar"}, 1), TWO
+    ),
+    f"POST {V1}/people/<uuid:person>/suspend": Row(
+        admins(200, 404), named("person", lambda world: world.person(), reason, 1), TWO
+    ),
+    f"POST {V1}/people/<uuid:person>/restore": Row(
+        admins(200, 404), named("person", lambda world: world.person(suspended=True), reason, 1), TWO
+    ),
+    f"POST {V1}/people/<uuid:person>/invitation": Row(admins(201, 404), named("person", lambda world: world.person()), TWO),
+    f"GET {V1}/assignments": Row(admins(200), plain()),
+    f"POST {V1}/assignments": Row(
+        admins(201, 404),
+        lambda world, kind: Asked(
+            {}, {"person": world.person() if kind == OWN else new_id(), "role": "monitor", "operation": ALEPPO}
+        ),
+        TWO,
+    ),
+    f"DELETE {V1}/assignments/<uuid:assignment>": Row(
+        admins(204, 404), named("assignment", lambda world: world.assignment()), TWO
+    ),
+    f"GET {V1}/devices": Row(admins(200), plain()),
+    f"GET {V1}/devices/<uuid:device>": Row(admins(200, 404), named("device", lambda world: world.device()), TWO),
+    f"POST {V1}/devices/<uuid:device>/revoke": Row(
+        admins(200, 404), named("device", lambda world: world.device(), reason, 1), TWO
+    ),
+    f"POST {V1}/enrolments": Row(
+        admins(201, 404),
+        lambda world, kind: Asked({}, {"person": world.person("monitor") if kind == OWN else new_id()}),
+        TWO,
+    ),
+    # Reports, conflicts, convoys and vehicles: coordinators, each in their scope; an admin reads none by that alone.
+    f"GET {V1}/reports": Row(coordinators(200), plain()),
+    f"GET {V1}/reports/<uuid:report>": Row(
+        coordinators(200, 404, 404),
+        named("report", lambda world: world.report(), foreign=lambda world: world.report("dara")),
+        THREE,
+    ),
+    f"POST {V1}/reports/<uuid:report>/review": Row(
+        coordinators(200, 404, 404),
+        named(
+            "report",
+            lambda world: world.report(),
+            {"action": "verify", "version": 1},
+            1,
+            foreign=lambda world: world.report("dara"),
+        ),
+        THREE,
+    ),
+    f"POST {V1}/reports/<uuid:report>/amend": Row(
+        coordinators(200, 404, 404),
+        named("report", lambda world: world.report(), edits("total", 9), foreign=lambda world: world.report("dara")),
+        THREE,
+    ),
+    f"GET {V1}/conflicts": Row(coordinators(200), plain()),
+    f"GET {V1}/conflicts/<uuid:conflict_id>": Row(
+        coordinators(200, 404, 404),
+        named("conflict_id", lambda world: world.conflict(), foreign=lambda world: world.conflict("dara")),
+        THREE,
+    ),
+    f"POST {V1}/conflicts/<uuid:conflict_id>/decision": Row(coordinators(200, 404, 404), decision, THREE),
+    f"GET {V1}/convoys": Row(coordinators(200), plain()),
+    f"POST {V1}/convoys": Row(
+        coordinators(201, 403, 422),
+        lambda world, kind: Asked(
+            {},
+            {
+                "id": new_id(),
+                "values": {"label": "C", "at_site": {OWN: RAMOUSEH, FOREIGN: FOUA, ABSENT: new_id()}[kind]},
+            },
+        ),
+        THREE,
+    ),
+    f"GET {V1}/convoys/<uuid:convoy>": Row(
+        coordinators(200, 404, 404), named("convoy", lambda world: world.convoy(), foreign=convoy_at_foua), THREE
+    ),
+    f"PATCH {V1}/convoys/<uuid:convoy>": Row(
+        coordinators(200, 404, 404),
+        named("convoy", lambda world: world.convoy(), edits("label", "Dawn convoy"), 1, foreign=convoy_at_foua),
+        THREE,
+    ),
+    f"GET {V1}/vehicles": Row(coordinators(200), plain()),
+    f"POST {V1}/vehicles": Row(
+        coordinators(201, 422, 422),
+        lambda world, kind: Asked(
+            {},
+            {
+                "id": new_id(),
+                "values": {
+                    "convoy": {OWN: world.convoy, FOREIGN: lambda: world.convoy(FOUA), ABSENT: new_id}[kind](),
+                    "label": "Bus 4",
+                    "type": "bus",
+                },
+            },
+        ),
+        THREE,
+    ),
+    f"GET {V1}/vehicles/<uuid:vehicle>": Row(
+        coordinators(200, 404, 404),
+        named("vehicle", lambda world: world.vehicle(), foreign=lambda world: world.vehicle(convoy_at_foua(world))),
+        THREE,
+    ),
+    f"PATCH {V1}/vehicles/<uuid:vehicle>": Row(
+        coordinators(200, 404, 404),
+        named(
+            "vehicle",
+            lambda world: world.vehicle(),
+            edits("seats", 45),
+            1,
+            foreign=lambda world: world.vehicle(convoy_at_foua(world)),
+        ),
+        THREE,
+    ),
+}
+
+WRITES = {route: row for route, row in POLICY.items() if not route.startswith("GET ")}
+
+__all__ = ["ABSENT", "FOREIGN", "HAMA", "OWN", "PHONES", "POLICY", "STAFF", "WRITES", "Asked", "Row"]
