@@ -63,7 +63,7 @@ export function deskCalls(wire: Transport) {
     conflicts: (query: Query) => wire.ask<{ items: Conflict[] }>("GET", "/conflicts", { query }),
     conflict: (id: Id) => wire.ask<Conflict>("GET", `/conflicts/${id}`),
     decide: (id: Id, rev: number, decision: { candidate?: Id; value?: Value; reason?: string }) =>
-      wire.ask<ReportDetail>("POST", `/conflicts/${id}/decision`, { rev, body: decision }),
+      wire.ask<ReportDetail | Conflict>("POST", `/conflicts/${id}/decision`, { rev, body: decision }),
 
     convoys: (query: Query) => wire.ask<Page<Convoy>>("GET", "/convoys", { query }),
     convoy: (id: Id) => wire.ask<Convoy>("GET", `/convoys/${id}`),

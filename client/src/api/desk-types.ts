@@ -223,8 +223,10 @@ export interface Vehicle {
   seats: number | null;
   departed: Counts;
   arrived: Counts;
+  open_conflicts: number;
   rev: number;
   version: number;
+  epoch: string;
 }
 
 export interface Convoy {
@@ -236,6 +238,7 @@ export interface Convoy {
   departed_at: Moment | null;
   arrived_at: Moment | null;
   vehicles: Vehicle[];
+  open_conflicts: number;
   rev: number;
   version: number;
   epoch: string;

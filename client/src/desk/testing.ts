@@ -150,8 +150,10 @@ export function aVehicle(change: Partial<Vehicle>): Vehicle {
     seats: 45,
     departed: [],
     arrived: [],
+    open_conflicts: 0,
     rev: 1,
     version: 1,
+    epoch: "1.abc",
     ...change,
   };
 }

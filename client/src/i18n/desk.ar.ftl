@@ -418,7 +418,9 @@ column-departed = غادر
 column-arrived = وصل
 column-difference = الفرق
 column-actions = إجراءات
-vehicles-counted = عُدّت { $count } من { $of }
+convoy-counted-departed = مركبات عُدّت عند المغادرة
+convoy-counted-arrived = مركبات عُدّت عند الوصول
+vehicles-counted = { $count } من { $of }
 counted-nobody = لم يعدّ أحد
 counts-rival = { $count ->
     [one] عدّ واحد

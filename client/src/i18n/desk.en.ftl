@@ -383,7 +383,9 @@ column-departed = Departed
 column-arrived = Arrived
 column-difference = Difference
 column-actions = Actions
-vehicles-counted = counted { $count } of { $of }
+convoy-counted-departed = Vehicles counted leaving
+convoy-counted-arrived = Vehicles counted arriving
+vehicles-counted = { $count } of { $of }
 counted-nobody = nobody counted
 counts-rival = { $count ->
     [one] { $count } count

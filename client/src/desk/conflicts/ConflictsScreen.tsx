@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import type { Conflict, ReportItem } from "../../api/desk-types";
 import { Icon } from "../../ui/Icon";
 import { useDesk } from "../desk";
@@ -8,10 +9,20 @@ import { reportTitle } from "../review/title";
 import { type Route, writeRoute } from "../shell/route";
 import { useDeskWords } from "../words";
 import { DecisionScreen } from "./DecisionScreen";
+import { contested, decisionRoute, entityOf } from "./subject";
 
 export function ConflictsScreen({ route }: { route: Route }) {
   const { t } = useDeskWords();
-  if (route.id) return <DecisionScreen key={route.id} id={route.id} />;
+  const { of } = route.search;
+  if (route.id) {
+    return (
+      <DecisionScreen
+        key={route.id}
+        id={route.id}
+        entity={of === "convoy" || of === "vehicle" ? of : "report"}
+      />
+    );
+  }
   const decided = route.search.show === "decided";
   return (
     <div class="page">
@@ -39,42 +50,64 @@ export function ConflictsScreen({ route }: { route: Route }) {
 }
 
 function Open() {
-  const { calls } = useDesk();
+  const { calls, directory } = useDesk();
   const words = useDeskWords();
   const { t, format } = words;
+  const { reload } = directory;
+  useEffect(reload, [reload]);
+  const others = contested(directory);
   const list = useList<ReportItem>((after) => calls.reports({ lane: "decision", after }), "decision");
   return (
-    <ListFrame list={list} filtered={false} fresh="reports-fresh" empty={<p>{t("conflicts-none")}</p>}>
-      {(items) => (
+    <>
+      {others.length > 0 && (
         <ul class="bare rows">
-          {items.map((item) => (
-            <li key={item.id}>
-              <a class="row" href={writeRoute("conflicts", item.id)}>
+          {others.map(({ key, entity, count }) => (
+            <li key={key}>
+              <a class="row" href={decisionRoute(key, entity)}>
                 <span class="row-figure">
                   <Icon name="warning" />
                 </span>
                 <span class="row-main">
-                  <strong>{reportTitle(item.values, words)}</strong>
-                  <span class="row-line">
-                    {t("conflict-notice", { count: item.open_conflicts })}
-                    {" · "}
-                    {t("conflict-now-reads", { value: figureInWords(item.values, words).text })}
-                    {item.observed_from && ` · ${format.full(item.observed_from)}`}
-                  </span>
+                  <strong dir="auto">{entity === "convoy" ? words.convoy(key) : words.vehicle(key)}</strong>
+                  <span class="row-line">{t("conflict-notice", { count })}</span>
                 </span>
               </a>
             </li>
           ))}
         </ul>
       )}
-    </ListFrame>
+      <ListFrame list={list} filtered={false} fresh="reports-fresh" empty={<p>{t("conflicts-none")}</p>}>
+        {(items) => (
+          <ul class="bare rows">
+            {items.map((item) => (
+              <li key={item.id}>
+                <a class="row" href={writeRoute("conflicts", item.id)}>
+                  <span class="row-figure">
+                    <Icon name="warning" />
+                  </span>
+                  <span class="row-main">
+                    <strong>{reportTitle(item.values, words)}</strong>
+                    <span class="row-line">
+                      {t("conflict-notice", { count: item.open_conflicts })}
+                      {" · "}
+                      {t("conflict-now-reads", { value: figureInWords(item.values, words).text })}
+                      {item.observed_from && ` · ${format.full(item.observed_from)}`}
+                    </span>
+                  </span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </ListFrame>
+    </>
   );
 }
 
 type ListedConflict = Conflict & { rev: number };
 
 function Decided() {
-  const { calls } = useDesk();
+  const { calls, directory } = useDesk();
   const words = useDeskWords();
   const { t, format } = words;
   const list = useList<ListedConflict>(async () => {
@@ -92,7 +125,7 @@ function Decided() {
             const last = conflict.decisions.at(-1);
             return (
               <li key={conflict.id}>
-                <a class="row" href={writeRoute("conflicts", conflict.report)}>
+                <a class="row" href={decisionRoute(conflict.report, entityOf(conflict.report, directory))}>
                   <span class="row-main">
                     <strong>{fieldName(conflict.field, words)}</strong>
                     {last && (

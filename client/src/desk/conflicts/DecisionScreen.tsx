@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ApiError } from "../../api/desk";
 import type { Conflict, Id, ReportDetail } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
@@ -9,7 +9,6 @@ import { fieldName } from "../fields";
 import { type Moved, movedSince } from "../review/changes";
 import { MovedNotice } from "../review/MovedNotice";
 import { SendBackDialog } from "../review/SendBackDialog";
-import { reportTitle } from "../review/title";
 import { useReport } from "../review/useReport";
 import { whyNot } from "../review/useVerdicts";
 import { writeRoute } from "../shell/route";
@@ -20,10 +19,19 @@ import { fieldOf, NOTHING_PICKED, type Picked, type Request, requestOf } from ".
 import { DecidedList } from "./DecidedList";
 import { DecisionTable } from "./DecisionTable";
 import { agreeing, decisionTable } from "./rows";
+import { asSubject, type Entity, subjectTitle } from "./subject";
 
 /** One report's open conflicts, side by side.  Leaving, resizing or reloading decides nothing. */
-export function DecisionScreen({ id }: { id: Id }) {
-  const open = useReport(id);
+export function DecisionScreen({ id, entity }: { id: Id; entity: Entity }) {
+  const { calls } = useDesk();
+  const load = useCallback(
+    async (key: Id) =>
+      entity === "report"
+        ? calls.report(key)
+        : asSubject(key, entity, (await calls.conflicts({ report: key })).items),
+    [calls, entity],
+  );
+  const open = useReport(id, load);
   const { t, trouble } = useDeskWords();
   return (
     <div class="page">
@@ -40,7 +48,13 @@ export function DecisionScreen({ id }: { id: Id }) {
         </div>
       )}
       {open.report ? (
-        <Decisions report={open.report} reload={open.reload} hold={open.hold} />
+        <Decisions
+          report={open.report}
+          isReport={entity === "report"}
+          load={load}
+          reload={open.reload}
+          hold={open.hold}
+        />
       ) : (
         !open.trouble && <p role="status">{t("list-loading")}</p>
       )}
@@ -50,11 +64,13 @@ export function DecisionScreen({ id }: { id: Id }) {
 
 interface Props {
   report: ReportDetail;
+  isReport: boolean;
+  load: (id: Id) => Promise<ReportDetail>;
   reload: () => Promise<ReportDetail | null>;
   hold: (report: ReportDetail) => void;
 }
 
-function Decisions({ report, reload, hold }: Props) {
+function Decisions({ report, isReport, load, reload, hold }: Props) {
   const { calls, tell, directory, operation, countDecisions, singleKeys, online } = useDesk();
   const words = useDeskWords();
   const { t } = words;
@@ -114,7 +130,8 @@ function Decisions({ report, reload, hold }: Props) {
     let now = report;
     try {
       for (const { conflict, request } of made) {
-        now = await calls.decide(conflict.id, now.rev, request);
+        const answer = await calls.decide(conflict.id, now.rev, request);
+        now = isReport ? (answer as ReportDetail) : await load(report.id);
         pick(({ [conflict.id]: _done, ...rest }) => rest);
         setAgain((before) => before.filter((one) => one !== conflict.id));
       }
@@ -131,6 +148,7 @@ function Decisions({ report, reload, hold }: Props) {
     } finally {
       setBusy(false);
       countDecisions();
+      if (!isReport) directory.reload();
     }
   };
 
@@ -147,7 +165,7 @@ function Decisions({ report, reload, hold }: Props) {
   return (
     <article aria-labelledby="decision-title">
       <h1 id="decision-title" ref={heading} tabIndex={-1}>
-        {reportTitle(report.values, words)}
+        {subjectTitle(report, words)}
       </h1>
       {deciding.length > 0 && (
         <p class="decision-lead">
@@ -156,13 +174,19 @@ function Decisions({ report, reload, hold }: Props) {
             {t("needs-decision")}
           </span>{" "}
           {t(`conflict-lead-${deciding[0]?.kind}`, { people: people.length })}{" "}
-          {t("conflict-agreeing", { count: agreeing(report, table) })}
+          {isReport && t("conflict-agreeing", { count: agreeing(report, table) })}
         </p>
       )}
       {deciding.length === 0 && (
         <p class="notice" data-tone="good">
-          {t("conflicts-none-here")}{" "}
-          <a href={writeRoute("review", report.id)}>{t("conflict-whole-report")}</a>
+          {t("conflicts-none-here")}
+        </p>
+      )}
+      {isReport && (
+        <p>
+          <a class="back" href={writeRoute("review", report.id)}>
+            {t("conflict-whole-report")}
+          </a>
         </p>
       )}
       {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
@@ -212,9 +236,7 @@ function Decisions({ report, reload, hold }: Props) {
       )}
       <DecidedList
         conflicts={settled}
-        onAgain={
-          report.may.decide === false ? null : (conflict) => setAgain((before) => [...before, conflict])
-        }
+        onAgain={report.why_not.decide ? null : (conflict) => setAgain((before) => [...before, conflict])}
       />
       {asking && (
         <SendBackDialog
@@ -234,7 +256,7 @@ function Decisions({ report, reload, hold }: Props) {
                 }),
               );
               ask(false);
-              tell({ text: t("said-return", { what: reportTitle(report.values, words) }) });
+              tell({ text: t("said-return", { what: subjectTitle(report, words) }) });
             } catch (error) {
               const fresh = error instanceof ApiError && error.isStale ? await reload() : null;
               if (fresh) setMoved(movedSince(report, fresh));

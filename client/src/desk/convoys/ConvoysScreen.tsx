@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import type { Convoy, Vehicle } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
+import { Icon } from "../../ui/Icon";
+import { decisionRoute } from "../conflicts/subject";
 import { useDesk } from "../desk";
 import { ListFrame } from "../lists/ListFrame";
 import { useList } from "../lists/useList";
@@ -120,6 +122,14 @@ function OneConvoy({ convoy, onOpen }: { convoy: Convoy; onOpen: (open: Open) =>
           </Button>
         </div>
       </div>
+      {convoy.open_conflicts > 0 && (
+        <p>
+          <a class="back" href={decisionRoute(convoy.id, "convoy")}>
+            <Icon name="warning" />
+            {t("needs-decision")}
+          </a>
+        </p>
+      )}
       <dl class="facts">
         <div>
           <dt>{t("field-from_site")}</dt>
@@ -142,11 +152,11 @@ function OneConvoy({ convoy, onOpen }: { convoy: Convoy; onOpen: (open: Open) =>
           <dd>{convoy.arrived_at ? format.full(convoy.arrived_at) : t("value-not-recorded")}</dd>
         </div>
         <div>
-          <dt>{t("column-departed")}</dt>
+          <dt>{t("convoy-counted-departed")}</dt>
           <dd>{counted("departed")}</dd>
         </div>
         <div>
-          <dt>{t("column-arrived")}</dt>
+          <dt>{t("convoy-counted-arrived")}</dt>
           <dd>{counted("arrived")}</dd>
         </div>
       </dl>

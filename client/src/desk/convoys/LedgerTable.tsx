@@ -1,5 +1,7 @@
 import type { Convoy, Count, Counts, Vehicle } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
+import { Icon } from "../../ui/Icon";
+import { decisionRoute } from "../conflicts/subject";
 import { figureInWords, inWords } from "../fields";
 import { writeRoute } from "../shell/route";
 import { useDeskWords } from "../words";
@@ -35,6 +37,12 @@ export function LedgerTable({ convoy, onEdit }: { convoy: Convoy; onEdit: (vehic
                     {vehicle.seats !== null &&
                       ` · ${t("seats", { count: vehicle.seats, shown: number(vehicle.seats) })}`}
                   </span>
+                  {vehicle.open_conflicts > 0 && (
+                    <a class="back" href={decisionRoute(vehicle.id, "vehicle")}>
+                      <Icon name="warning" />
+                      {t("needs-decision")}
+                    </a>
+                  )}
                 </th>
                 <td data-label={t("column-departed")}>
                   <EndCell counts={vehicle.departed} />

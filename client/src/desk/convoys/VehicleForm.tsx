@@ -56,7 +56,7 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
     if (wrong.length > 0) return;
     const done = await work.run(async () => {
       if (vehicle) {
-        const base = { epoch: convoy.epoch, version: vehicle.version };
+        const base = { epoch: vehicle.epoch, version: vehicle.version };
         await calls.amendVehicle(vehicle.id, vehicle.rev, {
           id: id.current,
           base,

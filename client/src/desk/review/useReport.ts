@@ -13,8 +13,9 @@ export interface OpenReport {
 }
 
 /** One report in full.  Opened ones are kept, so that going back and forth shows them at once while they are read again. */
-export function useReport(id: string | null): OpenReport {
+export function useReport(id: string | null, load?: (id: string) => Promise<ReportDetail>): OpenReport {
   const { calls } = useDesk();
+  const read = load ?? calls.report;
   const kept = useRef(new Map<string, ReportDetail>());
   const wanted = useRef(id);
   const [shown, show] = useState<{ report: ReportDetail | null; trouble: ApiError | null }>({
@@ -32,14 +33,14 @@ export function useReport(id: string | null): OpenReport {
     const asked = wanted.current;
     if (!asked) return null;
     try {
-      const report = await calls.report(asked);
+      const report = await read(asked);
       hold(report);
       return report;
     } catch (error) {
       if (wanted.current === asked) show((before) => ({ ...before, trouble: error as ApiError }));
       return null;
     }
-  }, [calls, hold]);
+  }, [read, hold]);
 
   useEffect(() => {
     show({ report: (id && kept.current.get(id)) || null, trouble: null });

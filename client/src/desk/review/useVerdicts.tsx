@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../../api/desk";
 import type { Id, Move, ReportDetail } from "../../api/desk-types";
 import { useDesk } from "../desk";
+import { readRoute } from "../shell/route";
 import type { KeyMap } from "../shell/useKeys";
 import { settle } from "../shell/useRoute";
 import { useDeskWords } from "../words";
@@ -89,7 +90,7 @@ export function useVerdicts({ open, take, onReturn }: Given): Verdicts {
   const undo = () => {
     const judged = last.current;
     if (!judged) return;
-    settle("review", judged.id, {});
+    settle("review", judged.id, readRoute(location.hash).search);
     void reopen(judged, t("reason-undo"));
   };
 
@@ -125,6 +126,8 @@ export function useVerdicts({ open, take, onReturn }: Given): Verdicts {
       tell({ text: `${t(`action-${action}`)}: ${whyNot(why, words)}` });
       return;
     }
+    setMoved(null);
+    setWrong(null);
     if (action === "verify") void judge("verify");
     else ask(action);
   };
@@ -146,7 +149,7 @@ export function useVerdicts({ open, take, onReturn }: Given): Verdicts {
   }
 
   return {
-    moved,
+    moved: asking ? null : moved,
     wrong: asking ? null : wrong,
     busy,
     start,

@@ -5,6 +5,7 @@ import type { Session } from "../../api/desk-types";
 import { useWords } from "../../i18n/I18n";
 import { Toast } from "../../ui/Toast";
 import { ConflictsScreen } from "../conflicts/ConflictsScreen";
+import { contested } from "../conflicts/subject";
 import { ConvoysScreen } from "../convoys/ConvoysScreen";
 import { type Desk, DeskContext, type Preferences, type Told, useDesk } from "../desk";
 import { DevicesScreen } from "../devices/DevicesScreen";
@@ -54,7 +55,8 @@ export function Office({ calls, session, preferences, onZone, onSignOut }: Props
   const route = useRoute();
   const online = useOnline();
   const directory = useDirectory(calls, session);
-  const [decisions, countDecisions] = useDecisions(calls, session.coordinates);
+  const [reports, countDecisions] = useDecisions(calls, session.coordinates);
+  const decisions = reports === null ? null : reports + contested(directory).length;
   const [told, setTold] = useState<(Told & { turn: number }) | null>(null);
   const [singleKeys, setSingleKeys] = useState(singleKeysOn);
   const [helpOpen, openHelp] = useState(false);

@@ -9,7 +9,8 @@ export function useKeys(map: KeyMap, singleKeys: boolean): void {
   latest.current = { map, singleKeys };
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return;
+      // An open dialog has the word: a button that goes grey while it works hands the focus to the page behind.
+      if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
       const action = actionOf(event, latest.current.singleKeys, isTyping(event.target));
       const run = action && latest.current.map[action];
       if (!run) return;
