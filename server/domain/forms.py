@@ -193,7 +193,8 @@ def describe(form: Form, age_bands: tuple[str, ...]) -> dict[str, object]:
         fields += bands(age_bands)
     kept = []
     for field in fields:
-        entry = {name: value for name, value in asdict(field).items() if value not in (None, (), False)}
+        # By identity: a ``min`` of 0 equals False and is no empty member.
+        entry = {name: value for name, value in asdict(field).items() if value is not None and value is not False and value != ()}
         entry["class"] = entry.pop("secrecy")
         if "choices" in entry:
             entry["choices"] = list(field.choices)

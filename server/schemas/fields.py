@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from server.domain.text import unprintable
+from server.domain.times import moment_of
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -65,12 +66,9 @@ class Moment(fields.Field[datetime]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
         try:
-            moment = datetime.fromisoformat(value)
-        except (TypeError, ValueError) as error:
-            raise ValidationError("Not a time such as 2016-12-18T23:05:00+02:00.") from error
-        if moment.tzinfo is None:
-            raise ValidationError("A time needs its offset, for example +02:00.")
-        return moment
+            return moment_of(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
 
 def _described(options: dict[str, Any], **shape: Any) -> dict[str, Any]:

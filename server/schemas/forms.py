@@ -2,29 +2,23 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from server.domain import forms
+from server.domain.times import moment_of
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def check_time(value: str) -> None:
-    """RFC 3339 with an offset; a moment without one could be anywhere."""
+    """RFC 3339 with an offset."""
     try:
-        moment = datetime.fromisoformat(value)
+        moment_of(value)
     except ValueError as error:
-        raise ValidationError("Not a time such as 2016-12-18T23:05:00+02:00.") from error
-    if moment.tzinfo is None:
-        raise ValidationError("A time needs its offset, for example +02:00.")
-    try:
-        moment.astimezone(UTC)
-    except OverflowError as error:
-        raise ValidationError("Not a time that a calendar holds.") from error
+        raise ValidationError(str(error)) from error
 
 
 def check_uuid(value: str) -> None:
@@ -59,7 +53,8 @@ class Number(fields.Field[int | str]):
 
 def made_from(field: forms.Field, *, required: bool) -> fields.Field[Any]:
     """The marshmallow field for one definition."""
-    options: dict[str, Any] = {"required": required and field.required, "allow_none": not (required and field.required)}
+    # What a statement cannot be without is not emptied by an edit either.
+    options: dict[str, Any] = {"required": required and field.required, "allow_none": not field.required}
     # marshmallow reads a dot as a path: beside `vehicle`, `vehicle.label` would be set inside the vehicle's id.
     options["attribute"] = field.name.replace(".", "/")
     match field.type:
@@ -74,7 +69,7 @@ def made_from(field: forms.Field, *, required: bool) -> fields.Field[Any]:
         case "reference":
             return fields.String(validate=check_uuid, metadata={"format": "uuid"}, **options)
         case _:
-            return fields.String(validate=validate.Length(max=field.max), **options)
+            return fields.String(validate=validate.Length(min=1 if field.required else None, max=field.max), **options)
 
 
 @cache

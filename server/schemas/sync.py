@@ -5,6 +5,7 @@ from marshmallow import RAISE, Schema, fields, validate
 from server.domain.strict_json import MAX_INTEGER
 
 COUNT = validate.Range(min=0, max=MAX_INTEGER)
+WAITING = validate.Range(min=0, max=2**31 - 1)  # a column's width; no phone holds as many
 
 
 class ClockSchema(Schema):
@@ -24,8 +25,8 @@ class WaitingSchema(Schema):
     class Meta:
         unknown = RAISE
 
-    changes = fields.Integer(required=True, strict=True, validate=COUNT)
-    blobs = fields.Integer(required=True, strict=True, validate=COUNT)
+    changes = fields.Integer(required=True, strict=True, validate=WAITING)
+    blobs = fields.Integer(required=True, strict=True, validate=WAITING)
     next_n = fields.Integer(required=True, strict=True, validate=COUNT)
 
 
