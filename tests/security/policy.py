@@ -54,7 +54,7 @@ def coordinators(*answers: int) -> Mapping[str, tuple[int, ...]]:
 
 
 def plain(body: Any = None) -> Make:
-    return lambda world, kind: Asked({}, body() if callable(body) else body)
+    return lambda _world, _kind: Asked({}, body() if callable(body) else body)
 
 
 def named(
@@ -62,10 +62,10 @@ def named(
     own: Callable[[World], str],
     body: Any = None,
     rev: int | None = None,
-    foreign: Callable[[World], str] = lambda world: new_id(),
+    foreign: Callable[[World], str] = lambda _: new_id(),
 ) -> Make:
     """A request for one thing: one of one's own, a foreign one, or none at all."""
-    makers: dict[str, Callable[[World], str]] = {OWN: own, FOREIGN: foreign, ABSENT: lambda world: new_id()}
+    makers: dict[str, Callable[[World], str]] = {OWN: own, FOREIGN: foreign, ABSENT: lambda _: new_id()}
     return lambda world, kind: Asked({name: makers[kind](world)}, body() if callable(body) else body, rev)
 
 
@@ -127,8 +127,8 @@ POLICY: dict[str, Row] = {
     "GET /desk": Row(everyone(302), plain()),
     "GET /app/": Row(everyone(200), plain()),
     "GET /desk/": Row(everyone(200), plain()),
-    "GET /app/<path:path>": Row(everyone(404), named("path", lambda world: "no-such.js")),
-    "GET /desk/<path:path>": Row(everyone(404), named("path", lambda world: "no-such.js")),
+    "GET /app/<path:path>": Row(everyone(404), named("path", lambda _: "no-such.js")),
+    "GET /desk/<path:path>": Row(everyone(404), named("path", lambda _: "no-such.js")),
     "GET /healthz": Row(everyone(200), plain()),
     "GET /readyz": Row(everyone(200), plain()),
     "GET /openapi.json": Row(everyone(200), plain()),
@@ -147,7 +147,7 @@ POLICY: dict[str, Row] = {
     f"GET {V1}/sites": Row(staff(alice=200, bob=200, eve=403), plain()),
     f"GET {V1}/sites/<uuid:site>": Row(
         staff(alice=(200, 200, 404), bob=(200, 404, 404), eve=403),
-        named("site", lambda world: RAMOUSEH, foreign=lambda world: MOREK),
+        named("site", lambda _: RAMOUSEH, foreign=lambda _: MOREK),
         THREE,
     ),
     f"POST {V1}/sites": Row(admins(201), plain(new_site)),
@@ -160,7 +160,7 @@ POLICY: dict[str, Row] = {
     # People, assignments, phones: admins.
     f"GET {V1}/people": Row(admins(200), plain()),
     f"POST {V1}/people": Row(admins(201), plain({"name": "Passer-by"})),
-    f"GET {V1}/people/<uuid:person>": Row(admins(200, 404), named("person", lambda world: BOB.id), TWO),
+    f"GET {V1}/people/<uuid:person>": Row(admins(200, 404), named("person", lambda _: BOB.id), TWO),
     f"PATCH {V1}/people/<uuid:person>": Row(
         admins(200, 404), named("person", lambda world: world.person(), {"language": "ar"}, 1), TWO
     ),
@@ -225,7 +225,7 @@ POLICY: dict[str, Row] = {
     f"GET {V1}/convoys": Row(coordinators(200), plain()),
     f"POST {V1}/convoys": Row(
         coordinators(201, 403, 422),
-        lambda world, kind: Asked(
+        lambda _, kind: Asked(
             {},
             {
                 "id": new_id(),

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from flask import Flask
@@ -208,7 +208,7 @@ class Statements:
             self.engine = db.engine
         self.count = 0
 
-    def __enter__(self) -> "Statements":
+    def __enter__(self) -> Self:
         event.listen(self.engine, "before_cursor_execute", self._sent)
         return self
 
