@@ -1,5 +1,6 @@
 """The ``flask`` commands: what is done at the server itself, by whoever can sign in to it."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,6 +29,11 @@ def refused(message: str) -> NoReturn:
     raise click.ClickException(message)
 
 
+def in_words(fields: Mapping[str, Iterable[str]]) -> str:
+    """What is wrong with which value."""
+    return "; ".join(f"{field}: {' '.join(texts)}" for field, texts in fields.items())
+
+
 def keys() -> Keys:
     """The keys of this application."""
     found: Keys = current_app.extensions["corridor_keys"]
@@ -46,7 +52,7 @@ def create_admin(login: str, name: str, password: str) -> None:
 
     wrong = NewPersonSchema().validate({"login": login, "name": name})
     if wrong:
-        refused("; ".join(f"{field}: {' '.join(texts)}" for field, texts in wrong.items()))
+        refused(in_words(wrong))
     if len(password) < LEAST_PASSWORD:
         refused(f"password: at least {LEAST_PASSWORD} characters.")
     try:
@@ -54,7 +60,7 @@ def create_admin(login: str, name: str, password: str) -> None:
         assignments.give(db.session(), None, assignments.NewAssignment(person.id, "admin"))
         accounts.set_password(db.session(), person, password)
     except Refusal as refusal:
-        refused(refusal.detail)
+        refused(in_words(refusal.fields) if refusal.fields else refusal.detail)
     db.session.commit()
     click.echo(f"{person.name} can sign in as {person.login} and administers everything.")
 
@@ -86,7 +92,8 @@ def import_sites(file: Path, operation: str) -> None:
     try:
         text = file.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        refused(f"{file} is not UTF-8: byte {error.start + 1} cannot be read. Save it as UTF-8 and try again.")
+        line = error.object.count(b"\n", 0, error.start) + 1
+        refused(f"{file}:{line}: not UTF-8. Save the file as UTF-8 and try again.")
     imported = site_import.import_sites(db.session(), None, _operation_id(operation), text, commit=True)
     for row in imported.rows:
         for message in row.errors:

@@ -118,7 +118,7 @@ def use(port: int) -> list[str]:
         f"        code {grouped(ticket.code)}: for Chelsea, once, within 15 minutes. Admins make more under Devices.",
         f"Desk    {origin}/desk/",
         *(f"        {one.login:<6} {one.password or '(has another password by now)'}  {STAFF[one.login]}" for one in sign_ins),
-        f"        (kept in {SIGN_INS.relative_to(ROOT)})",
+        f"        (kept in {SIGN_INS})",
         "",
         "A phone works without network only from localhost or with TLS. By cable:",
         f"    adb reverse tcp:{port} tcp:{port}    then open {origin}/app/ on the phone.",

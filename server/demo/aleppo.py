@@ -45,7 +45,7 @@ def load(session: Session, keys: Keys, server_key: str) -> None:
     session.add(_operation())
     session.flush()
     site_import.import_sites(session, None, OPERATION, (DATA / "sites.csv").read_text("utf-8"), commit=True)
-    sites = dict(session.execute(select(Site.code, Site.id)).tuples().all())
+    sites = dict(session.execute(select(Site.code, Site.id)).all())
     for person, name, language, login, role, places in PEOPLE:
         people.add(session, None, people.NewPerson(name, language, login, id=person))
         if role == ADMIN:
