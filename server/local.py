@@ -200,6 +200,7 @@ def serve(port: int) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        workers_kill_timeout=5,  # a worker told to stop while it still loads never hears it
     ).serve()
 
 
