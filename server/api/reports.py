@@ -6,7 +6,7 @@ from flask import Response, jsonify
 
 from server.api.auth import current_actor, etag, keys, seen_rev, staff_required
 from server.api.resource import Resource
-from server.db import db
+from server.db import committed, db
 from server.schemas.reports import (
     AmendSchema,
     ConflictListSchema,
@@ -21,7 +21,7 @@ from server.schemas.reports import (
     check_value,
     desk_amend,
 )
-from server.services import conflicts, operations, phone_view, reports, reviews, sync
+from server.services import conflicts, operations, phone_view, reports, reviews
 from server.services.paging import Page
 
 blueprint = Resource("reports", __name__, url_prefix="/reports", description="What monitors stated, and its review")
@@ -65,8 +65,8 @@ def get_report(report: Any) -> Response:
 @blueprint.alt_response(412, description=STALE)
 def review(given: dict[str, Any], report: Any) -> Response:
     """Verify, send back with a question, leave out of the count with a reason, or reopen."""
-    reviews.move(db.session(), current_actor(), str(report), rev=seen_rev(), **given)
-    db.session.commit()
+    rev = seen_rev()
+    committed(lambda: reviews.move(db.session(), current_actor(), str(report), rev=rev, **given))
     return answer(str(report))
 
 
@@ -85,9 +85,8 @@ def review(given: dict[str, Any], report: Any) -> Response:
 def amend(given: dict[str, Any], report: Any) -> Response:
     """Correct in one's own name.  Who does so no longer reviews the report.  Merged like any other change."""
     offered = desk_amend(str(report), given)
-    reports.get(db.session(), current_actor(), str(report))
-    receipt = phone_view.receipt(sync.propose(db.session(), current_actor(), offered))
-    db.session.commit()
+    custody = committed(lambda: reports.amend(db.session(), current_actor(), offered))
+    receipt = phone_view.receipt(custody)
     detail = reports.detail(db.session(), current_actor(), str(report))
     response = jsonify(receipt=receipt, report=detail)
     response.headers.extend(etag(detail["rev"]))
@@ -128,16 +127,18 @@ def decide(given: dict[str, Any], conflict_id: Any) -> Response:
     entity, kind = conflicts.about(db.session(), found)
     if "value" in given:
         check_value(found.field, given["value"], kind)
-    key = conflicts.decide(
-        db.session(),
-        current_actor(),
-        str(conflict_id),
-        rev=seen_rev(),
-        candidate_id=given.get("candidate"),
-        value=given.get("value"),
-        reason=given["reason"],
+    rev = seen_rev()
+    key = committed(
+        lambda: conflicts.decide(
+            db.session(),
+            current_actor(),
+            str(conflict_id),
+            rev=rev,
+            candidate_id=given.get("candidate"),
+            value=given.get("value"),
+            reason=given["reason"],
+        )
     )
-    db.session.commit()
     return answer(key) if entity == "report" else get_conflict(conflict_id)
 
 

@@ -15,7 +15,7 @@ from server.domain.access import Actor
 from server.domain.merge import DECIDED_REVIEWS, WITHDRAWN, Value
 from server.domain.refusals import Invalid, NotFound, Refusal
 from server.models import Candidate, Change, Conflict, Convoy, Decision, Device, Entity, Person, Report, ReviewMove, Vehicle
-from server.services import audit, reviews, visibility
+from server.services import audit, places, reviews, visibility
 from server.services.records import Custody, Record, Records, lock
 
 
@@ -162,6 +162,7 @@ def decide(
             raise Invalid({"value": ["Choose one of the candidates: withdrawn, or not."]})
         if not (reason or "").strip():
             raise Refusal("reason-needed", "Another number than those stated needs a reason.", {"reason": ["Needed."]})
+    places.check(session, actor, record.operation, conflict.field, value, "value")
     custody = _custody(actor, record, conflict, records, candidate_id, value, reason)
     changed = statement.live(conflict.field) != value
     before = statement.review

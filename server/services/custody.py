@@ -47,7 +47,6 @@ class Batch:
         lock(self.session, stated)
         self.records = Records(self.session, self.at)
         self.records.load(stated)
-        self._load_convoys()
         self._load_custody()
         self._load_scope()
         taken = [self._take(offered) for offered in self.offered]
@@ -58,15 +57,6 @@ class Batch:
         return taken
 
     # Loading.
-
-    def _load_convoys(self) -> None:
-        """A vehicle's scope is its convoy's."""
-        convoys = {
-            convoy
-            for record in self.records.by_key.values()
-            if record.statement.entity == VEHICLE and isinstance(convoy := record.statement.values.get("convoy"), str)
-        }
-        self.records.load(convoys)
 
     def _load_custody(self) -> None:
         """What we hold already: under the same ids, under the same numbers, the chains behind, and what waits for these."""
@@ -164,6 +154,8 @@ class Batch:
             received_at=self.at,
         )
         problem = self._identity_problem(offered)
+        if problem == "other-device":
+            custody.n = None  # that device's number, not the next of the one that brought it
         if problem:
             _quarantine(custody, problem)
         else:
@@ -243,8 +235,8 @@ class Batch:
         if self.actor.device is None:
             return self.operation
         if offered.entity == VEHICLE:
-            convoy = self.records.by_key.get(str(offered.values.get("convoy")))
-            stands = convoy.site if convoy and convoy.statement.entity == CONVOY else None
+            convoy = self._known(CONVOY, _of(offered.values, "convoy"))
+            stands = convoy.site if convoy else None
             self._load_places({stands} if stands else set())
         else:
             stands = _of(offered.values, "site" if offered.entity == REPORT else "at_site")
@@ -253,7 +245,11 @@ class Batch:
         if not self._ever_at(stands):
             _quarantine(custody, "never-assigned")
             return None
-        return self.places[stands].operation
+        operation = self.places[stands].operation
+        if any(self.places[site].operation != operation for site in _sites(offered)):
+            _quarantine(custody, "unknown-site")
+            return None
+        return operation
 
     def _operation_without_site(self, custody: Custody, offered: Offered) -> str | None:
         operations = {grant.operation for grant in self.actor.grants if grant.role == MONITOR and grant.operation}
@@ -298,10 +294,7 @@ class Batch:
             return True  # checked through visibility before the change was proposed
         if record.statement.entity == REPORT:
             return record.statement.author == self.actor.person
-        site = record.site
-        if record.statement.entity == VEHICLE:
-            convoy = self.records.by_key.get(str(record.statement.values.get("convoy")))
-            site = convoy.site if convoy else None
+        site = self.records.stands(record)
         return site is not None and (site in self.actor.sites(MONITOR) or record.operation in self.actor.operations(MONITOR))
 
     def _edits_problem(self, record: Record, offered: Offered) -> str | None:
@@ -354,37 +347,8 @@ class Batch:
         custody.held_for = None
         # The phone works out for itself what its own plain change did; anything more is fed to it (sync S4.2).
         plain = custody.outcome == changes.APPLIED and not record.flags and custody.action != changes.ANSWER
-        if statement.entity == VEHICLE:
-            self._stand(record)
         self.records.touched(record, custody.device_id if plain else None)
         custody.rev, custody.version = statement.rev, statement.version
-        self._touch_vehicle(record, merged)
-        if statement.entity == CONVOY and record.stood_at != record.site:
-            self._move_vehicles(record)
-
-    def _touch_vehicle(self, record: Record, merged: Merged) -> None:
-        """Phones at a vehicle's site learn that it was counted."""
-        if record.statement.entity == REPORT and merged.sets.keys() & {"vehicle", "direction", "site", WITHDRAWN}:
-            vehicle = self.records.by_key.get(str(record.statement.values.get("vehicle")))
-            if vehicle is not None and vehicle.statement.entity == VEHICLE:
-                self._stand(vehicle)
-                self.records.touched(vehicle)
-
-    def _move_vehicles(self, convoy: Record) -> None:
-        """Vehicles come and go with their convoy: phones at both places are told."""
-        keys = list(
-            self.session.scalars(select(Entity.key).where(Entity.convoy_key == convoy.statement.key, Entity.entity == VEHICLE))
-        )
-        lock(self.session, keys)
-        self.records.load(keys)
-        for vehicle in [self.records.by_key[key] for key in keys]:
-            for vehicle.stood_at in (convoy.stood_at, convoy.site):
-                self.records.touched(vehicle)
-
-    def _stand(self, vehicle: Record) -> None:
-        # A vehicle stands where its convoy does; its own record knows no site.
-        convoy = self.records.by_key.get(str(vehicle.statement.values.get("convoy")))
-        vehicle.stood_at = convoy.site if convoy else None
 
     def _flag_place(self, record: Record) -> None:
         site = record.site
@@ -392,13 +356,25 @@ class Batch:
             return
         record.flag("site-closed", on=self.places[site].status == "closed")
         now = site in self.actor.sites(MONITOR) or self.places[site].operation in self.actor.operations(MONITOR)
-        record.flag("late-from-previous-assignee", on=self.actor.device is not None and not now)
+        late = self.actor.device is not None and not now
+        record.flag("late-from-previous-assignee", on=late)
+        if late:
+            self.records.mark("site", site, f"person:{record.statement.author}")  # its name left the phone with the assignment
 
     def _flag_references(self, record: Record) -> None:
         if record.statement.entity != REPORT:
             return
-        named = [_of(record.statement.values, name) for name in ("convoy", "vehicle")]
-        record.flag("unresolved", on=any(key is not None and key not in self.records.by_key for key in named))
+        stated = {name: _of(record.statement.values, name) for name in (CONVOY, VEHICLE)}
+        found = {name: self._known(name, key) for name, key in stated.items()}
+        # What stands in another operation is as unknown here as what is nowhere.
+        known = {name for name, one in found.items() if one and one.operation == record.operation}
+        record.flag("unresolved", on=any(key is not None and name not in known for name, key in stated.items()))
+
+    def _known(self, entity: str, key: str | None) -> Record | None:
+        if key is not None:
+            self.records.load([key])
+        found = self.records.by_key.get(str(key))
+        return found if found and found.statement.entity == entity else None
 
     def _resolve(self, statement: Statement) -> None:
         """Reports that named a convoy or vehicle before it arrived are unresolved no longer."""
@@ -410,16 +386,17 @@ class Batch:
         lock(self.session, keys)
         self.records.load(keys)
         for record in [self.records.by_key[key] for key in keys]:
-            others = [_of(record.statement.values, name) for name in ("convoy", "vehicle")]
-            known = set(self.session.scalars(select(Entity.key).where(Entity.key.in_([k for k in others if k]))))
-            if all(key is None or key in known | self.records.by_key.keys() for key in others):
-                record.flag("unresolved", on=False)
+            before = record.flags
+            self._flag_references(record)
+            if record.flags != before:
                 self.records.touched(record)
 
     def _release(self, custody: Custody) -> None:
         """Apply, in chain order and in this transaction, what was held for a change that is now in effect."""
         for held in self.waiting.pop(custody.id, ()):
             offered = self.read(held.body.decode("utf-8", "surrogatepass"))
+            lock(self.session, _keys(offered))  # the convoy and vehicle it names were not this batch's
+            self.records.load(_keys(offered))
             self._load_places(set(_sites(offered)))
             if offered.base and not self.epochs:
                 self.epochs = {name: number for number, name in self.session.execute(select(Epoch.number, Epoch.name))}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from server.adapters import clock
 from server.adapters.secrets import Keys, base64url, unbase64url
 from server.domain.access import MONITOR, Actor
-from server.models import Epoch, FeedHead, FeedPending, FeedRow, Site
+from server.models import Entity, Epoch, FeedHead, FeedPending, FeedRow, Site
 from server.services import phone_view
 
 PAGE_ROWS = 500
@@ -140,7 +140,7 @@ def read(session: Session, keys: Keys, actor: Actor, cursor: str | None, limit_b
 
 
 def scopes(session: Session, actor: Actor) -> list[str]:
-    """The scopes a device hears: its person's, and those of the operations and sites they are assigned to."""
+    """The scopes a device hears: its person's, and those of the operations and sites they are assigned to or reported from."""
     operations, sites = set(), set(actor.sites(MONITOR))
     for grant in actor.grants:
         if grant.role == MONITOR and grant.operation:
@@ -148,6 +148,9 @@ def scopes(session: Session, actor: Actor) -> list[str]:
     whole = actor.operations(MONITOR)
     if whole:
         sites |= set(session.scalars(select(Site.id).where(Site.operation_id.in_(whole))))
+    # Sites that the person's own reports name are shown by their names wherever the person is assigned by now.
+    named = select(Entity.site_id).where(Entity.author_id == actor.person, Entity.entity == "report", Entity.site_id.is_not(None))
+    sites |= set(session.scalars(named.distinct()))
     return [
         f"person:{actor.person}",
         *(f"operation:{operation}" for operation in sorted(operations)),

@@ -9,9 +9,10 @@ from sqlalchemy import Table, bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from server.adapters.ids import new_id
-from server.domain.changes import IN_EFFECT, REPORT
+from server.domain.changes import CONVOY, IN_EFFECT, REPORT, VEHICLE
 from server.domain.headcount import FLAGS, moment, soft_checks
 from server.domain.merge import Claim, Dispute, Made, Statement, Value
+from server.domain.review import NOT_COUNTED
 from server.models import Candidate, Change, Conflict, Entity, Epoch, Version
 from server.services import feed
 
@@ -52,6 +53,9 @@ class Custody:
 _CUSTODY_COLUMNS = tuple(name for name in Custody.__slots__ if name not in ("seq", "moved"))
 
 
+Counted = tuple[str, str | None, str | None, bool]  # vehicle, site, direction, and whether it counts at all
+
+
 @dataclass(slots=True)
 class Record:
     """A statement with what the database keeps beside it."""
@@ -64,13 +68,24 @@ class Record:
     reviewed_by_one: bool = False
     stored: bool = True
     changed: bool = False
-    stood_at: str | None = None  # where it was when loaded: a phone there is told to drop it if it moves
+    # As they were when loaded: a phone there is told to drop what moves away, and what its vehicle was counted as.
+    stood_at: str | None = None
+    counted_as: Counted | None = None
 
     @property
     def site(self) -> str | None:
         """A report's site; where a convoy stands now."""
         values = self.statement.values
         return _text(values, "site" if self.statement.entity == REPORT else "at_site")
+
+    @property
+    def counts_as(self) -> Counted | None:
+        """What phones at its vehicle's site may know of a report: that it counts it, and in which direction."""
+        vehicle = _text(self.statement.values, "vehicle")
+        if self.statement.entity != REPORT or vehicle is None:
+            return None
+        out = self.statement.withdrawn or self.statement.review == NOT_COUNTED
+        return vehicle, self.site, _text(self.statement.values, "direction"), not out
 
     def flag(self, name: str, *, on: bool = True) -> None:
         """Set or clear one flag, keeping them sorted."""
@@ -181,10 +196,34 @@ class Records:
                 entered_by=row["entered_by_id"],
                 reviewed_by_one=row["reviewed_by_one"],
             )
-            record.stood_at = record.site
+            record.stood_at, record.counted_as = record.site, record.counts_as
             self.by_key[statement.key] = record
         self._load_versions([row["key"] for row in rows])
         self._load_disputes([row["key"] for row in rows if row["open_conflicts"]])
+        self._load_convoys([self.by_key[row["key"]] for row in rows if row["entity"] == VEHICLE])
+
+    def _load_convoys(self, vehicles: Sequence[Record]) -> None:
+        """A vehicle stands where its convoy does; its own record knows no site."""
+        if vehicles:
+            self.load(key for vehicle in vehicles if (key := _text(vehicle.statement.values, "convoy")))
+        for vehicle in vehicles:
+            convoy = self.convoy_of(vehicle)
+            vehicle.stood_at = convoy.stood_at if convoy else None
+
+    def convoy_of(self, vehicle: Record) -> Record | None:
+        """The convoy that a vehicle names, where it is known."""
+        key = _text(vehicle.statement.values, "convoy")
+        if key is not None:
+            self.load([key])
+        convoy = self.by_key.get(str(key))
+        return convoy if convoy and convoy.statement.entity == CONVOY else None
+
+    def stands(self, record: Record) -> str | None:
+        """The site at which phones see it now."""
+        if record.statement.entity != VEHICLE:
+            return record.site
+        convoy = self.convoy_of(record)
+        return convoy.site if convoy else None
 
     def _load_versions(self, keys: Sequence[str]) -> None:
         for key, number, epoch, seq, change, author in self.session.execute(
@@ -247,16 +286,37 @@ class Records:
         record.changed = True
         if statement.entity == REPORT:
             self._marks.append(feed.Mark(REPORT, statement.key, f"person:{statement.author}", device))
+            if record.stored and record.site not in (None, record.stood_at):
+                self.mark("site", str(record.site), f"person:{statement.author}")  # the phone may not have it yet
             return
-        for site in {record.stood_at, record.site} - {None}:
+        for site in {record.stood_at, self.stands(record)} - {None}:
             self._marks.append(feed.Mark(statement.entity, statement.key, f"site:{site}"))
 
     def mark(self, entity: str, key: str, scope: str) -> None:
         """Tell the phones of ``scope`` about something else than a statement."""
         self._marks.append(feed.Mark(entity, key, scope))
 
+    def _tell_vehicles(self) -> None:
+        """Phones at a vehicle's site learn that it was counted, or no longer is, and that it came or went with its convoy."""
+        keys: set[str] = set()
+        moved: set[str] = set()
+        for record in self.by_key.values():
+            if record.changed and record.counted_as != record.counts_as:
+                keys |= {counted[0] for counted in (record.counted_as, record.counts_as) if counted}
+            if record.changed and record.stored and record.statement.entity == CONVOY and record.stood_at != record.site:
+                moved.add(record.statement.key)
+        if moved:
+            keys |= set(self.session.scalars(select(Entity.key).where(Entity.convoy_key.in_(moved), Entity.entity == VEHICLE)))
+        if keys:
+            lock(self.session, keys)
+            self.load(keys)
+        for key in sorted(keys & self.by_key.keys()):
+            if self.by_key[key].statement.entity == VEHICLE:
+                self.touched(self.by_key[key])
+
     def store(self) -> None:
         """Write everything, one statement a table."""
+        self._tell_vehicles()
         session = self.session
         if self._new_custody:
             rows = session.execute(

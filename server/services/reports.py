@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from server.adapters.secrets import Keys
 from server.domain import changes, review
 from server.domain.access import Actor
+from server.domain.changes import Offered
 from server.domain.merge import Claim, Dispute, Made, Statement
 from server.domain.refusals import NotFound
 from server.models import Candidate, Change, Conflict, Device, Epoch, Person, Report, ReviewMove, Version
-from server.services import conflicts, paging, reviews, visibility
+from server.services import conflicts, paging, places, reviews, sync, visibility
 from server.services.paging import Page
-from server.services.records import Record
+from server.services.records import Custody, Record
 
 STATES = (review.NEW, review.RETURNED, review.ANSWERED, review.VERIFIED, review.NOT_COUNTED)
 LANES = ("decision", *STATES, "all")
@@ -128,6 +129,14 @@ def get(session: Session, actor: Actor, key: str) -> Report:
     if row is None:
         raise NotFound
     return row
+
+
+def amend(session: Session, actor: Actor, offered: Offered) -> Custody:
+    """A correction in the actor's own name, to a report in scope; raises ``NotFound``."""
+    report = get(session, actor, str(offered.key))
+    for edit in offered.edits:
+        places.check(session, actor, report.operation_id, edit.field, edit.now, f"edits.{edit.field}")
+    return sync.propose(session, actor, offered)
 
 
 def detail(session: Session, actor: Actor, key: str) -> dict[str, Any]:
