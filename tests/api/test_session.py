@@ -1,5 +1,6 @@
 """Signing in, staying signed in, and what ends it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -163,6 +164,16 @@ def test_guesses_on_one_account_are_bounded_from_one_address_and_from_many(clien
     assert (refused.status_code, refused.json["slug"]) == (429, "too-many")
     assert 0 < int(refused.headers["Retry-After"]) <= 901
     assert sign_in(client, "omar", OMAR.password, address="203.0.113.99").status_code == 200
+
+
+@pytest.mark.usefixtures("few_tries")
+def test_guesses_made_at_once_are_bounded_like_guesses_in_turn(aleppo: Aleppo) -> None:
+    def guess(number: int) -> int:
+        return sign_in(aleppo.app.test_client(), "bob", "guess", address=f"203.0.113.{number}").status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = sorted(pool.map(guess, range(12)))
+    assert answers == [401] * throttle.PER_ACCOUNT + [429] * (12 - throttle.PER_ACCOUNT)
 
 
 @pytest.mark.usefixtures("few_tries")
