@@ -36,6 +36,7 @@ describe("times", () => {
     expect(format.moment(at, Date.parse("2016-12-16T20:00:00Z"))).toBe("14:05");
     expect(format.moment(at, Date.parse("2016-12-18T20:00:00Z"))).toBe("Friday 14:05");
     expect(format.moment(at, Date.parse("2016-12-30T20:00:00Z"))).toBe("16 December 14:05");
+    expect(format.moment(at, Date.parse("2017-02-01T20:00:00Z"))).toBe("16 December 2016 14:05");
   });
 
   it("stand on record with their year", () => {

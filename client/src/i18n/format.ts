@@ -18,7 +18,7 @@ export interface Format {
   time(at: string | number | Date): string;
   /** "16 December" */
   date(at: string | number | Date): string;
-  /** "Friday 14:05", with the date when it is more than six days from now. */
+  /** "Friday 14:05", with the date when it is more than six days from now, and the year when it is another. */
   moment(at: string | number | Date, now?: number): string;
   /** "16 Dec 2016, 14:05": a time that stands on record, whatever day it is read on. */
   full(at: string | number | Date): string;
@@ -45,6 +45,7 @@ export function createFormat(language: Language, digits: Digits, timeZone?: stri
     new Intl.DateTimeFormat(locale, { ...options, ...(timeZone ? { timeZone } : {}) });
   const clock = zoned({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const day = zoned({ day: "numeric", month: "long" });
+  const dayOfYear = zoned({ day: "numeric", month: "long", year: "numeric" });
   const stamp = zoned({
     day: "numeric",
     month: "short",
@@ -74,7 +75,8 @@ export function createFormat(language: Language, digits: Digits, timeZone?: stri
       const then = new Date(at);
       if (calendar.format(then) === calendar.format(now)) return clock.format(then);
       const near = Math.abs(now - then.getTime()) < 6 * DAY;
-      return `${(near ? weekday : day).format(then)} ${clock.format(then)}`;
+      const sameYear = calendar.format(then).slice(0, 4) === calendar.format(now).slice(0, 4);
+      return `${(near ? weekday : sameYear ? day : dayOfYear).format(then)} ${clock.format(then)}`;
     },
     full: (at) => stamp.format(new Date(at)),
     span(milliseconds) {

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Convoy, ReportView } from "../../domain/types";
+import type { Convoy, HistoryLine, ReportView } from "../../domain/types";
 import { useWords, type Words } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
@@ -56,6 +56,14 @@ export function helpSaid(report: ReportView, { t, format }: Words): string {
   }
 }
 
+/** What the office answered, and when it first had the report, in the order of time. */
+function linesOf(report: ReportView): HistoryLine[] {
+  const { history, receivedAt } = report;
+  if (!receivedAt) return history;
+  const lines: HistoryLine[] = [...history, { at: receivedAt, event: "received", by: "office" }];
+  return lines.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+}
+
 function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) {
   const { store, sites, tell } = usePhone();
   const words = useWords();
@@ -97,6 +105,9 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
         <p class="report-number">{numberSaid(values, words)}</p>
         <div class="report-state">
           <Chip state={report.chip}>{t(`chip-${report.chip}`)}</Chip>
+          {report.withdrawn && report.chip !== "withdrawn" && (
+            <Chip state="withdrawn">{t("chip-withdrawn")}</Chip>
+          )}
           <p data-raw={report.reason ? "" : undefined}>{helpSaid(report, words)}</p>
         </div>
         {report.question && (
@@ -148,7 +159,7 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
         <section class="stack">
           <h2>{t("report-history")}</h2>
           <ol class="bare history">
-            {report.history.map((line) => {
+            {linesOf(report).map((line) => {
               const { at, text, sets } = told(line, sites, words);
               return (
                 <li key={`${line.at} ${line.event}`}>

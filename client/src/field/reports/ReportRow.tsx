@@ -33,6 +33,7 @@ export function ReportRow({ report, place = false }: { report: ReportView; place
             </span>
           )}
         </span>
+        {report.withdrawn && report.chip !== "withdrawn" && <span class="soft">{t("chip-withdrawn")}</span>}
         <Chip state={report.chip}>{t(`chip-${report.chip}`)}</Chip>
       </a>
     </li>
