@@ -134,7 +134,14 @@ function Screen({ route }: { route: Route }) {
   const { session } = useDesk();
   const open = screensFor(session);
   const name = open.find((screen) => screen === route.screen) ?? open[0];
-  if (!name) return <p class="notice">{t("nothing-for-you")}</p>;
+  if (!name) {
+    return (
+      <div class="page">
+        <h1>{t("desk-title")}</h1>
+        <p class="notice">{t("nothing-for-you")}</p>
+      </div>
+    );
+  }
   const Shown = SCREENS[name];
   return <Shown route={name === route.screen ? route : { screen: name, id: null, search: {} }} />;
 }

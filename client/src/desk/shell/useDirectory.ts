@@ -22,9 +22,10 @@ export function useDirectory(calls: DeskCalls, session: Session): Directory {
   const [convoys, setConvoys] = useState<Map<string, Convoy>>(new Map());
   const [forms, setForms] = useState<Map<string, FormDefinition>>(new Map());
   const [turn, setTurn] = useState(0);
-  const { coordinates } = session;
+  const { coordinates, is_admin: admin } = session;
 
   useEffect(() => {
+    if (!coordinates && !admin) return;
     let wanted = true;
     const keep = <T>(read: Promise<T>, use: (value: T) => void) =>
       read.then((value) => wanted && use(value)).catch(() => {});
@@ -43,7 +44,7 @@ export function useDirectory(calls: DeskCalls, session: Session): Directory {
     return () => {
       wanted = false;
     };
-  }, [calls, coordinates, turn]);
+  }, [calls, coordinates, admin, turn]);
 
   const reload = useCallback(() => setTurn((before) => before + 1), []);
   return { sites, convoys, forms, reload };
