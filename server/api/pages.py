@@ -19,6 +19,14 @@ def compressed(path: str, mtime: float) -> bytes:  # noqa: ARG001 - the time is 
     return gzip.compress(Path(path).read_bytes(), 9, mtime=0)
 
 
+def is_file(path: str) -> bool:
+    """Whether there is such a file; a name longer than any file's is none either."""
+    try:
+        return Path(path).is_file()
+    except OSError:
+        return False
+
+
 def register(app: Flask, dist: Path) -> None:
     """Serve ``dist/app`` and ``dist/desk``; any path without a dot is a screen of that page."""
 
@@ -26,7 +34,7 @@ def register(app: Flask, dist: Path) -> None:
         if "." not in path.rsplit("/", 1)[-1]:
             path = "index.html"
         found = safe_join(str(dist / part), path)
-        if found is None or not Path(found).is_file():
+        if found is None or not is_file(found):
             if path == "index.html":
                 return Response("The client is not built. Run `make client`.\n", 503, mimetype="text/plain")
             abort(404)

@@ -8,9 +8,7 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, ValidationError, missing
 from webargs.flaskparser import FlaskParser
 
-from server.api.door import body
 from server.domain.refusals import Invalid
-from server.domain.strict_json import loads
 
 
 class StrictParser(FlaskParser):
@@ -20,9 +18,8 @@ class StrictParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}  # noqa: RUF012
 
     def load_json(self, req: flask.Request, schema: Schema) -> Any:
-        """The body as strict JSON.  webargs itself would read duplicate names and NaN."""
-        raw = body()
-        return loads(raw) if raw else missing
+        """The body as the strict door read it.  webargs itself would read duplicate names and NaN."""
+        return flask.g.get("json", missing)
 
     def load_querystring(self, req: flask.Request, schema: Schema) -> Any:
         """The query, each parameter once: of ``?site=1&site=2`` no reader could say which was meant."""

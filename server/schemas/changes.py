@@ -3,6 +3,7 @@
 import hashlib
 import json
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
@@ -130,6 +131,8 @@ def shape_problem(change: Offered, read: dict[str, Any]) -> tuple[str, dict[str,
         kind = change.values.get("kind") if change.entity == changes.REPORT else change.entity
         if not isinstance(kind, str) or kind not in forms.FORMS or (change.entity == changes.REPORT) != (kind in forms.REPORTS):
             return "unknown-kind", {"values.kind": ["Not a kind of report known here."]}
+        if WITHDRAWN in change.values:
+            return "invalid", {f"values.{WITHDRAWN}": ["A statement begins by being made."]}
         return _fields_problem(kind, change.values, whole=True)
     if change.key is None or "values" in read:
         return "invalid", {"key": [f"An {change.action} names its key and carries no values."]}
@@ -170,8 +173,8 @@ def _fields_problem(kind: str, values: dict[str, Any], *, whole: bool) -> tuple[
 
 
 def _with_problem(change: Offered, slug: str, found: dict[str, Any]) -> Offered:
-    kept = {name: getattr(change, name) for name in Offered.__slots__}
-    return Offered(**{**kept, "problem": slug, "problem_fields": found})
+    # Its content is in its bytes; nobody downstream may look up what was found wanting here.
+    return replace(change, problem=slug, problem_fields=found, values={}, edits=(), answer=None)
 
 
 def _unreadable(body: bytes, sha256: bytes, problem: str, found: dict[str, Any] | None = None) -> Offered:
