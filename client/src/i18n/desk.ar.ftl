@@ -154,19 +154,20 @@ review-withdrawn = مسحوب
 needs-decision = يحتاج قراراً
 group-by-convoy = تجميع حسب القافلة
 group-no-convoy = بلا قافلة
-age-minutes = وصل بعد { $count ->
+received-late = وصل { $age }
+age-minutes = بعد { $count ->
     [one] دقيقة واحدة
     [two] دقيقتين
     [few] { $count } دقائق
    *[other] { $count } دقيقة
   }
-age-hours = وصل بعد { $count ->
+age-hours = بعد { $count ->
     [one] ساعة واحدة
     [two] ساعتين
     [few] { $count } ساعات
    *[other] { $count } ساعة
   }
-age-days = وصل بعد { $count ->
+age-days = بعد { $count ->
     [one] يوم واحد
     [two] يومين
     [few] { $count } أيام

@@ -147,15 +147,16 @@ review-withdrawn = Withdrawn
 needs-decision = Needs a decision
 group-by-convoy = Group by convoy
 group-no-convoy = Without a convoy
-age-minutes = received { $count ->
+received-late = received { $age }
+age-minutes = { $count ->
     [one] { $count } minute
    *[other] { $count } minutes
   } later
-age-hours = received { $count ->
+age-hours = { $count ->
     [one] { $count } hour
    *[other] { $count } hours
   } later
-age-days = received { $count ->
+age-days = { $count ->
     [one] { $count } day
    *[other] { $count } days
   } later

@@ -20,6 +20,9 @@ const SAID_EVERY_MS = 2_000;
 const LOCK_HOLD_MS = 1_000;
 const TEN = 10;
 
+/** Once per start of the app: a phone that cannot be kept awake is told so where it matters, not at every count. */
+let toldOfSleep = false;
+
 /** One tap, one person. */
 export function Tally() {
   const draft = useDraft();
@@ -41,6 +44,10 @@ function Counting({ draft }: { draft: Draft }) {
 
   useEffect(() => {
     awake.current = keepAwake();
+    if (!("wakeLock" in navigator) && !toldOfSleep) {
+      toldOfSleep = true;
+      tell(t("tally-awake"));
+    }
     const seen = () => {
       if (document.visibilityState === "visible") taps.current.appeared(performance.now());
       else void store.flushDraft(draft.id).catch(() => setUnsaved(true));
@@ -50,7 +57,7 @@ function Counting({ draft }: { draft: Draft }) {
       document.removeEventListener("visibilitychange", seen);
       awake.current?.release();
     };
-  }, [store, draft.id]);
+  }, [store, draft.id, tell, t]);
 
   const put = (next: number) => {
     current.current = next;
