@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { SITE_KINDS } from "../api/desk-types";
 import { translator } from "../i18n/words";
+import { VEHICLE_TYPES } from "./convoys/VehicleForm";
+import { LANES } from "./review/queue";
+import { QUALITIES } from "./sites/draft";
 import { catalogue } from "./testing";
 
 function ids(source: string): string[] {
@@ -28,6 +32,40 @@ describe("the desk's words", () => {
     );
     expect(named.length).toBeGreaterThan(100);
     expect([...new Set(named)].filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  it("hold every member of the families that screens name by state", () => {
+    const reviews = ["new", "returned", "answered", "verified", "not-counted", "withdrawn"];
+    const moves = ["verify", "return", "not-count", "reopen", "amend"];
+    const families: Record<string, readonly string[]> = {
+      lane: LANES,
+      "lane-empty": LANES,
+      review: reviews,
+      action: moves,
+      said: moves,
+      nav: ["review", "conflicts", "convoys", "sites", "people", "devices"],
+      "site-kind": SITE_KINDS,
+      "site-status": ["planned", "open", "closed", "merged"],
+      "person-status": ["invited", "active", "suspended"],
+      quality: QUALITIES,
+      "choice-vehicle-type": VEHICLE_TYPES,
+      trouble: ["offline", "signed-out", "stale", "absent", "refused", "too-often", "server"],
+      outcome: ["applied", "merged", "conflict", "held", "quarantined"],
+      "conflict-lead": ["parallel", "after-decision", "withdrawal"],
+      why: [
+        "counted-by-you",
+        "entered-by-you",
+        "set-by-you",
+        "candidate-of-yours",
+        "open-conflict",
+        "move-not-possible",
+      ],
+    };
+    const known = new Set(ids(catalogue("en")));
+    const named = Object.entries(families).flatMap(([family, members]) =>
+      members.map((one) => `${family}-${one}`),
+    );
+    expect(named.filter((id) => !known.has(id))).toEqual([]);
   });
 
   it("count in all the forms Arabic has", () => {

@@ -35,6 +35,8 @@ export function Filters({ search, items, searchBox, filters, onChange }: Props) 
   const people = useSeenPeople(items);
   const [typed, type] = useState(search.q ?? "");
   const active = filters.filter((name) => search[name]).length;
+  // Only how it begins: it must not fold up under the hand that clears the last filter.
+  const [opened] = useState(active > (search.q ? 1 : 0));
 
   useEffect(() => type(search.q ?? ""), [search.q]);
   useEffect(() => {
@@ -85,7 +87,7 @@ export function Filters({ search, items, searchBox, filters, onChange }: Props) 
           }}
         />
       </label>
-      <details open={active > (search.q ? 1 : 0)}>
+      <details open={opened}>
         <summary>{t("filters", { count: active })}</summary>
         <div class="filter-set">
           {select(

@@ -20,6 +20,7 @@ export function Lanes({ lane, counts, onLane }: Props) {
               type="button"
               class="lane"
               data-lane={one}
+              data-some={count ? "" : undefined}
               aria-pressed={one === lane}
               onClick={() => onLane(one)}
             >

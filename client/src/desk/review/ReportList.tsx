@@ -113,7 +113,7 @@ function Row({ item, lane, chosen, search, words }: RowProps) {
             {late && (
               <span class="soft">
                 {" · "}
-                {t(late.id, { count: late.count })}
+                {t("received-late", { age: t(late.id, { count: late.count }) })}
               </span>
             )}
           </span>

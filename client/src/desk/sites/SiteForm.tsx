@@ -55,7 +55,10 @@ export function SiteForm({ site, onDone, onClose }: Props) {
     if (!done || !saved) return;
     const { warnings = [] } = saved as Site;
     tell({
-      text: [t(site ? "said-site-changed" : "said-site-added", { site: made.draft.code ?? "" }), ...warnings].join(" "),
+      text: [
+        t(site ? "said-site-changed" : "said-site-added", { site: made.draft.code ?? "" }),
+        ...warnings,
+      ].join(" "),
     });
     onDone();
   };
