@@ -310,6 +310,7 @@ version-first = { $count ->
     [many] الإفادة الأولى: { $count } حقلاً
    *[other] الإفادة الأولى: { $count } حقل
   }
+version-sets-nothing = لم تغيّر شيئاً بذاتها
 by-desk = في المكتب
 by-phone = بالهاتف
 change-number = التغيير { $number } من هذا الهاتف

@@ -288,6 +288,7 @@ version-first = { $count ->
     [one] First statement: { $count } field
    *[other] First statement: { $count } fields
   }
+version-sets-nothing = Set nothing by itself
 by-desk = at the desk
 by-phone = by phone
 change-number = change { $number } of this phone

@@ -90,6 +90,7 @@ export function Versions({ versions }: { versions: ReportVersion[] }) {
               ))}
             </ul>
           )}
+          {Object.keys(version.sets).length === 0 && <p>{t("version-sets-nothing")}</p>}
           {version.reason && <blockquote dir="auto">{version.reason}</blockquote>}
         </li>
       ))}
