@@ -6,6 +6,7 @@ import type { Store } from "../store";
 import { Check } from "./check/Check";
 import { Saved } from "./check/Saved";
 import { FirstRun } from "./first-run/FirstRun";
+import { JoinStep } from "./first-run/JoinStep";
 import { Home } from "./home/Home";
 import { Place } from "./home/Place";
 import { type Office, type Phone, PhoneProvider } from "./phone";
@@ -13,7 +14,7 @@ import { Answer } from "./reports/Answer";
 import { FullNumber } from "./reports/FullNumber";
 import { ReportPage } from "./reports/ReportPage";
 import { Reports } from "./reports/Reports";
-import { useRoute } from "./route";
+import { go, useRoute } from "./route";
 import { Sending } from "./sending/Sending";
 import { Settings } from "./settings/Settings";
 import { Tally } from "./tally/Tally";
@@ -51,6 +52,8 @@ function CurrentScreen({ phone }: { phone: Phone }) {
       if (part === "answer") return <Answer reportKey={key ?? ""} />;
       if (part === "full") return <FullNumber reportKey={key ?? ""} />;
       return <ReportPage reportKey={key ?? ""} />;
+    case "join":
+      return <JoinStep onBack={() => go("sending")} />;
     case "sending":
       return <Sending />;
     case "settings":

@@ -481,6 +481,7 @@ sending-title = الإرسال
 sending-waiting-list = ينتظر على هذا الهاتف
 sending-try = حاول الآن
 sending-trying = جارٍ المحاولة…
+sending-join = استعمال رمز جديد
 sending-ios = يجري الإرسال والتطبيق مفتوح.
 sending-auto = تُرسل التقارير من تلقاء نفسها عندما تتوفر الشبكة.
 try-ok = { $count ->

@@ -446,6 +446,7 @@ sending-title = Sending
 sending-waiting-list = Waiting on this phone
 sending-try = Try now
 sending-trying = Trying…
+sending-join = Use a new code
 sending-ios = Sending happens while the app is open.
 sending-auto = Reports are sent by themselves when there is signal.
 try-ok = { $count ->

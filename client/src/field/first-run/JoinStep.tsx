@@ -28,7 +28,7 @@ function refusal(error: unknown): string {
 }
 
 /** Joining by link, by scanned or by typed code.  A code is redeemed by a tap and by nothing else. */
-export function JoinStep({ onBack }: { onBack?: () => void }) {
+export function JoinStep({ onBack }: { onBack: () => void }) {
   const { store, office } = usePhone();
   const { t, format } = useWords();
   const step = useStep(3);

@@ -43,14 +43,14 @@ export function Home() {
   const { store, sites, operation, preferences, office } = phone;
   const { t, format, language } = words;
   const now = useNow();
-  const [invited] = useInvitation();
+  const [invited, settleInvitation] = useInvitation();
   const { install } = useInstall();
   const updating = useUpdateWaiting(phone);
   const known = useLive(store, async (store) => {
     const [draft, reports, status] = await Promise.all([store.openDraft(), store.reports(), store.status()]);
     return { draft, reports, status };
   });
-  if (invited) return <JoinStep />;
+  if (invited) return <JoinStep onBack={settleInvitation} />;
   if (!known) return null;
   const { draft, reports, status } = known;
   if (draft && !isEmpty(draft)) return <Unfinished draft={draft} />;

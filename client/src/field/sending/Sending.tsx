@@ -39,6 +39,8 @@ export function Sending() {
     }
   };
   const line = statusLine(status, words, now).text;
+  // A new code lets this phone in again; what waits stays where it is meanwhile.
+  const shutOut = status.state === "revoked" || status.state === "signed-out";
   const contact = contactSaid(status, words, now);
   const said =
     answer &&
@@ -58,7 +60,7 @@ export function Sending() {
     >
       <div class="stack">
         <p class="big-line">{line}</p>
-        {said && (
+        {said && said !== line && (
           <p class="note-box" data-good={answer?.ok ? "" : undefined}>
             {said}
           </p>
@@ -75,7 +77,13 @@ export function Sending() {
             </ul>
           </section>
         )}
-        <p class="soft">{t(isApple() ? "sending-ios" : "sending-auto")}</p>
+        {shutOut ? (
+          <Button wide icon="key" onClick={() => go("join")}>
+            {t("sending-join")}
+          </Button>
+        ) : (
+          <p class="soft">{t(isApple() ? "sending-ios" : "sending-auto")}</p>
+        )}
       </div>
     </Screen>
   );
