@@ -124,7 +124,7 @@ def get_conflict(conflict_id: Any) -> Response:
 def decide(given: dict[str, Any], conflict_id: Any) -> Response:
     """Choose a candidate, or enter another value with a reason.  A decision can be made anew."""
     found = conflicts.get(db.session(), current_actor(), str(conflict_id))
-    entity, kind = conflicts.about(db.session(), found)
+    entity, kind = conflicts.subject(db.session(), found)
     if "value" in given:
         check_value(found.field, given["value"], kind)
     rev = seen_rev()

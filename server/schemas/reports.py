@@ -139,6 +139,7 @@ class ConflictSchema(Strict):
     """One contested field with all its candidates.  ``report`` is the key of the report, convoy or vehicle."""
 
     id = Id(required=True)
+    entity = fields.String(required=True, validate=validate.OneOf((changes.REPORT, changes.CONVOY, changes.VEHICLE)))
     report = Id(required=True)
     field = fields.String(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(("parallel", "after-decision", "withdrawal")))

@@ -38,7 +38,7 @@ def get(session: Session, actor: Actor, conflict_id: str) -> Conflict:
     return found
 
 
-def about(session: Session, conflict: Conflict) -> tuple[str, str]:
+def subject(session: Session, conflict: Conflict) -> tuple[str, str]:
     """What a conflict is about: (report · convoy · vehicle, the kind whose form has the field)."""
     entity, kind = session.execute(select(Entity.entity, Entity.kind).where(Entity.key == conflict.entity_key)).one()
     return entity, kind or entity
@@ -64,7 +64,12 @@ def described(session: Session, conflicts: Iterable[Conflict]) -> list[dict[str,
     if not rows:
         return []
     ids = [row.id for row in rows]
-    revs = dict(session.execute(select(Entity.key, Entity.rev).where(Entity.key.in_([r.entity_key for r in rows]))).all())
+    about = {
+        key: (entity, rev)
+        for key, entity, rev in session.execute(
+            select(Entity.key, Entity.entity, Entity.rev).where(Entity.key.in_([row.entity_key for row in rows]))
+        )
+    }
     candidates: dict[str, list[dict[str, Any]]] = {}
     found = session.execute(
         select(Candidate, Change, Person.name, Device.label)
@@ -110,6 +115,7 @@ def described(session: Session, conflicts: Iterable[Conflict]) -> list[dict[str,
     return [
         {
             "id": row.id,
+            "entity": about[row.entity_key][0],
             "report": row.entity_key,
             "field": row.field,
             "kind": row.kind,
@@ -118,7 +124,7 @@ def described(session: Session, conflicts: Iterable[Conflict]) -> list[dict[str,
             "before": row.before,
             "candidates": candidates.get(row.id, []),
             "decisions": decisions.get(row.id, []),
-            "report_rev": revs[row.entity_key],
+            "report_rev": about[row.entity_key][1],
         }
         for row in rows
     ]
