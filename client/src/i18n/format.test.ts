@@ -44,6 +44,13 @@ describe("times", () => {
     expect(createFormat("ar", "arab", "Asia/Damascus").full(at)).toContain("٢٠١٦");
   });
 
+  it("keep a period in its order in both directions", () => {
+    const until = "2016-12-16T12:20:00+00:00";
+    const format = createFormat("ar", "arab", "Asia/Damascus");
+    expect(format.period(at, until, Date.parse(at))).toBe("\u2066١٤:٠٥–١٤:٢٠\u2069");
+    expect(format.period(at, at, Date.parse(at))).toBe("١٤:٠٥");
+  });
+
   it("measure a silence in whole units", () => {
     const format = createFormat("en", "latn");
     expect(format.span(20_000)).toBe("1 minute");

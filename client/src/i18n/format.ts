@@ -22,6 +22,8 @@ export interface Format {
   moment(at: string | number | Date, now?: number): string;
   /** "16 Dec 2016, 14:05": a time that stands on record, whatever day it is read on. */
   full(at: string | number | Date): string;
+  /** "Friday 14:05–14:20": the earlier time stands first in both directions. */
+  period(from: string | number | Date, to: string | number | Date, now?: number): string;
   /** "2 days", in whole units; under a minute counts as one. */
   span(milliseconds: number): string;
 }
@@ -62,6 +64,14 @@ export function createFormat(language: Language, digits: Digits, timeZone?: stri
   const unit = (value: number, name: "minute" | "hour" | "day") =>
     new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" }).format(value);
 
+  /** "Friday ", "16 December ", or nothing for today. */
+  const dayOf = (then: Date, now: number) => {
+    if (calendar.format(then) === calendar.format(now)) return "";
+    const near = Math.abs(now - then.getTime()) < 6 * DAY;
+    const sameYear = calendar.format(then).slice(0, 4) === calendar.format(now).slice(0, 4);
+    return `${(near ? weekday : sameYear ? day : dayOfYear).format(then)} `;
+  };
+
   return {
     number: (value) => whole.format(value),
     signed(value) {
@@ -71,14 +81,11 @@ export function createFormat(language: Language, digits: Digits, timeZone?: stri
     range: (low, high) => ltr(`${whole.format(low)}–${whole.format(high)}`),
     time: (at) => clock.format(new Date(at)),
     date: (at) => day.format(new Date(at)),
-    moment(at, now = Date.now()) {
-      const then = new Date(at);
-      if (calendar.format(then) === calendar.format(now)) return clock.format(then);
-      const near = Math.abs(now - then.getTime()) < 6 * DAY;
-      const sameYear = calendar.format(then).slice(0, 4) === calendar.format(now).slice(0, 4);
-      return `${(near ? weekday : sameYear ? day : dayOfYear).format(then)} ${clock.format(then)}`;
+    moment: (at, now = Date.now()) => dayOf(new Date(at), now) + clock.format(new Date(at)),
+    period(from, to, now = Date.now()) {
+      const [start, end] = [clock.format(new Date(from)), clock.format(new Date(to))];
+      return dayOf(new Date(from), now) + (start === end ? start : ltr(`${start}–${end}`));
     },
-    full: (at) => stamp.format(new Date(at)),
     span(milliseconds) {
       const minutes = Math.max(1, Math.round(milliseconds / MINUTE));
       if (minutes < 60) return unit(minutes, "minute");

@@ -46,9 +46,7 @@ export function bandFields(bands: string[]): string[] {
 function timeSaid(values: Values, { format }: Words): string | null {
   const [from, to] = [textOf(values.observed_from), textOf(values.observed_to)];
   if (!from) return null;
-  const start = format.moment(from);
-  if (!to || format.time(to) === format.time(from)) return start;
-  return `${start} – ${format.time(to)}`;
+  return to ? format.period(from, to) : format.moment(from);
 }
 
 interface Known {
