@@ -11,6 +11,12 @@ import { watchUpdates } from "./update";
 import "../ui/tokens.css";
 import "../ui/ui.css";
 import "./field.css";
+import "./controls.css";
+import "./home/home.css";
+import "./tally/tally.css";
+import "./check/check.css";
+import "./reports/reports.css";
+import "./first-run/first-run.css";
 
 async function start(root: HTMLElement): Promise<void> {
   watchInvitations();

@@ -86,6 +86,7 @@ export function createFormat(language: Language, digits: Digits, timeZone?: stri
       const [start, end] = [clock.format(new Date(from)), clock.format(new Date(to))];
       return dayOf(new Date(from), now) + (start === end ? start : ltr(`${start}–${end}`));
     },
+    full: (at) => stamp.format(new Date(at)),
     span(milliseconds) {
       const minutes = Math.max(1, Math.round(milliseconds / MINUTE));
       if (minutes < 60) return unit(minutes, "minute");
