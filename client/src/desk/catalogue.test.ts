@@ -38,6 +38,7 @@ describe("the desk's words", () => {
     const reviews = ["new", "returned", "answered", "verified", "not-counted", "withdrawn"];
     const moves = ["verify", "return", "not-count", "reopen", "amend"];
     const families: Record<string, readonly string[]> = {
+      correction: ["miscounted", "typing", "wrong-place", "twice", "other"],
       lane: LANES,
       "lane-empty": LANES,
       review: reviews,

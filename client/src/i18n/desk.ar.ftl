@@ -302,6 +302,11 @@ history-conflict-opened = قيم متنافسة في الحقل { $field }
 answer-right = «صحيح.»
 answer-changed = «غيّرته.»
 answer-dont-know = «لا أعرف.»
+correction-miscounted = «أخطأت في العدّ.»
+correction-typing = «خطأ في الكتابة.»
+correction-wrong-place = «مكان أو مركبة خطأ.»
+correction-twice = «عُدّ مرتين.»
+correction-other = «سبب آخر.»
 version-number = النسخة { $number }
 version-first = { $count ->
     [one] الإفادة الأولى: حقل واحد

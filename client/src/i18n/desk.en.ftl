@@ -283,6 +283,11 @@ history-conflict-opened = Rival values for { $field }
 answer-right = “It is right.”
 answer-changed = “I changed it.”
 answer-dont-know = “I don't know.”
+correction-miscounted = “I miscounted.”
+correction-typing = “A typing mistake.”
+correction-wrong-place = “Wrong place or vehicle.”
+correction-twice = “It was counted twice.”
+correction-other = “Another reason.”
 version-number = Version { $number }
 version-first = { $count ->
     [one] First statement: { $count } field

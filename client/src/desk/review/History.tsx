@@ -10,6 +10,12 @@ export function eventInWords(event: HistoryEvent, words: DeskWords): string {
   return words.has(id) ? words.t(id, { by, field }) : `${by}: ${event.event}`;
 }
 
+/** A phone sends the reason it was offered as a slug; the desk writes its own. */
+function reasonInWords(reason: string | null | undefined, { t, has }: DeskWords): string | null {
+  if (!reason) return null;
+  return has(`correction-${reason}`) ? t(`correction-${reason}`) : reason;
+}
+
 const SUMMED_UP = ["created"];
 
 export function History({ report }: { report: ReportDetail }) {
@@ -35,7 +41,7 @@ export function History({ report }: { report: ReportDetail }) {
                   .join(" · ")}
               </p>
             )}
-            {[event.question, event.answer?.note, event.reason].map(
+            {[event.question, event.answer?.note, reasonInWords(event.reason, words)].map(
               (said) =>
                 said && (
                   <blockquote key={said} dir="auto">
@@ -91,7 +97,7 @@ export function Versions({ versions }: { versions: ReportVersion[] }) {
             </ul>
           )}
           {Object.keys(version.sets).length === 0 && <p>{t("version-sets-nothing")}</p>}
-          {version.reason && <blockquote dir="auto">{version.reason}</blockquote>}
+          {version.reason && <blockquote dir="auto">{reasonInWords(version.reason, words)}</blockquote>}
         </li>
       ))}
     </ol>
