@@ -9,7 +9,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from server.domain.merge import WITHDRAWN, Edit, Made, Merged, Seen, Statement, Value, merge, same
@@ -176,6 +176,8 @@ def first_wins(statement: Statement, edits: Iterable[Edit], seen: Seen, change: 
 
 @pytest.mark.parametrize("fault", [by_value, last_wins, first_wins])
 def test_the_property_catches_a_planted_fault(fault: Merge) -> None:
+    # A fault that needs a value to come back takes some finding; what is found need not be made small.
+    @settings(max_examples=5000, phases=[Phase.generate], database=None)
     @given(STEPS)
     def judged(steps: list[tuple[Any, ...]]) -> None:
         play(fault, steps)

@@ -116,11 +116,13 @@ def work_together(engine: Engine, write: Callable[[Session, str], None], stamp: 
             except IntegrityError:
                 run.refused += 1
             with sessions.begin() as session:
+                # Another reader may hold the head with rows in hand: then there is more to come.
+                waiting = session.scalar(select(func.count()).select_from(FeedPending))
                 query = select(FeedRow.seq, FeedRow.key).where(FeedRow.scope == SCOPE, FeedRow.seq > cursor)
                 rows = session.execute(query.order_by(FeedRow.seq)).all()
             heard |= {row.key for row in rows}
             cursor = rows[-1].seq if rows else cursor
-            if last_round and not rows:
+            if last_round and not rows and not waiting:
                 return heard
 
     with ThreadPoolExecutor(WRITERS + READERS) as pool:
