@@ -47,19 +47,23 @@ def check_port(port: int) -> None:
 
 
 def own_secrets() -> dict[str, str]:
-    """The secrets of this machine, made once and readable by their owner only."""
+    """The secrets of this machine, made once and readable by their owner only.
+
+    A shell reads the file too, for the other commands: ``set -a; . var/local.env; set +a``.
+    """
     if not ENVIRONMENT.exists():
         from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
         from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
         key = generate_private_key(SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         lines = [
-            f"CORRIDOR_SECRET={secrets.token_urlsafe(48)}",
-            f"CORRIDOR_SERVER_KEY={key.decode().strip().replace(chr(10), chr(92) + 'n')}",
+            "CORRIDOR_MODE='local'",
+            f"CORRIDOR_SECRET='{secrets.token_urlsafe(48)}'",
+            f"CORRIDOR_SERVER_KEY='{key.decode().strip().replace(chr(10), chr(92) + 'n')}'",
         ]
         write_private(ENVIRONMENT, lines)
     pairs = (line.split("=", 1) for line in ENVIRONMENT.read_text("utf-8").splitlines() if "=" in line)
-    return dict(pairs)
+    return {name: value.strip("'") for name, value in pairs}
 
 
 def write_private(path: Path, lines: list[str]) -> None:

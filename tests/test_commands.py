@@ -4,6 +4,8 @@ import os
 import re
 import socket
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -198,6 +200,25 @@ def test_local_secrets_are_their_owners_alone(start: Callable[[], tuple[str, dic
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     for line in local.ENVIRONMENT.read_text().splitlines():
         assert line.split("=", 1)[1] not in output
+
+
+def test_the_other_commands_read_the_local_secrets_from_a_shell(
+    start: Callable[[], tuple[str, dict[str, int]]], empty_database: Database
+) -> None:
+    start()
+    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": empty_database.url}
+    script = f'set -a; . "{local.ENVIRONMENT}"; set +a; exec "{sys.executable}" -m flask --app server.wsgi load-demo'
+    done = subprocess.run(["sh", "-c", script], cwd=local.ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, "not empty" in done.stdout) == (0, True), done.stderr
+
+
+def test_a_missing_secret_is_one_sentence_that_names_it() -> None:
+    command = [sys.executable, "-m", "flask", "--app", "server.wsgi", "check-config"]
+    environment = {"PATH": os.environ["PATH"]}
+    done = subprocess.run(command, cwd=local.ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Corridor does not start: CORRIDOR_SECRET is missing")
+    assert "Traceback" not in done.stderr
 
 
 def test_a_lost_list_of_sign_ins_is_made_anew(start: Callable[[], tuple[str, dict[str, int]]]) -> None:
