@@ -76,7 +76,7 @@ class Invitation(Base):
 
 
 class SignInAttempt(Base):
-    """One failed try, for throttling per account and per address.  Both are kept hashed."""
+    """One try at a sign-in or a code, or an address where a sign-in succeeded, for throttling.  Subjects are kept hashed."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (Index(None, "subject", "at"),)
