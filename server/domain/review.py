@@ -27,18 +27,18 @@ WHY = {
 }
 
 
-def stake(statement: Statement, entered_by: str | None, person: str, chosen_from: Mapping[int, str]) -> str | None:
+def stake(statement: Statement, entered_by: str | None, person: str) -> str | None:
     """Why ``person`` is no second pair of eyes for this statement, as a slug; none where they are.
 
-    ``chosen_from`` maps the versions that a decision made by choosing a candidate to that candidate's author: choosing
-    is not setting, entering another number is.
+    Choosing a candidate is not setting: such a decision's version bears the candidate's author.  Entering another
+    number is.
     """
     if statement.author == person:
         return COUNTED
     if entered_by == person:
         return ENTERED
     setters = {statement.setter(name) for name in (*statement.values, *statement.last_set)}
-    if any(chosen_from.get(made.number, made.author) == person for made in setters):
+    if any(made.author == person for made in setters):
         return SET
     for dispute in statement.disputes.values():
         if any(person == claim.author or person in claim.agreed for claim in dispute.claims):

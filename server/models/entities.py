@@ -87,6 +87,7 @@ class Version(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     epoch: Mapped[int] = mapped_column(ForeignKey("epoch.number"), index=True)
     change_seq: Mapped[int] = mapped_column(BigInteger, ForeignKey("change.seq"))
+    # Whose the values are: the change's author, or, where a decision chose a candidate, that candidate's.
     author_id: Mapped[Key] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
     sets: Mapped[Document]

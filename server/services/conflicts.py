@@ -154,15 +154,16 @@ def decide(
     reviews.check_seen(statement, rev)
     if conflict.status == "decided" and conflict.field in statement.disputes:
         raise Refusal("open-conflict", "A newer conflict is open on this field; decide that one.")
-    slug = reviews.stake_of(session, actor, record)
+    slug = reviews.stake_of(actor, record)
     alone = slug is not None and reviews.is_alone(session, actor, record)
     if slug is not None and not alone:
         raise Refusal(slug, review.WHY[slug])
+    author = actor.person
     if candidate_id is not None:
         candidate = session.get(Candidate, candidate_id)
         if candidate is None or candidate.conflict_id != conflict.id:
             raise Invalid({"candidate": ["Not a candidate of this conflict."]})
-        value = candidate.value
+        value, author = candidate.value, candidate.author_id
     else:
         if conflict.field == WITHDRAWN:
             raise Invalid({"value": ["Choose one of the candidates: withdrawn, or not."]})
@@ -172,7 +173,7 @@ def decide(
     custody = _custody(actor, record, conflict, records, candidate_id, value, reason)
     changed = statement.live(conflict.field) != value
     before = statement.review
-    made = records.made(record, custody.id, actor.person, {conflict.field: value})
+    made = records.made(record, custody.id, author, {conflict.field: value})
     statement.set(conflict.field, value, made.number)
     statement.disputes.pop(conflict.field, None)
     # Choosing a candidate is a second person's check; another number has been checked by nobody yet.

@@ -1,6 +1,7 @@
 """What a phone is told of each thing it may see: its person's own reports, their places, and no colleague (P16)."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -27,6 +28,15 @@ from server.models import (
     Version,
 )
 from server.services import visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """The change that made a version: what it did, and whose it was."""
+
+    action: str
+    author: str
+
 
 Put = tuple[int, dict[str, Any]]  # (rev, value)
 Name = tuple[str, str]  # (entity, key)
@@ -227,11 +237,13 @@ def _reports(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, 
     epoch = session.execute(select(Epoch.name).order_by(Epoch.number.desc()).limit(1)).scalar_one()
     moves = _grouped(session.scalars(select(ReviewMove).where(ReviewMove.entity_key.in_(found)).order_by(ReviewMove.id)))
     versions = _grouped(session.scalars(select(Version).where(Version.entity_key.in_(found)).order_by(Version.number)))
-    actions: dict[int, str] = dict(
-        session.execute(
-            select(Change.seq, Change.action).where(Change.seq.in_([v.change_seq for own in versions.values() for v in own]))
-        ).all()  # type: ignore[arg-type]
-    )
+    made_by = [version.change_seq for own in versions.values() for version in own]
+    makers = {
+        seq: Maker(str(action), author)
+        for seq, action, author in session.execute(
+            select(Change.seq, Change.action, Change.author_id).where(Change.seq.in_(made_by))
+        )
+    }
     contested = [row.key for row in rows if row.open_conflicts or row.version > 1]
     conflicts = _grouped(session.scalars(select(Conflict).where(Conflict.entity_key.in_(contested))))
     ids = [conflict.id for own in conflicts.values() for conflict in own]
@@ -251,7 +263,7 @@ def _reports(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, 
                 actor,
                 moves.get(row.key, []),
                 versions.get(row.key, []),
-                actions,
+                makers,
                 conflicts.get(row.key, []),
                 candidates,
                 decisions,
@@ -267,7 +279,7 @@ def _report(
     actor: Actor,
     moves: Sequence[ReviewMove],
     versions: Sequence[Version],
-    actions: dict[int, str],
+    makers: dict[int, Maker],
     conflicts: Sequence[Conflict],
     candidates: dict[str, list[Candidate]],
     decisions: dict[str, list[Decision]],
@@ -311,7 +323,7 @@ def _report(
         "received_at": row.received_at.isoformat(),
         "conflicts": disputed,
         "decided": decided,
-        "history": _history(actor, moves, versions, actions, hidden),
+        "history": _history(actor, moves, versions, makers, hidden),
     }
 
 
@@ -323,19 +335,20 @@ def _history(
     actor: Actor,
     moves: Sequence[ReviewMove],
     versions: Sequence[Version],
-    actions: dict[int, str],
+    makers: dict[int, Maker],
     hidden: set[str],
 ) -> list[dict[str, Any]]:
     """What happened, in order; others are "office", and a rival's value of a contested field is left out."""
     lines: list[tuple[Any, dict[str, Any]]] = []
     for version in versions:
-        own = version.author_id == actor.person
+        maker = makers[version.change_seq]
+        own = maker.author == actor.person
         lines.append(
             (
                 version.made_at,
                 {
                     "at": version.made_at.isoformat(),
-                    "event": EVENTS.get(actions.get(version.change_seq, ""), "amended"),
+                    "event": EVENTS[maker.action],
                     "by": "you" if own else "office",
                     "version": version.number,
                     "sets": {n: v for n, v in version.sets.items() if own or n not in hidden},

@@ -1,7 +1,7 @@
 """Reports as the desk reads them: lists in the order of need, and one report with everything behind it."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -160,19 +160,17 @@ def items(session: Session, actor: Actor, rows: Sequence[Report]) -> list[dict[s
     """Reports as a list shows them, each with what this reader may do to it, and why not."""
     if not rows:
         return []
-    keys = [row.key for row in rows]
     epoch = session.execute(select(Epoch.name).order_by(Epoch.number.desc()).limit(1)).scalar_one()
     people = {row.author_id for row in rows} | {row.entered_by_id for row in rows if row.entered_by_id}
     names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(people))).all())
     asked = [row.question_id for row in rows if row.question_id]
     questions = {move.id: move for move in session.scalars(select(ReviewMove).where(ReviewMove.id.in_(asked)))}
     statements = _statements(session, rows)
-    chosen = reviews.chosen_from(session, keys)
     shown = []
     for row in rows:
         statement = statements[row.key]
         record = Record(statement, row.operation_id, row.flags, row.received_at, row.entered_by_id)
-        may, why_not = _may(session, actor, record, chosen.get(row.key, {}))
+        may, why_not = _may(session, actor, record)
         question = questions.get(str(row.question_id))
         shown.append(
             {
@@ -203,9 +201,9 @@ def items(session: Session, actor: Actor, rows: Sequence[Report]) -> list[dict[s
     return shown
 
 
-def _may(session: Session, actor: Actor, record: Record, chosen: Mapping[int, str]) -> tuple[dict[str, bool], dict[str, str]]:
+def _may(session: Session, actor: Actor, record: Record) -> tuple[dict[str, bool], dict[str, str]]:
     statement = record.statement
-    slug = review.stake(statement, record.entered_by, actor.person, chosen)
+    slug = review.stake(statement, record.entered_by, actor.person)
     if slug is not None and reviews.is_alone(session, actor, record):
         slug = None
     may: dict[str, bool] = {"amend": True, "decide": slug is None and bool(statement.disputes)}
@@ -254,7 +252,7 @@ def _versions(session: Session, key: str) -> list[dict[str, Any]]:
             "number": version.number,
             "at": version.made_at.isoformat(),
             "recorded_at": change.recorded_at,
-            "by": {"id": version.author_id, "name": name},
+            "by": {"id": change.author_id, "name": name},
             "by_desk": change.device_id is None,
             "device_label": label,
             "action": change.action,
@@ -266,7 +264,7 @@ def _versions(session: Session, key: str) -> list[dict[str, Any]]:
         for version, change, name, label in session.execute(
             select(Version, Change, Person.name, Device.label)
             .join(Change, Change.seq == Version.change_seq)
-            .join(Person, Person.id == Version.author_id)
+            .join(Person, Person.id == Change.author_id)
             .outerjoin(Device, Device.id == Change.device_id)
             .where(Version.entity_key == key)
             .order_by(Version.number)

@@ -1,7 +1,5 @@
 """Review moves, and who may make them."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -11,7 +9,7 @@ from server.domain import review
 from server.domain.access import COORDINATOR, Actor
 from server.domain.merge import Statement
 from server.domain.refusals import NotFound, Refusal
-from server.models import Assignment, Candidate, Conflict, Decision, Person, Report, ReviewMove
+from server.models import Assignment, Person, Report, ReviewMove
 from server.services import audit, visibility
 from server.services.records import Record, Records, lock
 
@@ -42,7 +40,7 @@ def move(
         raise Refusal("reason-needed", "Say why, for those who read this later.", {"reason": ["Needed."]})
     if action == review.RETURN and not (question or "").strip():
         raise Refusal("question-needed", "Say what you ask the monitor.", {"question": ["Needed."]})
-    slug = stake_of(session, actor, record)
+    slug = stake_of(actor, record)
     alone = slug is not None and is_alone(session, actor, record)
     if slug is not None and not alone:
         raise Refusal(slug, review.WHY[slug])
@@ -78,24 +76,9 @@ def check_seen(statement: Statement, rev: int, version: int | None = None) -> No
         raise Refusal("rev-moved", "This report was changed since you opened it. Look again; what you typed is kept.")
 
 
-def stake_of(session: Session, actor: Actor, record: Record) -> str | None:
+def stake_of(actor: Actor, record: Record) -> str | None:
     """Why the actor is no second pair of eyes for this report, as a slug; none where they are."""
-    chosen = chosen_from(session, [record.statement.key]).get(record.statement.key, {})
-    return review.stake(record.statement, record.entered_by, actor.person, chosen)
-
-
-def chosen_from(session: Session, keys: Iterable[str]) -> dict[str, dict[int, str]]:
-    """For each report: versions made by choosing a candidate → that candidate's author."""
-    rows = session.execute(
-        select(Conflict.entity_key, Decision.version, Candidate.author_id)
-        .join(Decision, Decision.conflict_id == Conflict.id)
-        .join(Candidate, Candidate.id == Decision.candidate_id)
-        .where(Conflict.entity_key.in_(list(keys)))
-    )
-    chosen: dict[str, dict[int, str]] = {}
-    for key, version, author in rows:
-        chosen.setdefault(key, {})[version] = author
-    return chosen
+    return review.stake(record.statement, record.entered_by, actor.person)
 
 
 def is_alone(session: Session, actor: Actor, record: Record) -> bool:

@@ -106,7 +106,7 @@ class Desk:
         self.go("sites")
         self.button(f"Close {name}").click()
         self.page.get_by_label("Reason").fill(reason)
-        self.dialog_button("Close").click()
+        self.dialog_button("Close the site").click()
         self.shows(f"Closed: {name}")
 
     def assign(self, person: Named, site: str) -> None:

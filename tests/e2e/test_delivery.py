@@ -81,7 +81,7 @@ def test_a_note_that_is_no_text_spoils_nothing_but_itself(new_phone: Callable[..
     phone.tap("my-reports")
     expect(phone.chip("received")).to_have_count(10)
     expect(phone.chip("checking")).to_have_count(1)
-    expect(phone.page.get_by_role("link").filter(has=phone.chip("checking"))).to_contain_text("6 people")
+    expect(phone.page.get_by_role("link").filter(has_text=phone.says("checking"))).to_contain_text("6 people")
 
 
 def test_a_captive_portal_takes_no_report_and_leaves_nothing_in_the_app(

@@ -220,3 +220,19 @@ def test_a_candidates_author_neither_reviews_nor_decides(aleppo: Aleppo) -> None
     refused = bob.decide(conflict, 403, candidate=conflict["candidates"][0]["id"])
     assert refused["slug"] in ("set-by-you", "candidate-of-yours")
     assert omar.decide(conflict, candidate=conflict["candidates"][1]["id"])["values"]["total"] == 52
+
+
+def test_who_chose_a_candidate_set_nothing_and_may_decide_again_later(aleppo: Aleppo) -> None:
+    phone, late, bob, omar = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB), aleppo.desk(OMAR)
+    key = saved(phone)
+    late.pull()
+    bob.amend(key, {"total": (47, 52)})
+    phone.sync(phone.amend(key, {"total": (47, 49)}))
+    first = omar.conflicts(key)[0]
+    omar.decide(first, candidate=first["candidates"][0]["id"])
+    late.sync(late.amend(key, {"total": (47, 50)}))
+    second = omar.conflicts(key)[0]
+    assert [c["by"]["name"] for c in second["candidates"]] == ["Bob", "Chelsea"]
+    assert omar.decide(second, candidate=second["candidates"][1]["id"])["values"]["total"] == 50
+    late.pull()
+    assert [line["by"] for line in late.report(key)["history"] if line["event"] == "decided"] == ["office", "office"]

@@ -59,8 +59,9 @@ export function Sending() {
       }
     >
       <div class="stack">
-        <p class="big-line">{line}</p>
-        {said && said !== line && (
+        {/* An answer is always seen to come, also where it says what stood here before. */}
+        {said !== line && <p class="big-line">{line}</p>}
+        {said && (
           <p class="note-box" data-good={answer?.ok ? "" : undefined}>
             {said}
           </p>
