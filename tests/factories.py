@@ -214,6 +214,7 @@ class Desk:
 
     http: FlaskClient
     csrf: str
+    origin: str
 
     def get(self, path: str, status: int = 200) -> Any:
         response = self.http.get(f"/api/v1{path}")
@@ -227,7 +228,7 @@ class Desk:
         return self.send("PATCH", path, status, rev, **body)
 
     def send(self, method: str, path: str, status: int, rev: int | None, **body: Any) -> Any:
-        headers = {"X-CSRF-Token": self.csrf, "Origin": "http://localhost"}
+        headers = {"X-CSRF-Token": self.csrf, "Origin": self.origin}
         if rev is not None:
             headers["If-Match"] = f'"{rev}"'
         response = self.http.open(f"/api/v1{path}", method=method, json=body, headers=headers)
@@ -287,16 +288,17 @@ class Aleppo:
     def desk(self, person: Named) -> Desk:
         """``person`` signed in."""
         http = self.app.test_client()
+        origin = self.app.extensions["corridor_settings"].origin
         response = http.post(
             "/api/v1/session",
             json={"login": person.login, "password": person.password},
-            headers={"Origin": "http://localhost"},
+            headers={"Origin": origin},
             base_url="https://localhost",
         )
         assert response.status_code == 200, response.text
         # The cookie is Secure: the rest goes over the same (pretended) TLS.
         http.environ_base["wsgi.url_scheme"] = "https"
-        return Desk(http, response.get_json()["csrf"])
+        return Desk(http, response.get_json()["csrf"], origin)
 
 
 @pytest.fixture

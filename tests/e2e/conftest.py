@@ -92,9 +92,7 @@ def open_context(new_context: Callable[..., BrowserContext]) -> Callable[..., Br
 
 
 @pytest.fixture
-def new_phone(
-    office: Office, open_context: Callable[..., BrowserContext], watch: Callable[[Page], None]
-) -> Callable[..., Phone]:
+def new_phone(office: Office, open_context: Callable[..., BrowserContext], watch: Callable[[Page], None]) -> Callable[..., Phone]:
     """Hand a phone to a person and let them join: ``new_phone(CHELSEA)``; without a person it is fresh from its box."""
 
     def give(
@@ -115,9 +113,7 @@ def new_phone(
 
 
 @pytest.fixture
-def new_desk(
-    office: Office, open_context: Callable[..., BrowserContext], watch: Callable[[Page], None]
-) -> Callable[..., Desk]:
+def new_desk(office: Office, open_context: Callable[..., BrowserContext], watch: Callable[[Page], None]) -> Callable[..., Desk]:
     """A laptop at which a person signs in: ``new_desk(BOB)``."""
 
     def open_one(person: Named, language: str = "en", **options: Any) -> Desk:

@@ -38,9 +38,9 @@ class Network:
             def do_GET(self) -> None:
                 network.pass_on(self)
 
-            do_POST = do_GET
+            do_POST = do_GET  # noqa: N815 - the name is the library's
 
-            def log_message(self, format: str, *arguments: object) -> None:
+            def log_message(self, *arguments: object) -> None:
                 """Silent: the test says what it wants to know."""
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Hop)
