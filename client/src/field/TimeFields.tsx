@@ -4,11 +4,9 @@ import { inDigits } from "../i18n/format";
 import { useWords } from "../i18n/I18n";
 import { Field } from "../ui/Field";
 import { Choices } from "./Choices";
-import { daysAgoIn, minutesIn, momentIn, readClock } from "./clock";
+import { daysOf, daysOffered, minutesIn, momentIn, readClock } from "./clock";
 import { usePhone } from "./phone";
 
-/** As far back as a day can be chosen; older counts are entered at the desk. */
-const DAYS = 7;
 const DAY_MS = 86_400_000;
 
 export interface Period {
@@ -46,9 +44,8 @@ export function TimeFields({ start, onChange, wrong }: Props) {
   const zone = useZone();
   const [now] = useState(Date.now);
   const shown = (at: string) => inDigits(clockText(minutesIn(zone, Date.parse(at))), digits);
-  const [days, setDays] = useState(() =>
-    Math.min(Math.max(daysAgoIn(zone, Date.parse(start.from), now), 0), DAYS - 1),
-  );
+  const [stated] = useState(() => daysOf(zone, start, now));
+  const [days, setDays] = useState(stated.daysAgo);
   const [from, setFrom] = useState(() => shown(start.from));
   const [to, setTo] = useState(() => (start.to ? shown(start.to) : ""));
 
@@ -62,7 +59,8 @@ export function TimeFields({ start, onChange, wrong }: Props) {
     const first = momentIn(zone, daysNow, begin, now);
     let last: number | null = null;
     // A watch that goes over midnight ends on the next day.
-    if (end !== null) last = momentIn(zone, end < begin ? daysNow - 1 : daysNow, end, now);
+    const nights = end !== null && end < begin ? 1 : 0;
+    if (end !== null) last = momentIn(zone, daysNow - nights - stated.whole, end, now);
     onChange({
       period: { from: zonedTime(first), to: last === null ? null : zonedTime(last) },
       wrong: {},
@@ -80,7 +78,7 @@ export function TimeFields({ start, onChange, wrong }: Props) {
         legend={t("other-day")}
         columns
         value={String(days)}
-        options={Array.from({ length: DAYS }, (_, daysAgo) => ({
+        options={daysOffered(stated.daysAgo).map((daysAgo) => ({
           value: String(daysAgo),
           label: dayName(daysAgo),
         }))}
@@ -114,7 +112,7 @@ export function TimeFields({ start, onChange, wrong }: Props) {
         <Field
           id="time-to"
           label={t("other-to")}
-          hint={t("not-recorded")}
+          hint={t("number-hint")}
           wrong={wrong.to && t("time-wrong", { example })}
         >
           {(wiring) => (

@@ -1,6 +1,8 @@
 import { readWhole } from "../i18n/digits";
 
 const DAY_MS = 86_400_000;
+/** As far back as a day can be chosen for a new count; older counts are entered at the desk. */
+const DAYS = 7;
 
 /** "14:05", "14.05", "1405" or "9", in any digits, as minutes after midnight; null for anything else. */
 export function readClock(text: string): number | null {
@@ -44,4 +46,20 @@ export function momentIn(zone: string | undefined, daysAgo: number, minutes: num
   let at = wall;
   for (let round = 0; round < 2; round++) at = wall - (wallIn(zone, at) - at);
   return at;
+}
+
+/** The day on which a period began, and how many whole days it lasted besides its hours. */
+export function daysOf(zone: string | undefined, start: { from: string; to: string | null }, now: number) {
+  const from = Date.parse(start.from);
+  const daysAgo = daysAgoIn(zone, from, now);
+  if (start.to === null) return { daysAgo, whole: 0 };
+  const to = Date.parse(start.to);
+  const night = minutesIn(zone, to) < minutesIn(zone, from) ? 1 : 0;
+  return { daysAgo, whole: Math.max(0, daysAgo - daysAgoIn(zone, to, now) - night) };
+}
+
+/** The last days, and the one that was stated: correcting the hour of an older report must not move its day. */
+export function daysOffered(stated: number): number[] {
+  const days = Array.from({ length: DAYS }, (_, daysAgo) => daysAgo);
+  return days.includes(stated) ? days : [...days, stated];
 }

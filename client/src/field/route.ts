@@ -7,7 +7,13 @@ import { useEffect, useState } from "preact/hooks";
 export type Route = readonly string[];
 
 export function readRoute(hash: string): Route {
-  return hash.startsWith("#/") ? hash.slice(2).split("/").filter(Boolean).map(decodeURIComponent) : [];
+  if (!hash.startsWith("#/")) return [];
+  try {
+    return hash.slice(2).split("/").filter(Boolean).map(decodeURIComponent);
+  } catch {
+    // An address cut off on its way here leads Home.
+    return [];
+  }
 }
 
 export function addressOf(...route: string[]): string {

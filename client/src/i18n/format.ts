@@ -16,8 +16,8 @@ export interface Format {
   range(low: number, high: number): string;
   /** "14:05" */
   time(at: string | number | Date): string;
-  /** "16 December" */
-  date(at: string | number | Date): string;
+  /** "16 December", with the year when it is another. */
+  date(at: string | number | Date, now?: number): string;
   /** "Friday 14:05", with the date when it is more than six days from now, and the year when it is another. */
   moment(at: string | number | Date, now?: number): string;
   /** "16 Dec 2016, 14:05": a time that stands on record, whatever day it is read on. */
@@ -80,7 +80,10 @@ export function createFormat(language: Language, digits: Digits, timeZone?: stri
     },
     range: (low, high) => ltr(`${whole.format(low)}–${whole.format(high)}`),
     time: (at) => clock.format(new Date(at)),
-    date: (at) => day.format(new Date(at)),
+    date(at, now = Date.now()) {
+      const sameYear = calendar.format(new Date(at)).slice(0, 4) === calendar.format(now).slice(0, 4);
+      return (sameYear ? day : dayOfYear).format(new Date(at));
+    },
     moment: (at, now = Date.now()) => dayOf(new Date(at), now) + clock.format(new Date(at)),
     period(from, to, now = Date.now()) {
       const [start, end] = [clock.format(new Date(from)), clock.format(new Date(to))];
