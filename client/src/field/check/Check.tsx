@@ -158,10 +158,10 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
           />
         )}
         <ul class="bare check-rows">{MAIN_ROWS.map(line)}</ul>
+        {more && <ul class="bare check-rows">{MORE_ROWS.map(line)}</ul>}
         <Button wide aria-expanded={more} onClick={() => setMore(!more)}>
           {t(more ? "more-hide" : "more")}
         </Button>
-        {more && <ul class="bare check-rows">{MORE_ROWS.map(line)}</ul>}
       </div>
       {asking.length > 0 && (
         <Dialog title={t("ask-title")} onClose={() => setAsking([])}>
