@@ -26,7 +26,15 @@ def list_assignments(query: dict[str, Any]) -> Response:
 
 @blueprint.post("")
 @staff_required(admin=True)
-@blueprint.arguments(AssignSchema)
+@blueprint.arguments(
+    AssignSchema,
+    example={
+        "person": "0193b000-0000-7000-8000-00000000c004",
+        "role": "monitor",
+        "operation": "0193b000-0000-7000-8000-00000000a000",
+        "site": "0193b000-0000-7000-8000-00000000b001",
+    },
+)
 @blueprint.alt_response(201, schema=AssignmentSchema)
 @blueprint.alt_response(403, description="`own-role`: nobody changes their own.")
 def give(given: dict[str, Any]) -> Response:

@@ -65,7 +65,7 @@ def revoke(given: dict[str, str], device: Any) -> Response:
 
 @enrolment.post("")
 @staff_required(admin=True)
-@enrolment.arguments(EnrolSchema)
+@enrolment.arguments(EnrolSchema, example={"person": "0193b000-0000-7000-8000-00000000c004"})
 @enrolment.alt_response(201, schema=TicketSchema)
 def create(given: dict[str, str]) -> Response:
     """A code for one phone of this person, valid once and for fifteen minutes.  Shown now and never again."""

@@ -8,6 +8,7 @@ from server.api.auth import current_actor, etag, keys, seen_rev, staff_required
 from server.api.resource import Resource
 from server.db import committed, db
 from server.schemas.reports import (
+    AmendedSchema,
     AmendSchema,
     ConflictListSchema,
     ConflictQuery,
@@ -81,7 +82,7 @@ def review(given: dict[str, Any], report: Any) -> Response:
         "reason": "The list of the bus says 49",
     },
 )
-@blueprint.alt_response(200, schema=ReportDetailSchema)
+@blueprint.alt_response(200, schema=AmendedSchema)
 def amend(given: dict[str, Any], report: Any) -> Response:
     """Correct in one's own name.  Who does so no longer reviews the report.  Merged like any other change."""
     offered = desk_amend(str(report), given)

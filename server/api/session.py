@@ -75,7 +75,9 @@ def sign_out() -> Response:
 
 
 @invitations.post("/redeem")
-@invitations.arguments(RedeemInvitationSchema)
+@invitations.arguments(
+    RedeemInvitationSchema, example={"code": "K7PM-2QRS-9TVW-XY34", "password": "correct horse battery staple"}
+)
 @invitations.alt_response(204, description="The password is set. Sign in with it.")
 @invitations.alt_response(404, description="`code-unknown`")
 @invitations.alt_response(410, description="`code-used` or `code-expired`")

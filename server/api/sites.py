@@ -31,6 +31,12 @@ EXAMPLE = {
     "position_quality": "approximate",
 }
 
+CSV = {
+    "operation": "0193b000-0000-7000-8000-00000000a000",
+    "csv": "code,kind,name_en,latitude,longitude\nALP-RAM,crossing,Ramouseh checkpoint,36.158,37.119\n",
+    "commit": False,
+}
+
 
 def answer(view: sites.SiteView, status: int = 200) -> Response:
     """One site with its ETag."""
@@ -109,7 +115,7 @@ def reopen(given: dict[str, str], site: Any) -> Response:
 
 @blueprint.post("/import")
 @staff_required(admin=True)
-@blueprint.arguments(ImportSchema)
+@blueprint.arguments(ImportSchema, example=CSV)
 @blueprint.alt_response(200, schema=ImportedSchema)
 def import_sites(given: dict[str, Any]) -> Response:
     """Add and change sites from CSV, all or nothing; with `commit` false, only show what would happen."""

@@ -13,6 +13,7 @@ from server.schemas.changes import BaseSchema, EditSchema, edits_problem, shape_
 from server.schemas.fields import Id, Line, Lines, Moment
 from server.schemas.forms import problems_of, values_schema
 from server.schemas.lists import PageQuery, Strict, page_of
+from server.schemas.sync import ReceiptSchema
 
 STATES = ("new", "returned", "answered", "verified", "not-counted")
 HOW_KNOWN = forms.HEADCOUNT.field("how_known")
@@ -236,6 +237,13 @@ class ReportDetailSchema(ReportSchema):
     receipts = fields.List(fields.Nested(CustodySchema), required=True)
     history = fields.List(fields.Nested(HistorySchema), required=True)
     neighbours = fields.List(fields.Nested(NeighbourSchema), required=True)
+
+
+class AmendedSchema(Strict):
+    """What came of a correction, and the report as it stands now."""
+
+    receipt = fields.Nested(ReceiptSchema, required=True)
+    report = fields.Nested(ReportDetailSchema, required=True)
 
 
 class FormFieldSchema(Strict):
