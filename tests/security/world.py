@@ -34,7 +34,7 @@ NOBODY = "nobody"
 EVERYBODY = (*STAFF, *PHONES, NOBODY)
 
 
-@dataclass
+@dataclass(repr=False)  # a failing property prints its arguments
 class World(Aleppo):
     """The office behind ``app``; ``tokens`` are those of the phones."""
 
@@ -60,7 +60,7 @@ class World(Aleppo):
         http = self.app.test_client()
         http.environ_base["wsgi.url_scheme"] = "https"
         http.set_cookie("__Host-corridor-session", token, domain="localhost", secure=True)
-        return Desk(http, csrf)
+        return Desk(http, csrf, "http://localhost")
 
     def ask(self, who: str, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> TestResponse:
         """One request of one of ``EVERYBODY``, with all that their sign-in or enrolment gives them."""
