@@ -22,7 +22,11 @@ export function FullNumber({ reportKey }: { reportKey: string }) {
       onBack={() => go("report", reportKey)}
     >
       <div class="full-number">
-        {total !== null && <p class="full-digits">{words.format.number(total)}</p>}
+        {total !== null && (
+          <p class="full-digits" data-long={total > 999 ? "" : undefined}>
+            {words.format.number(total)}
+          </p>
+        )}
         <p class="big-line">{numberSaid(values, words)}</p>
       </div>
     </Screen>
