@@ -115,7 +115,9 @@ describe("an unfinished count", () => {
     expect(isEmpty(draft({}))).toBe(true);
     expect(isEmpty(draft({ count: 1 }))).toBe(false);
     expect(isEmpty(draft({ values: { mode: "typed", total: 0 } }))).toBe(false);
-    expect(isEmpty(draft({ amends: "r" }))).toBe(false);
+    const seen = { base: null, values: { total: 47 } };
+    expect(isEmpty(draft({ amends: "r", seen, values: { total: 49 } }))).toBe(false);
+    expect(isEmpty(draft({ amends: "r", seen, values: { total: 47 } }))).toBe(true);
   });
 
   it("states its taps while it is tallied, and its digits while it is typed", () => {

@@ -146,7 +146,13 @@ export function draftValues(draft: Draft): Values {
   return { ...draft.values, total };
 }
 
+/** Whether a correction still states what the person saw when it was begun. */
+export function sameAsSeen(values: Values, seen: Values): boolean {
+  return Object.entries(values).every(([field, value]) => (seen[field] ?? null) === value);
+}
+
 /** Opened and left again without a tap or a digit: nobody is asked about it. */
 export function isEmpty(draft: Draft): boolean {
-  return !draft.amends && draft.count === 0 && numberOf(draft.values.total) === null;
+  if (draft.amends) return draft.seen !== undefined && sameAsSeen(draft.values, draft.seen.values);
+  return draft.count === 0 && numberOf(draft.values.total) === null;
 }

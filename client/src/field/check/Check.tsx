@@ -7,7 +7,7 @@ import { Dialog } from "../../ui/Dialog";
 import { ErrorSummary } from "../../ui/ErrorSummary";
 import { Icon } from "../../ui/Icon";
 import { Choices } from "../Choices";
-import { AGE_BANDS, draftValues, numberOf, textOf, withoutBlanks } from "../headcount";
+import { AGE_BANDS, draftValues, numberOf, sameAsSeen, textOf, withoutBlanks } from "../headcount";
 import { useLive, usePhone } from "../phone";
 import { go, replace } from "../route";
 import { Screen } from "../Screen";
@@ -100,9 +100,7 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
   };
   const back = async () => {
     if (!draft.amends) return replace(values.mode === "tally" ? "tally" : "type");
-    const seen = draft.seen?.values ?? {};
-    const same = Object.entries(values).every(([field, value]) => (seen[field] ?? null) === value);
-    if (same) await store.discardDraft(draft.id);
+    if (sameAsSeen(values, draft.seen?.values ?? {})) await store.discardDraft(draft.id);
     replace("report", draft.amends);
   };
   const line = (name: Row) => {

@@ -70,7 +70,8 @@ export function rowSaid(row: Row, values: Values, known: Known, words: Words): s
     case "vehicle":
       return vehicleSaid(values, words);
     case "convoy":
-      return known.convoys.find((convoy) => convoy.id === values.convoy)?.label ?? null;
+      if (!textOf(values.convoy)) return null;
+      return known.convoys.find((convoy) => convoy.id === values.convoy)?.label ?? t("convoy-gone");
     case "time":
       return timeSaid(values, words);
     case "how": {

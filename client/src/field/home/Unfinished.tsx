@@ -18,11 +18,15 @@ export function Unfinished({ draft }: { draft: Draft }) {
   const values = draftValues(draft);
   const number = numberSaid(values, words);
   const vehicle = vehicleSaid(values, words);
-  const ready = textOf(values.how_known) !== null && numberOf(values.total) !== null && !draft.amends;
+  const ready = textOf(values.how_known) !== null && numberOf(values.total) !== null;
   const saveAsItIs = async () => {
     if (!ready) return go("check");
-    const key = await store.save(draft.id, withoutBlanks(values));
-    go("saved", key);
+    try {
+      go("saved", await store.save(draft.id, withoutBlanks(values)));
+    } catch {
+      // There it is tried again, and said when it fails.
+      go("check");
+    }
   };
   const goOn = () => {
     if (draft.amends) return go("check");
@@ -30,9 +34,8 @@ export function Unfinished({ draft }: { draft: Draft }) {
     go(numberOf(draft.values.total) === null ? "type" : "check");
   };
   return (
-    <Screen name="unfinished" title={t("unfinished-title")}>
+    <Screen name="unfinished" title={t(draft.amends ? "unfinished-correction" : "unfinished-title")}>
       <div class="stack">
-        {draft.amends && <p>{t("unfinished-correction")}</p>}
         <p class="big-line">
           {vehicle && (
             <>
@@ -45,15 +48,20 @@ export function Unfinished({ draft }: { draft: Draft }) {
         <Button kind="main" wide class="start" onClick={goOn}>
           {t("unfinished-continue")}
         </Button>
-        <Button size="main" wide onClick={saveAsItIs}>
-          {t("unfinished-save")}
-        </Button>
+        {!draft.amends && (
+          <Button size="main" wide onClick={saveAsItIs}>
+            {t("unfinished-save")}
+          </Button>
+        )}
         <Button wide kind="danger" onClick={() => setThrowing(true)}>
           {t("unfinished-throw")}
         </Button>
       </div>
       {throwing && (
-        <Dialog title={t("throw-title")} onClose={() => setThrowing(false)}>
+        <Dialog
+          title={t(draft.amends ? "throw-correction" : "throw-title")}
+          onClose={() => setThrowing(false)}
+        >
           <p>{t("throw-body", { number })}</p>
           <Button size="main" onClick={() => setThrowing(false)}>
             {t("throw-no")}

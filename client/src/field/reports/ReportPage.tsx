@@ -74,20 +74,25 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
   const place = placeOf(values, sites, words);
   const said = (field: string, value = values[field]) =>
     field === "convoy"
-      ? (convoys.find((convoy) => convoy.id === value)?.label ?? t("not-recorded"))
+      ? (convoys.find((convoy) => convoy.id === value)?.label ?? t("convoy-gone"))
       : valueSaid(field, value, sites, words);
   const correct = async () => {
     await store.startCorrection(report);
     go("check");
   };
   const withdraw = async () => {
-    await store.withdraw(report.key, report);
+    const saved = store.withdraw(report.key, report);
+    await saved.then(
+      () => tell(t("withdrawn-told")),
+      () => tell(t("not-saved-plain")),
+    );
     setWithdrawing(false);
-    tell(t("withdrawn-told"));
   };
   const restore = async () => {
-    await store.restore(report.key, report);
-    tell(t("restored-told"));
+    await store.restore(report.key, report).then(
+      () => tell(t("restored-told")),
+      () => tell(t("not-saved-plain")),
+    );
   };
   const stated = Object.entries(values).sort(([one], [other]) => readingOrder(one, other));
   const facts = stated.flatMap(([field, value]) => {
