@@ -94,7 +94,7 @@ types: $(DEV) ## mypy --strict on the server
 	$(BIN)/mypy
 
 .PHONY: test-server
-test-server: $(DEV) ## Python tests on SQLite and on a PostgreSQL they start themselves
+test-server: $(DEV) $(MODULES) ## Python tests on SQLite and on a PostgreSQL they start themselves
 	$(PYTEST) -n $(WORKERS) --ignore=tests/e2e
 
 .PHONY: test-client

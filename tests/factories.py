@@ -214,7 +214,7 @@ class Desk:
 
     http: FlaskClient
     csrf: str
-    origin: str
+    origin: str = "http://localhost"
 
     def get(self, path: str, status: int = 200) -> Any:
         response = self.http.get(f"/api/v1{path}")

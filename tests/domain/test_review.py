@@ -38,8 +38,8 @@ def test_two_numbers_or_none_are_not_verified_and_may_still_be_asked_about() -> 
 
 
 def test_who_counted_entered_set_or_stands_as_a_candidate_is_no_second_person() -> None:
-    def of(statement: Statement, person: str, entered_by: str | None = None, chosen: dict[int, str] | None = None) -> str | None:
-        return review.stake(statement, entered_by, person, chosen or {})
+    def of(statement: Statement, person: str, entered_by: str | None = None) -> str | None:
+        return review.stake(statement, entered_by, person)
 
     plain = report()
     assert of(plain, "chelsea") == review.COUNTED
@@ -49,9 +49,6 @@ def test_who_counted_entered_set_or_stands_as_a_candidate_is_no_second_person() 
     amended.made.append(Made(2, 1, "c2", "bob"))
     assert of(amended, "bob") == review.SET
     assert of(amended, "omar") is None
-    # A decision that chose Dara's candidate is no setting by Bob, and is one by Dara.
-    assert of(amended, "bob", chosen={2: "dara"}) is None
-    assert of(amended, "dara", chosen={2: "dara"}) == review.SET
     # What was set and has been replaced by another since is nobody's live value any more.
     amended.made.append(Made(3, 1, "c3", "omar"))
     amended.last_set["total"] = 3
@@ -71,7 +68,7 @@ def test_who_took_a_withdrawal_back_has_set_something() -> None:
     back = report(last_set={WITHDRAWN: 2})
     back.made.append(Made(2, 1, "c2", "chelsea"))
     back.author = "dara"
-    assert review.stake(back, None, "chelsea", {}) == review.SET
+    assert review.stake(back, None, "chelsea") == review.SET
 
 
 def test_every_reason_has_its_words() -> None:
