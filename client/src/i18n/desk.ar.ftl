@@ -177,6 +177,7 @@ detail-none = اختر تقريراً من القائمة.
 back-to-list = العودة إلى القائمة
 title-place-direction = { $place }، { $direction }
 counted-by = عدّه { $name }
+reported-by = أبلغ به { $name }
 entered-by = أدخله { $name }
 observed-at = شوهد { $time }
 received-at = وصل { $time }
@@ -189,11 +190,11 @@ vehicle-unknown = مركبة لم تصل بعد
 convoy-unknown = قافلة لم تصل بعد
 question-open = سُئل { $time }، ولا جواب بعد
 conflict-notice = { $count ->
-    [one] حقل واحد له قيم متنافسة:
-    [two] حقلان لهما قيم متنافسة:
-    [few] { $count } حقول لها قيم متنافسة:
-    [many] { $count } حقلاً لها قيم متنافسة:
-   *[other] { $count } حقل لها قيم متنافسة:
+    [one] حقل واحد له قيم متنافسة
+    [two] حقلان لهما قيم متنافسة
+    [few] { $count } حقول لها قيم متنافسة
+    [many] { $count } حقلاً لها قيم متنافسة
+   *[other] { $count } حقل لها قيم متنافسة
   }
 conflict-decide = اتخاذ القرار
 recorded-title = ما سُجّل

@@ -164,6 +164,7 @@ detail-none = Choose a report from the list.
 back-to-list = Back to the list
 title-place-direction = { $place }, { $direction }
 counted-by = counted by { $name }
+reported-by = reported by { $name }
 entered-by = entered by { $name }
 observed-at = observed { $time }
 received-at = received { $time }
@@ -176,8 +177,8 @@ vehicle-unknown = a vehicle not received yet
 convoy-unknown = a convoy not received yet
 question-open = Asked { $time }, no answer yet
 conflict-notice = { $count ->
-    [one] { $count } field has rival values:
-   *[other] { $count } fields have rival values:
+    [one] { $count } field has rival values
+   *[other] { $count } fields have rival values
   }
 conflict-decide = Decide
 recorded-title = What was recorded

@@ -52,6 +52,8 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
   const figure = figureInWords(report.values, words);
   const late = delay(report.observed_from, report.received_at);
   const unit = inWords("unit", report.values.unit, words);
+  // Who passes on what others say has counted nothing.
+  const whose = report.values.how_known === "counted" ? "counted-by" : "reported-by";
   const open = report.conflicts.filter((conflict) => conflict.status === "open");
   return (
     <article class="detail" aria-labelledby="detail-title">
@@ -76,7 +78,7 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
         <span class="figure-how">
           {inWords("how_known", report.values.how_known, words).text}
           {" · "}
-          <span>{t("counted-by", { name: report.counted_by.name })}</span>
+          <span>{t(whose, { name: report.counted_by.name })}</span>
           {report.entered_by && <span>{` · ${t("entered-by", { name: report.entered_by.name })}`}</span>}
         </span>
         <span class="soft">
@@ -95,7 +97,7 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
       {open.length > 0 && (
         <div class="notice" data-tone="wrong">
           <p>
-            <Icon name="warning" /> <strong>{t("conflict-notice", { count: open.length })}</strong>{" "}
+            <Icon name="warning" /> <strong>{t("conflict-notice", { count: open.length })}:</strong>{" "}
             {open.map((conflict) => fieldName(conflict.field, words)).join(", ")}
           </p>
           <a class="button" data-kind="main" href={writeRoute("conflicts", report.id)}>
