@@ -112,6 +112,7 @@ export class SyncEngine {
   private async everything(asked: boolean): Promise<TryResult> {
     const { outbox } = this.store;
     let result: TryResult;
+    this.rhythm.began();
     try {
       await this.store.feed.finishSnapshot();
       const parked =

@@ -87,6 +87,44 @@ test("with two numbers at the office the phone keeps showing its owner's", async
   expect(report.conflicts).toEqual([{ field: "total", own: [49] }]);
 });
 
+test("what its owner said stays in sight while the page that replaces it is still to come", async () => {
+  const { store, office, network, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  const before = await seen(store, key);
+  for (let i = 0; i < 3; i++) office.putSite(`site-${i}`, { code: `S${i}` });
+  office.setField(key, "total", 52);
+  await store.amend(key, before, { total: 49, note: "door side" });
+  office.pageSize = 1;
+  network.forecast.push("fair", "no-network");
+  await engine.run(true);
+  expect(await seen(store, key)).toMatchObject({
+    delivery: "received",
+    values: { total: 49, note: "door side" },
+  });
+  expect((await store.outbox.all()).map((entry) => entry.row.state)).toEqual(["received"]);
+  await engine.run(true);
+  expect((await seen(store, key)).conflicts).toEqual([{ field: "total", own: [49] }]);
+  expect(await store.outbox.all()).toEqual([]);
+});
+
+test("an office that leaves nothing out is taken at its word, flags and all", async () => {
+  const { store, office, network, engine } = await enrolledPhone();
+  await engine.run(true);
+  office.leavesOut = false;
+  office.pageSize = 1;
+  office.putSite("site-1", { code: "S1" });
+  const key = await count(store);
+  network.forecast.push("fair");
+  network.instead = () => {
+    const kept = office.reports.get(key);
+    if (kept) kept.value.flags = ["late-from-previous-assignee"];
+    return null;
+  };
+  await engine.run(true);
+  expect((await seen(store, key)).flags).toEqual(["late-from-previous-assignee"]);
+});
+
 test("each of two phones of one person shows what was said on it", async () => {
   const first = await enrolledPhone();
   const key = await count(first.store);
@@ -193,6 +231,22 @@ test("a snapshot drops what left the scope and an unfinished one before it, and 
   await engine.run(true);
   expect((await store.sites()).map((site) => site.id).sort()).toEqual(["new", "newer"]);
   expect((await seen(store, key)).values.total).toBe(47);
+});
+
+test("a snapshot without a report that was amended here leaves what the amend speaks of", async () => {
+  const { store, office, network, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  await store.amend(key, await seen(store, key), { total: 49 });
+  office.reports.clear();
+  office.epoch = "2.second";
+  network.instead = (request) =>
+    request.changes.length > 0 ? Response.json({ title: "No", status: 422 }, { status: 422 }) : null;
+  await engine.run(true);
+  expect(await seen(store, key)).toMatchObject({
+    chip: "blocked",
+    values: { total: 49, "vehicle.label": "Bus 4" },
+  });
 });
 
 test("a report sent while a snapshot is coming stays in sight and is received", async () => {

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { BatchSize } from "./batch";
 import { SyncEngine, startSync } from "./engine";
 import { pauseAfter } from "./rhythm";
-import { count, enrolledPhone, QUICK, seen } from "./testing/phone";
+import { count, enrolledPhone, IMPATIENT, PATIENT, seen } from "./testing/phone";
 
 test("the timer backs off from a minute to a quarter of an hour and never keeps step", () => {
   expect([0, 1, 2, 3, 4, 5, 20].map((failures) => pauseAfter(failures, 0.5) / 60_000)).toEqual([
@@ -15,22 +15,22 @@ test("the timer backs off from a minute to a quarter of an hour and never keeps 
 
 test("a Save is sent soon after, without anybody asking", async () => {
   const { store, network } = await enrolledPhone();
-  const engine = startSync(store, network.fetch, QUICK);
+  const engine = startSync(store, network.fetch, PATIENT);
   const key = await count(store);
-  await vi.waitFor(async () => expect((await seen(store, key)).chip).toBe("received"), { timeout: 3000 });
+  await vi.waitFor(async () => expect((await seen(store, key)).chip).toBe("received"), { timeout: 10_000 });
   engine.stop();
 });
 
 test("a Save while an exchange is under way is sent when it ends", async () => {
   const { store, network } = await enrolledPhone();
-  const engine = startSync(store, network.fetch, QUICK);
+  const engine = startSync(store, network.fetch, IMPATIENT);
   network.always = "no-answer";
   await count(store);
   const running = engine.run(false);
   const key = await count(store);
   network.always = "fair";
   await running;
-  await vi.waitFor(async () => expect((await seen(store, key)).chip).toBe("received"), { timeout: 3000 });
+  await vi.waitFor(async () => expect((await seen(store, key)).chip).toBe("received"), { timeout: 10_000 });
   engine.stop();
 });
 
@@ -46,7 +46,7 @@ test("two tabs do not talk at once, and a person in the second is still answered
     together -= 1;
     return answer;
   };
-  const tabs = [one, other].map(({ store }) => new SyncEngine(store, slowly, QUICK));
+  const tabs = [one, other].map(({ store }) => new SyncEngine(store, slowly, PATIENT));
   for (let i = 0; i < 4; i++) await count(one.store, { total: i });
   const results = await Promise.all(tabs.map((tab) => tab.tryNow()));
   expect(results.every((result) => result.ok)).toBe(true);

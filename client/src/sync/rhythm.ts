@@ -3,7 +3,7 @@ import type { TryResult } from "./engine";
 
 const SHORTEST_MS = 60_000;
 const LONGEST_MS = 15 * 60_000;
-const AFTER_SAVE_MS = 300;
+const SOON_MS = 300;
 
 /** Until the next attempt: a minute while it works, twice as long after each failure, never in step with others. */
 export function pauseAfter(failures: number, random = Math.random()): number {
@@ -18,8 +18,8 @@ export function pauseAfter(failures: number, random = Math.random()): number {
 export class Rhythm {
   isFirst = true;
   private failures = 0;
-  /** Something was saved since the last attempt began. */
-  private saved = false;
+  /** Since the last run began there was a new reason to try: it is owed a run of its own, however that one ends. */
+  private owed = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly ends: (() => void)[] = [];
 
@@ -29,8 +29,13 @@ export class Rhythm {
   ) {}
 
   start(): void {
-    const now = () => this.after(0);
-    this.ends.push(this.store.onSave(() => this.afterSave()));
+    const now = () => this.owe(0);
+    this.ends.push(
+      this.store.onSave(() => {
+        this.owe(SOON_MS);
+        askForBackground();
+      }),
+    );
     if (typeof document !== "undefined") {
       this.listen(document, "visibilitychange", () => {
         if (document.visibilityState !== "visible") return;
@@ -54,11 +59,16 @@ export class Rhythm {
     for (const end of this.ends.splice(0)) end();
   }
 
+  /** A run begins, and is all that was owed. */
+  began(): void {
+    this.owed = false;
+  }
+
   /** A run is over, whoever asked for it. */
   ended(ok: boolean): void {
     this.isFirst = false;
     this.failures = ok ? 0 : this.failures + 1;
-    if (this.ends.length > 0) this.after(this.saved ? AFTER_SAVE_MS : pauseAfter(this.failures));
+    if (this.ends.length > 0) this.after(this.owed ? SOON_MS : pauseAfter(this.failures));
   }
 
   private after(ms: number): void {
@@ -66,15 +76,13 @@ export class Rhythm {
     this.timer = setTimeout(() => {
       // Set first: should the attempt itself break, the next one is already on its way.
       this.after(pauseAfter(this.failures + 1));
-      this.saved = false;
       this.attempt().catch((error: unknown) => console.error("sync", error));
     }, ms);
   }
 
-  private afterSave(): void {
-    this.saved = true;
-    this.after(AFTER_SAVE_MS);
-    askForBackground();
+  private owe(ms: number): void {
+    this.owed = true;
+    this.after(ms);
   }
 
   private listen(target: EventTarget, type: string, fn: (event: Event) => void): void {

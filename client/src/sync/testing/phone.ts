@@ -6,7 +6,11 @@ import { SyncEngine, type Timing } from "../engine";
 import { Network } from "./network";
 import { Office } from "./office";
 
-export const QUICK: Timing = { requestMs: 60, answerMs: 150 };
+/** Long enough for a busy machine: where time is not the point, nothing may depend on it. */
+export const PATIENT: Timing = { requestMs: 20_000, answerMs: 20_000 };
+
+/** For a network that never answers: a person is answered before the request gives up. */
+export const IMPATIENT: Timing = { requestMs: 600, answerMs: 100 };
 
 export const BUS_4: Values = {
   kind: "headcount",
@@ -28,11 +32,11 @@ export interface Phone {
 }
 
 /** Chelsea's phone, enrolled, with an office at the other end of a network. */
-export async function enrolledPhone(name = uuid7(), office = new Office()): Promise<Phone> {
+export async function enrolledPhone(name = uuid7(), office = new Office(), timing = PATIENT): Promise<Phone> {
   const store = await openStore(name);
   if (!(await store.identity())) await store.enrol(chelsea());
   const network = new Network(office);
-  return { store, office, network, engine: new SyncEngine(store, network.fetch, QUICK) };
+  return { store, office, network, engine: new SyncEngine(store, network.fetch, timing) };
 }
 
 export function chelsea(): Identity {
