@@ -189,6 +189,7 @@ vehicle-not-recorded = المركبة غير مسجّلة
 vehicle-unknown = مركبة لم تصل بعد
 convoy-unknown = قافلة لم تصل بعد
 question-open = سُئل { $time }، ولا جواب بعد
+question-answered = سُئل، وأُجيب { $time }
 conflict-notice = { $count ->
     [one] حقل واحد له قيم متنافسة
     [two] حقلان لهما قيم متنافسة
@@ -205,7 +206,7 @@ unrecorded-title = { $count ->
     [many] { $count } حقلاً غير مسجّل
    *[other] { $count } حقل غير مسجّل
   }
-neighbours-title = قبله وبعده مباشرة، في المكان والاتجاه نفسيهما
+neighbours-title = الأقرب قبله وبعده، في المكان والاتجاه نفسيهما
 history-title = السجل ({ $count })
 versions-title = النسخ ({ $count })
 receipts-title = الإيصالات ({ $count })

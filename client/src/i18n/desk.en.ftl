@@ -176,6 +176,7 @@ vehicle-not-recorded = vehicle not recorded
 vehicle-unknown = a vehicle not received yet
 convoy-unknown = a convoy not received yet
 question-open = Asked { $time }, no answer yet
+question-answered = Asked, and answered { $time }
 conflict-notice = { $count ->
     [one] { $count } field has rival values
    *[other] { $count } fields have rival values
@@ -186,7 +187,7 @@ unrecorded-title = { $count ->
     [one] { $count } field not recorded
    *[other] { $count } fields not recorded
   }
-neighbours-title = Just before and after, same place and direction
+neighbours-title = Nearest before and after, same place and direction
 history-title = History ({ $count })
 versions-title = Versions ({ $count })
 receipts-title = Receipts ({ $count })

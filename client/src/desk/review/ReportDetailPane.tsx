@@ -113,6 +113,7 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
           <p dir="auto">{report.question.text}</p>
         </div>
       )}
+      <Answered report={report} />
       <Actions report={report} verdicts={verdicts} />
       <Recorded report={report} />
       <Neighbours report={report} />
@@ -136,6 +137,26 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
         <Receipts receipts={report.receipts} />
       </details>
     </article>
+  );
+}
+
+/** What was asked and answered, beside the number it is about: the verdict rests on it. */
+function Answered({ report }: { report: ReportDetail }) {
+  const { t, has, format } = useDeskWords();
+  if (report.review !== "answered") return null;
+  const asked = report.history.findLast((event) => event.question);
+  const answered = report.history.findLast((event) => event.answer);
+  if (!answered?.answer) return null;
+  const id = `answer-${answered.answer.answer}`;
+  return (
+    <div class="notice" data-tone="attention">
+      <p>
+        <strong>{t("question-answered", { time: format.full(answered.at) })}</strong>
+      </p>
+      {asked && <p dir="auto">{asked.question}</p>}
+      <p>{has(id) ? t(id) : answered.answer.answer}</p>
+      {answered.answer.note && <blockquote dir="auto">{answered.answer.note}</blockquote>}
+    </div>
   );
 }
 
@@ -186,6 +207,11 @@ function Neighbours({ report }: { report: ReportDetail }) {
               {inWords("total", neighbour.total, words).text}
               {neighbour.observed_from && ` · ${format.full(neighbour.observed_from)}`}
             </a>
+            {neighbour.withdrawn ? (
+              <Standing review="withdrawn" />
+            ) : (
+              neighbour.review === "not-counted" && <Standing review="not-counted" />
+            )}
           </li>
         ))}
       </ul>
