@@ -92,6 +92,8 @@ describe("where the person is", () => {
     expect(currentPlace({ ...PREFERENCES, site: "ramouseh" }, sites, last).site).toBe("ramouseh");
     expect(currentPlace(PREFERENCES, sites, last)).toEqual({ site: "rashidin", direction: "arriving" });
     expect(currentPlace(PREFERENCES, sites, undefined).site).toBeNull();
+    const told = report({ site: "rashidin", direction: "leaving", how_known: "told" });
+    expect(currentPlace(PREFERENCES, sites, told)).toEqual({ site: "rashidin", direction: "arriving" });
     expect(currentPlace(PREFERENCES, [site("rashidin", "arrival")], undefined)).toEqual({
       site: "rashidin",
       direction: "arriving",

@@ -73,7 +73,9 @@ export function currentPlace(
     (assigned.length === 1 ? (assigned[0]?.id ?? null) : null);
   const kind = sites.find((one) => one.id === site)?.kind;
   const usual = kind === "arrival" || kind === "medical" ? "arriving" : "leaving";
-  return { site, direction: preferences.direction ?? textOf(last?.values.direction) ?? usual };
+  // What others told, or what moved at another place, says nothing of the way people move here.
+  const seenHere = last?.values.how_known === "told" || last?.values.site !== site ? null : last;
+  return { site, direction: preferences.direction ?? textOf(seenHere?.values.direction) ?? usual };
 }
 
 /** What a new count starts with: everything but the number, taken from the last one where that was a moment ago. */
