@@ -79,6 +79,7 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
           {inWords("how_known", report.values.how_known, words).text}
           {" · "}
           <span>{t(whose, { name: report.counted_by.name })}</span>
+          <NumberSince report={report} />
           {report.entered_by && <span>{` · ${t("entered-by", { name: report.entered_by.name })}`}</span>}
         </span>
         <span class="soft">
@@ -138,6 +139,20 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
       </details>
     </article>
   );
+}
+
+/** Who gave the number that stands, where it is not the one its counter stated first. */
+function NumberSince({ report }: { report: ReportDetail }) {
+  const words = useDeskWords();
+  const setters = report.versions
+    .filter((version) => "total" in version.sets)
+    .sort((one, other) => one.number - other.number);
+  const last = setters.at(-1);
+  const first = setters[0];
+  if (!last || !first || last === first || last.by.id === report.counted_by.id) return null;
+  const id = last.action === "decide" ? "number-decided-by" : "number-corrected-by";
+  const was = inWords("total", first.sets.total ?? null, words).text;
+  return <strong>{` · ${words.t(id, { name: last.by.name, was })}`}</strong>;
 }
 
 /** What was asked and answered, beside the number it is about: the verdict rests on it. */
