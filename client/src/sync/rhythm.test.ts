@@ -66,3 +66,15 @@ test("batches double on success, halve on failure, and never fall under one chan
   for (let i = 0; i < 20; i++) size.failed(1);
   expect(size.choose(entries)).toHaveLength(1);
 });
+
+test("halving comes to one change although the estimate of bytes is wrong", () => {
+  const entries = Array.from({ length: 400 }, () => ({ body: { text: "x".repeat(1024) } }) as never);
+  const size = new BatchSize();
+  const offered = [];
+  for (let batch = size.choose(entries); batch.length > 1; batch = size.choose(entries)) {
+    offered.push(batch.length);
+    size.measured(1000, 1); // each time it travels far smaller than the budget allows
+    size.failed(batch.length);
+  }
+  expect(offered).toEqual([32, 16, 8, 4, 2]);
+});
