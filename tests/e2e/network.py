@@ -8,7 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 SYNC = "/api/v1/sync"
 PORTAL = b"<!doctype html><title>Free Wi-Fi</title><h1>Sign in to the free Wi-Fi of this hotel</h1><script>alert(1)</script>"
-HOP = {"connection", "keep-alive", "transfer-encoding", "accept-encoding"}
+# Said between neighbours, or asking for less than the whole, which could not be rewritten.
+HOP = {"connection", "keep-alive", "transfer-encoding", "accept-encoding", "if-none-match", "if-modified-since"}
 
 
 class Network:

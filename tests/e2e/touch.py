@@ -27,6 +27,23 @@ class Finger:
             self.touch(x, y, self.stamp + turn * between_ms)
         self.stamp += (times - 1) * between_ms
 
+    def press_with_two(self, target: Locator) -> None:
+        """A second finger comes down a moment after the first, while that still rests."""
+        box = target.bounding_box()
+        assert box is not None
+        first = {"x": box["x"] + box["width"] / 3, "y": box["y"] + box["height"] / 2, "id": 0}
+        second = {**first, "x": first["x"] + 80, "id": 1}
+        self.stamp += BEFORE_FIRST_MS
+        for type_, points, after_ms in (
+            ("touchStart", [first], 0),
+            ("touchStart", [first, second], 80),
+            ("touchEnd", [first], 160),
+            ("touchEnd", [], 170),
+        ):
+            event = {"type": type_, "touchPoints": points, "timestamp": (self.stamp + after_ms) / 1000}
+            self.session.send("Input.dispatchTouchEvent", event)
+        self.stamp += 170
+
     def touch(self, x: float, y: float, stamp_ms: float) -> None:
         """Down and up at one moment, in milliseconds since 1970."""
         down = {"type": "touchStart", "touchPoints": [{"x": x, "y": y}], "timestamp": stamp_ms / 1000}
