@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from server.domain import forms
 from server.domain.access import Actor
 from server.domain.changes import HELD, QUARANTINED
+from server.domain.headcount import FLAGS
 from server.domain.merge import AFTER_DECISION
 from server.models import (
     Candidate,
@@ -319,7 +320,8 @@ def _report(
         "withdrawn": withdrawn,
         "checking": bool(row.open_conflicts) or row.review == "answered",
         "offered": any(c.kind == AFTER_DECISION and c.status == "open" for c in conflicts),
-        "flags": row.flags,
+        # Checks of live values would tell what a rival's number is like.
+        "flags": [flag for flag in row.flags if not disputed or flag not in FLAGS],
         "received_at": row.received_at.isoformat(),
         "conflicts": disputed,
         "decided": decided,
