@@ -82,6 +82,7 @@ def test_it_says_what_is_served_and_nothing_else(document: dict[str, Any]) -> No
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("route", API)
 def test_it_says_who_is_let_in(document: dict[str, Any], route: str) -> None:
     answers = POLICY[route].answers
@@ -94,6 +95,7 @@ def test_it_says_who_is_let_in(document: dict[str, Any], route: str) -> None:
     assert operation(document, route).get("security") == expected
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("route", sorted(set(WRITES) - set(BODILESS)))
 def test_every_body_has_an_example_that_its_own_schema_takes(document: dict[str, Any], route: str) -> None:
     body = operation(document, route)["requestBody"]
@@ -102,6 +104,7 @@ def test_every_body_has_an_example_that_its_own_schema_takes(document: dict[str,
     Draft202012Validator(whole(document, content["schema"])).validate(content["example"])
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("route", API)
 def test_every_answer_fits_what_is_said_of_it(world: World, document: dict[str, Any], route: str) -> None:
     row = POLICY[route]
@@ -147,6 +150,7 @@ def mutated(chance: Random, node: Any) -> Any:
     return chance.choice(NASTY)
 
 
+@pytest.mark.postgresql_only  # which takes no id, number or time that is none, where SQLite takes anything
 @pytest.mark.parametrize("route", sorted(set(WRITES) - set(BODILESS)))
 def test_no_body_however_nasty_is_a_fault_of_ours(world: World, route: str) -> None:
     chance = Random()
@@ -158,7 +162,8 @@ def test_no_body_however_nasty_is_a_fault_of_ours(world: World, route: str) -> N
         assert answer.status_code < 400 or json.loads(answer.data)["status"] == answer.status_code
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.postgresql_only
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=SEEDS)
 def test_no_frozen_change_however_nasty_is_a_fault_of_ours_or_lost(world: World, seed: int) -> None:
     chance, phone = Random(seed), world.phones["chelsea"]
@@ -172,6 +177,7 @@ def test_no_frozen_change_however_nasty_is_a_fault_of_ours_or_lost(world: World,
     assert first.get("problem") != "fault", (bad, first)
 
 
+@pytest.mark.postgresql_only
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=SEEDS)
 def test_no_query_however_nasty_is_a_fault_of_ours(world: World, seed: int) -> None:

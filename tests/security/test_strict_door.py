@@ -128,6 +128,7 @@ def test_what_is_not_strict_json_is_refused_and_leaves_nothing(world: World, rou
     door.check()
 
 
+@pytest.mark.sqlite_only  # refused before any database is asked
 @pytest.mark.parametrize("route", sorted(set(WRITES) - set(BODILESS)))
 def test_what_the_route_does_not_expect_is_refused_and_leaves_nothing(world: World, route: str) -> None:
     door = Knocking(world, route)

@@ -13,8 +13,8 @@ ACTIONS = (
 )  # fmt: skip
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plan=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 9)), min_size=8, max_size=24))
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plan=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 9)), min_size=8, max_size=20))
 def test_every_committed_change_of_what_a_phone_may_see_reaches_it_in_any_order(
     aleppo: Aleppo, plan: list[tuple[str, int]]
 ) -> None:
