@@ -174,6 +174,7 @@ tally-lock = Lock
 tally-unlock = Unlock
 tally-fast = That was fast. Is { $count } right?
 tally-undo-ten = Undo ten
+tally-gone = This count was ended in another window. Here it stood at { $count }.
 tally-kept = Count kept: { $count }
 tally-awake = This phone's screen may go dark. In the phone's settings choose Display, Auto-Lock, five minutes.
 not-saved-plain = This phone could not save. Nothing was changed.

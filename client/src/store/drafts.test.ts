@@ -88,7 +88,10 @@ test("a draft saved in another tab does not come back with a tap in this one", a
   const draft = await store.startDraft("tally", BUS_4);
   const other = await openStore(store.name);
   await other.save(draft.id, {});
-  await expect(store.setCount(draft.id, 5)).rejects.toMatchObject({ slug: "draft-gone" });
+  for (const taps of [5, 6])
+    await expect(store.setCount(draft.id, taps)).rejects.toMatchObject({ slug: "draft-gone" });
+  await expect(store.flushDraft(draft.id)).rejects.toMatchObject({ slug: "draft-gone" });
+  expect(await store.openDraft()).toBeNull();
   expect(await other.openDraft()).toBeNull();
   await other.close();
 });

@@ -70,8 +70,7 @@ export class Drafts {
   }
 
   async flush(id: string): Promise<void> {
-    const live = this.live.get(id);
-    if (live) await this.write(live, "strict");
+    await this.write(this.live.get(id) ?? (await this.load(id)), "strict");
   }
 
   async discard(id: string): Promise<void> {
@@ -147,7 +146,9 @@ export class Drafts {
       // Another tab wrote or finished it.  The tab in the person's hand has the number they see, so it is written;
       // a draft that was saved or thrown away elsewhere does not come back.
       live.row = await this.database.use((db) => db.get("drafts", draft.id));
-      if (!live.row && !isNew) throw gone(draft.id);
+      if (live.row || isNew) continue;
+      this.finished(draft.id); // else the next tap would begin it anew
+      throw gone(draft.id);
     }
   }
 

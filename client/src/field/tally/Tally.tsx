@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { zonedTime } from "../../domain/clock";
 import type { Draft, Values } from "../../domain/types";
 import { useWords } from "../../i18n/I18n";
+import { StoreRefusal } from "../../store/errors";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { LiveRegion } from "../../ui/LiveRegion";
@@ -41,6 +42,13 @@ function Counting({ draft }: { draft: Draft }) {
   const [locked, setLocked] = useState(false);
   const taps = useRef(createTaps(performance.now()));
   const awake = useRef<ReturnType<typeof keepAwake> | null>(null);
+  const failed = useRef((_error: unknown) => {});
+  failed.current = (error) => {
+    if (!(error instanceof StoreRefusal && error.slug === "draft-gone")) return setUnsaved(true);
+    // Saved or thrown away in another window: what was tapped here since is said once, and is nobody's second report.
+    tell(t("tally-gone", { count: format.number(current.current) }));
+    replace();
+  };
 
   useEffect(() => {
     awake.current = keepAwake();
@@ -50,7 +58,7 @@ function Counting({ draft }: { draft: Draft }) {
     }
     const seen = () => {
       if (document.visibilityState === "visible") taps.current.appeared(performance.now());
-      else void store.flushDraft(draft.id).catch(() => setUnsaved(true));
+      else void store.flushDraft(draft.id).catch(failed.current);
     };
     document.addEventListener("visibilitychange", seen);
     return () => {
@@ -63,10 +71,7 @@ function Counting({ draft }: { draft: Draft }) {
     current.current = next;
     setCount(next);
     // Nothing waits for the disk, and nothing is silent when it fails.
-    store.setCount(draft.id, next).then(
-      () => setUnsaved(false),
-      () => setUnsaved(true),
-    );
+    store.setCount(draft.id, next).then(() => setUnsaved(false), failed.current);
   };
   const add = () => {
     put(current.current + 1);
@@ -87,8 +92,8 @@ function Counting({ draft }: { draft: Draft }) {
       await store.setDraftValues(draft.id, { ...draft.values, ...ended, total: current.current });
       await store.flushDraft(draft.id);
       go("check");
-    } catch {
-      setUnsaved(true);
+    } catch (error) {
+      failed.current(error);
     }
   };
   const leave = async () => {
@@ -96,9 +101,13 @@ function Counting({ draft }: { draft: Draft }) {
       await store.discardDraft(draft.id);
       return replace();
     }
-    tell(t("tally-kept", { count: format.number(current.current) }));
-    await store.flushDraft(draft.id).catch(() => setUnsaved(true));
-    replace();
+    try {
+      await store.flushDraft(draft.id);
+      tell(t("tally-kept", { count: format.number(current.current) }));
+      replace();
+    } catch (error) {
+      failed.current(error);
+    }
   };
 
   useEffect(() => {
