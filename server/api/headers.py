@@ -26,6 +26,15 @@ for allowed in ("camera", "clipboard-write", "geolocation", "screen-wake-lock", 
     PHONE = PHONE.replace(f"{allowed}=()", f"{allowed}=(self)")
 
 
+# A link to enrol a phone, or to sign in for the first time, is copied at the desk.
+DESK = NOTHING.replace("clipboard-write=()", "clipboard-write=(self)")
+
+
+def permissions(path: str) -> str:
+    """What the page at ``path`` may ask of the device."""
+    return PHONE if path.startswith("/app/") else DESK if path.startswith("/desk/") else NOTHING
+
+
 def register(app: Flask, origin: str) -> None:
     """Set the headers after every request, whatever answered it.  TLS may end before us, so ``origin`` says whether it is there."""
     has_tls = origin.startswith("https://")
@@ -39,7 +48,7 @@ def register(app: Flask, origin: str) -> None:
         set_header("Referrer-Policy", "no-referrer")
         set_header("Cross-Origin-Opener-Policy", "same-origin")
         set_header("Cross-Origin-Resource-Policy", "same-origin")
-        set_header("Permissions-Policy", PHONE if request.path.startswith("/app/") else NOTHING)
+        set_header("Permissions-Policy", permissions(request.path))
         if has_tls:
             set_header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if "Cache-Control" not in response.headers:

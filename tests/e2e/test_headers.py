@@ -15,6 +15,7 @@ NOWHERE = (
     "accelerometer=(), autoplay=(), camera=(), clipboard-write=(), geolocation=(), gyroscope=(), microphone=(), payment=(), "
     "usb=(), screen-wake-lock=(), web-share=()"
 )
+AT_A_DESK = NOWHERE.replace("clipboard-write=()", "clipboard-write=(self)")
 ON_A_PHONE = (
     "accelerometer=(), autoplay=(), camera=(self), clipboard-write=(self), geolocation=(self), gyroscope=(), microphone=(), "
     "payment=(), usb=(), screen-wake-lock=(self), web-share=(self)"
@@ -58,8 +59,8 @@ def answers() -> list[tuple[str, int, str, str]]:
         (f"/{built('app', 'assets/*.js')}", 200, KEPT, ON_A_PHONE),
         (f"/{built('app', 'assets/*.css')}", 200, KEPT, ON_A_PHONE),
         ("/app/absent.js", 404, NEVER_KEPT, ON_A_PHONE),
-        ("/desk/", 200, CHECKED_AGAIN, NOWHERE),
-        (f"/{built('desk', 'assets/*.js')}", 200, KEPT, NOWHERE),
+        ("/desk/", 200, CHECKED_AGAIN, AT_A_DESK),
+        (f"/{built('desk', 'assets/*.js')}", 200, KEPT, AT_A_DESK),
         ("/healthz", 200, NEVER_KEPT, NOWHERE),
         ("/openapi.json", 200, NEVER_KEPT, NOWHERE),
         ("/api/v1/reports", 401, NEVER_KEPT, NOWHERE),

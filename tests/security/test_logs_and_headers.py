@@ -137,7 +137,8 @@ def test_every_answer_has_the_headers_that_bind_a_browser(world: World, route: s
         assert "Access-Control-Allow-Origin" not in headers
         allowed = {part.split("=")[0] for part in headers["Permissions-Policy"].split(", ") if not part.endswith("=()")}
         phone = {"camera", "clipboard-write", "geolocation", "screen-wake-lock", "web-share"}
-        assert allowed == (phone if path.startswith("/app/") else set())
+        desk = {"clipboard-write"}
+        assert allowed == (phone if path.startswith("/app/") else desk if path.startswith("/desk/") else set())
 
 
 KEY = "-----BEGIN PRIVATE KEY-----\\nx\\n-----END PRIVATE KEY-----"

@@ -150,8 +150,8 @@ status-blocked = { $count ->
 status-signed-out = التقارير محفوظة. سجّل الدخول عندما تتوفر الشبكة.
 status-revoked = أُزيل هذا الهاتف. { $contact } تقاريرك محفوظة.
 status-app-too-old = يلزم التحديث قبل الإرسال. تقاريرك محفوظة.
-status-clock-behind = ساعة الهاتف متأخرة { $span }. ستُصحَّح الأوقات ويبقى الأصل محفوظاً.
-status-clock-ahead = ساعة الهاتف متقدمة { $span }. ستُصحَّح الأوقات ويبقى الأصل محفوظاً.
+status-clock-behind = ساعة الهاتف متأخرة { $span }. يرى المكتب ذلك، وتبقى أوقاتك كما هي.
+status-clock-ahead = ساعة الهاتف متقدمة { $span }. يرى المكتب ذلك، وتبقى أوقاتك كما هي.
 open = فتح
 
 unfinished-title = كنت تعدّ

@@ -133,8 +133,8 @@ status-blocked = { $count ->
 status-signed-out = Reports are safe. Sign in when you have signal.
 status-revoked = This phone was removed. { $contact } Your reports are kept.
 status-app-too-old = Update needed before sending. Your reports are kept.
-status-clock-behind = Phone clock is { $span } slow. Times will be corrected; the original is kept.
-status-clock-ahead = Phone clock is { $span } fast. Times will be corrected; the original is kept.
+status-clock-behind = Phone clock is { $span } slow. The office sees that; your times are kept as they are.
+status-clock-ahead = Phone clock is { $span } fast. The office sees that; your times are kept as they are.
 open = Open
 
 unfinished-title = You were counting
