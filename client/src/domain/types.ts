@@ -116,7 +116,12 @@ export interface Draft {
   updatedAt: string;
   amends?: string;
   seen?: Seen;
+  /** Of a tally: when the number became what, in order. */
+  taps: Tap[];
 }
+
+/** Milliseconds since the count began by the phone's clock, and the number then on the screen. */
+export type Tap = [at: number, count: number];
 
 export interface Role {
   role: "monitor" | "coordinator" | "admin";

@@ -110,6 +110,7 @@ describe("an unfinished count", () => {
     count: 0,
     startedAt: "",
     updatedAt: "",
+    taps: [],
     ...part,
   });
 

@@ -1,4 +1,4 @@
-import type { Draft, DraftMode, ReportView, Values } from "../domain/types";
+import type { Draft, DraftMode, ReportView, Tap, Values } from "../domain/types";
 import { uuid7 } from "../domain/uuid7";
 import type { Database, Durability, Write } from "./database";
 import { StoreRefusal } from "./errors";
@@ -36,6 +36,7 @@ export class Drafts {
       count: typeof total === "number" ? total : 0,
       startedAt: now,
       updatedAt: now,
+      taps: [],
     };
     if (correcting) {
       draft.amends = correcting.key;
@@ -57,7 +58,10 @@ export class Drafts {
 
   async setCount(id: string, count: number): Promise<void> {
     const live = this.live.get(id) ?? (await this.load(id));
-    live.draft = { ...live.draft, count, updatedAt: new Date().toISOString() };
+    const now = new Date();
+    const tap: Tap = [now.getTime() - Date.parse(live.draft.startedAt), count];
+    const taps = live.draft.mode === "tally" ? [...live.draft.taps, tap] : live.draft.taps;
+    live.draft = { ...live.draft, count, taps, updatedAt: now.toISOString() };
     const due = Date.now() - live.strictAt >= STRICT_EVERY_MS;
     this.strictWhenQuiet(live);
     await this.write(live, due ? "strict" : "relaxed");

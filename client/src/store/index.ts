@@ -15,6 +15,7 @@ import type {
   Site,
   Status,
   SyncState,
+  Tap,
   Values,
   Vehicle,
 } from "../domain/types";
@@ -25,7 +26,8 @@ import { StoreRefusal } from "./errors";
 import { Feed } from "./feed";
 import { Meta } from "./meta";
 import { Outbox } from "./outbox";
-import type { Stores } from "./schema";
+import type { Stores, TapsRow } from "./schema";
+import { open, seal } from "./vault";
 import { readCopies, readReports } from "./views";
 
 export * from "./errors";
@@ -106,9 +108,7 @@ export class Store {
         continue; // the same device keeps its numbers
       }
       const another = before !== null && before.person.id !== identity.person.id;
-      if (another && (await this.holdsUnsent())) {
-        throw new StoreRefusal("other-person-waiting", "This phone still holds another person's reports.");
-      }
+      await this.refuseAnother(identity);
       const { row: counter } = await this.meta.read("changes");
       const { row: place } = await this.meta.read("feed");
       const { row: contact, body } = await this.meta.read("contact");
@@ -122,6 +122,13 @@ export class Store {
       if (await this.database.commit(writes, "strict", emptied)) break;
     }
     this.changed();
+  }
+
+  /** Asked before a screen says that somebody has joined: the phone may still hold another person's reports. */
+  async refuseAnother(identity: Identity): Promise<void> {
+    const before = await this.meta.identity();
+    if (before && before.person.id !== identity.person.id && (await this.holdsUnsent()))
+      throw new StoreRefusal("other-person-waiting", "This phone still holds another person's reports.");
   }
 
   async preferences(): Promise<Preferences> {
@@ -298,6 +305,12 @@ export class Store {
     await this.database.close();
   }
 
+  /** How a tally of this device came to its number; empty where it was typed. */
+  async taps(key: string): Promise<Tap[]> {
+    const row = await this.database.use((db) => db.get("taps", key));
+    return row ? open<Tap[]>(row.body) : [];
+  }
+
   private async saveDraft(draftId: string, values: Values, reason?: string): Promise<string> {
     const found = await this.drafts.settled(draftId);
     if (!found) throw new StoreRefusal("draft-gone", `Draft ${draftId} was saved or thrown away already.`);
@@ -313,7 +326,9 @@ export class Store {
     await this.outbox.add(statement, async () => {
       const again = await this.drafts.settled(draftId);
       if (!again) throw new StoreRefusal("draft-gone", `Draft ${draftId} was saved in another tab.`);
-      return [again.removal];
+      if (draft.amends || draft.taps.length === 0) return [again.removal];
+      const row: TapsRow = { key: statement.id, rev: 1, body: await seal(again.draft.taps) };
+      return [again.removal, { store: "taps", key: row.key, was: undefined, row }];
     });
     this.drafts.finished(draftId);
     this.saved();

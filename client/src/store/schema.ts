@@ -19,6 +19,12 @@ export interface OwnRow {
   rev: number;
   body: Sealed;
 }
+/** How a tally came to its number, kept beside the report until it can be sent. */
+export interface TapsRow {
+  key: string;
+  rev: number;
+  body: Sealed;
+}
 /** `waiting` is offered at every exchange, `parked` only when a person tries, `received` waits for the feed. */
 export type OutboxState = "waiting" | "parked" | "received";
 export interface OutboxRow {
@@ -52,6 +58,7 @@ export interface CorridorSchema extends DBSchema {
   meta: { key: string; value: MetaRow };
   drafts: { key: string; value: DraftRow };
   own: { key: string; value: OwnRow };
+  taps: { key: string; value: TapsRow };
   outbox: { key: string; value: OutboxRow; indexes: { "by-state": [OutboxState, number]; "by-n": number } };
   synced: { key: [string, string]; value: CopyRow };
   staging: { key: [string, string]; value: CopyRow };
@@ -70,5 +77,8 @@ export const UPGRADES: ((db: Handle) => void)[] = [
     outbox.createIndex("by-n", "n");
     db.createObjectStore("synced", { keyPath: ["entity", "key"] });
     db.createObjectStore("staging", { keyPath: ["entity", "key"] });
+  },
+  function keepTaps(db) {
+    db.createObjectStore("taps", { keyPath: "key" });
   },
 ];
