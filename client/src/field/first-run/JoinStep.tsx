@@ -47,6 +47,7 @@ export function JoinStep({ onBack }: { onBack: () => void }) {
     setWrong(null);
     try {
       const identity = await office.redeem(given, deviceLabel(navigator.userAgent));
+      await store.refuseAnother(identity);
       // The person still has to see what this phone can and cannot do: Home waits for that.
       replace("start");
       await store.enrol(identity);
