@@ -31,7 +31,10 @@ export function Sending() {
     setTrying(true);
     setAnswer(null);
     try {
-      setAnswer(await office.tryNow());
+      const heard = await office.tryNow();
+      // With a network up it is the office that did not answer: nobody should go and look for signal.
+      const unreached = !heard.ok && heard.reason === "offline" && navigator.onLine;
+      setAnswer(unreached ? { ok: false, reason: "server" } : heard);
     } catch {
       setAnswer({ ok: false, reason: "server" });
     } finally {
