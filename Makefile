@@ -106,6 +106,12 @@ test-client: $(MODULES) $(BUILT) ## Client types, lint and unit tests
 test-e2e: needs $(BUILT) ## End to end: a real Chromium against a real server
 	$(PYTEST) -n $(WORKERS) tests/e2e
 
+KILLS ?= 50
+
+.PHONY: soak
+soak: $(DEV) ## Kill server and database under load, KILLS=50 times each, and write docs/soak.md
+	KILLS=$(KILLS) PAGE=docs/soak.md $(PYTEST) tests/soak
+
 .PHONY: audit
 audit: $(DEV) $(MODULES) ## Ask the advisory services about every pinned package (waivers: requirements/waivers.toml)
 	$(BIN)/python -m tools.audit

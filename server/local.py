@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from server import serving
 from server.settings import ROOT
 
 VAR = ROOT / "var"
@@ -33,7 +34,7 @@ def main(port: int) -> None:
         os.environ.setdefault(name, value)
     click.echo("\n".join(prepare(port)))
     sys.stdout.flush()
-    serve(port)
+    serving.serve(port)
 
 
 def check_port(port: int) -> None:
@@ -182,30 +183,6 @@ def read_sign_ins() -> dict[str, str]:
         return {}
     lines = SIGN_INS.read_text("utf-8").splitlines()
     return dict(line.split(" ", 1) for line in lines if " " in line)
-
-
-def serve(port: int) -> None:
-    """Become the server, in workers forked from what is loaded already: that halves the time to the first answer.
-
-    One worker on SQLite, whose one writer more workers would only wait for; two on PostgreSQL.  Few threads: each holds
-    a connection, and a request spends its time in the database.
-    """
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    sqlite = os.environ.get("DATABASE_URL", "sqlite").startswith("sqlite")
-    Granian(
-        "server.wsgi:app",
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1 if sqlite else 2,
-        blocking_threads=4 if sqlite else 2,
-        websockets=False,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-        workers_kill_timeout=5,  # a worker told to stop while it still loads never hears it
-    ).serve()
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ class LiveServer:
     port: int
     log: Path
     workers: int = 1
+    application: str = "server.wsgi:app"
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     @property
@@ -43,8 +44,8 @@ class LiveServer:
         return sessionmaker(self.database.engine)
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
-        command += ["--workers", str(self.workers), "--blocking-threads", "4", "--no-ws", "server.wsgi:app"]
+        command = [sys.executable, "-m", "server.serving", "--port", str(self.port)]
+        command += ["--workers", str(self.workers), "--application", self.application]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
@@ -59,8 +60,11 @@ class LiveServer:
     def stop(self) -> None:
         """As a power cut would be felt: nothing is finished and nobody says goodbye."""
         if self.process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+            # The parent first, or it would start another.
+            served = children(self.process.pid)
+            for group in (self.process.pid, *served):
+                with suppress(ProcessLookupError):
+                    os.killpg(group, signal.SIGKILL)
             self.process.wait()
             while self._listens():  # its children die a moment later
                 time.sleep(0.01)
@@ -83,6 +87,14 @@ class LiveServer:
     def _listens(self) -> bool:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+def children(pid: int) -> list[int]:
+    """The processes that ``pid`` started and that live."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
 
 
 def free_port() -> int:

@@ -14,8 +14,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,17 +27,6 @@ START_SECONDS = 60
 
 class NoPostgres(RuntimeError):
     """No PostgreSQL can be started here.  Its text says in one line what is missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """A running server; it lives as long as the ``with`` that started it."""
-
-    sockets: Path
-
-    def url(self, database: str) -> str:
-        """The address of one database, as SQLAlchemy, psycopg and ``DATABASE_URL`` take it."""
-        return f"postgresql://{SUPERUSER}@/{database}?host={self.sockets}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +68,68 @@ def unprivileged_account() -> Account:
             continue
         return Account(entry.pw_uid, entry.pw_gid, ())
     raise NoPostgres("PostgreSQL refuses to run as root and there is no account 'postgres' or 'nobody': run as another user")
+
+
+@dataclass
+class Cluster:
+    """A running server; it lives as long as the ``with`` that started it."""
+
+    sockets: Path
+    command: list[str]
+    account: Account
+    log: Path
+    server: subprocess.Popen[bytes] = field(init=False)
+
+    def url(self, database: str) -> str:
+        """The address of one database, as SQLAlchemy, psycopg and ``DATABASE_URL`` take it."""
+        return f"postgresql://{SUPERUSER}@/{database}?host={self.sockets}"
+
+    def start(self) -> None:
+        """Start, and wait until it answers: after a kill that is when it has recovered."""
+        with self.log.open("ab") as written:
+            self.server = subprocess.Popen(
+                self.command,
+                user=self.account.uid,
+                group=self.account.gid,
+                extra_groups=self.account.groups,
+                cwd="/",
+                stdout=written,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is for the tests; they stop the server when they are done
+                preexec_fn=_dies_with_parent(),  # noqa: PLW1509 - one call into libc; started before any thread
+            )
+        try:
+            _wait(self, self.server, self.log)
+        except BaseException:
+            self.stop()
+            raise
+
+    def backends(self) -> list[int]:
+        """The processes of the server but its first, by their ids."""
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                parent = int(stat.read_text().rpartition(")")[2].split()[1])
+            except (OSError, ValueError):
+                continue  # it ended while we looked
+            if parent == self.server.pid:
+                found.append(int(stat.parent.name))
+        return found
+
+    def kill(self) -> None:
+        """End every process at once with SIGKILL, as the kernel does when memory runs out.  ``start`` recovers."""
+        for pid in (self.server.pid, *self.backends()):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.server.wait()
+
+    def stop(self) -> None:
+        self.server.send_signal(signal.SIGINT)  # fast shutdown: nobody may still want an answer
+        try:
+            self.server.wait(20)
+        except subprocess.TimeoutExpired:
+            self.server.kill()
+            self.server.wait()
 
 
 def installed() -> Iterator[Path]:
@@ -173,30 +224,12 @@ def cluster(*, durable: bool = False) -> Iterator[Cluster]:
         command = [str(folder / "postgres"), "-D", str(data)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
-        log = scratch / "log"
-        with log.open("wb") as written:
-            server = subprocess.Popen(
-                command,
-                user=account.uid,
-                group=account.gid,
-                extra_groups=account.groups,
-                cwd="/",
-                stdout=written,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C is for the tests; they stop the server when they are done
-                preexec_fn=_dies_with_parent(),  # noqa: PLW1509 - one call into libc; started before any thread
-            )
+        running = Cluster(home, command, account, scratch / "log")
+        running.start()
         try:
-            running = Cluster(home)
-            _wait(running, server, log)
             yield running
         finally:
-            server.send_signal(signal.SIGINT)  # fast shutdown: nobody may still want an answer
-            try:
-                server.wait(20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+            running.stop()
 
 
 def _wait(running: Cluster, server: subprocess.Popen[bytes], log: Path) -> None:

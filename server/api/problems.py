@@ -110,6 +110,6 @@ def register(app: Flask) -> None:
             "type": "about:blank",
             "title": "A fault of ours",
             "status": 500,
-            "detail": "The request could not be finished. Nothing was stored. Try again.",
+            "detail": "The request could not be finished. Try again: what was stored already is not stored twice.",
         }
         return Response(json.dumps(document), 500, mimetype="application/problem+json")
