@@ -8,6 +8,7 @@ from flask_smorest import Api
 from server.adapters import clock
 from server.api.problems import problem
 from server.db import answers, db
+from server.schemas import phone
 from server.schemas.changes import ChangeSchema
 from server.schemas.forms import values_schema
 from server.schemas.problems import ProblemSchema
@@ -48,6 +49,10 @@ class OpenApi(Api):
         super().init_app(app, **kwargs)
         components = self.spec.components
         components.schema("Change", schema=ChangeSchema)
+        for entity, schema in phone.VALUES.items():
+            if phone.name_of(entity) not in components.schemas:
+                components.schema(phone.name_of(entity), schema=schema)
+        components.schema("Fed", phone.fed())
         for kind in ("convoy", "vehicle"):
             components.schema(f"{kind.capitalize()}Values", schema=values_schema(kind, whole=True))
 

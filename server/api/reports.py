@@ -7,6 +7,7 @@ from flask import Response, jsonify
 from server.api.auth import current_actor, etag, keys, seen_rev, staff_required
 from server.api.resource import Resource
 from server.db import committed, db
+from server.domain.forms import DEFAULT_AGE_BANDS, FORMS, describe
 from server.schemas.reports import (
     AmendedSchema,
     AmendSchema,
@@ -29,6 +30,7 @@ blueprint = Resource("reports", __name__, url_prefix="/reports", description="Wh
 conflict = Resource("conflicts", __name__, url_prefix="/conflicts", description="Numbers that wait for a person")
 form = Resource("forms", __name__, url_prefix="/forms", description="The form definition")
 
+DECIDED = {"anyOf": [ReportDetailSchema, ConflictSchema]}
 STALE = "`rev-moved` or `version-moved`: look again, nothing was changed."
 
 
@@ -120,10 +122,13 @@ def get_conflict(conflict_id: Any) -> Response:
 @conflict.arguments(
     DecisionSchema, example={"candidate": "0193d000-0000-7000-8000-00000000000a", "reason": "The arrival count is 49"}
 )
-@conflict.alt_response(200, schema=ReportDetailSchema)
+@conflict.doc(responses={"200": {"description": "OK", "content": {"application/json": {"schema": DECIDED}}}})
 @conflict.alt_response(412, description=STALE)
 def decide(given: dict[str, Any], conflict_id: Any) -> Response:
-    """Choose a candidate, or enter another value with a reason.  A decision can be made anew."""
+    """Choose a candidate, or enter another value with a reason.  A decision can be made anew.
+
+    Answers the report, or the conflict where it is a convoy's or a vehicle's.
+    """
     found = conflicts.get(db.session(), current_actor(), str(conflict_id))
     entity, kind = conflicts.subject(db.session(), found)
     if "value" in given:
@@ -145,7 +150,7 @@ def decide(given: dict[str, Any], conflict_id: Any) -> Response:
 
 @form.get("")
 @staff_required()
-@form.alt_response(200, schema=FormListSchema)
+@form.alt_response(200, schema=FormListSchema, example={"items": [describe(one, DEFAULT_AGE_BANDS) for one in FORMS.values()]})
 def list_forms() -> Response:
     """The form definition, as phones are given it."""
     return jsonify(items=operations.forms_of(db.session(), current_actor()))

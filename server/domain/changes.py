@@ -6,8 +6,10 @@ from typing import Any
 from server.domain.merge import Edit, Value
 
 REPORT, CONVOY, VEHICLE = "report", "convoy", "vehicle"
+ENTITIES = (REPORT, CONVOY, VEHICLE)
 CREATE, AMEND, ANSWER, WITHDRAW, DECIDE = "create", "amend", "answer", "withdraw", "decide"
 APPLIED, MERGED, CONFLICT, HELD, QUARANTINED = "applied", "merged", "conflict", "held", "quarantined"
+OUTCOMES = (APPLIED, MERGED, CONFLICT, HELD, QUARANTINED)
 IN_EFFECT = frozenset({APPLIED, MERGED, CONFLICT})
 ANSWERS = ("right", "changed", "dont-know")
 

@@ -12,6 +12,7 @@ from server.domain import changes, forms
 from server.domain.changes import Answer, Base, Offered
 from server.domain.merge import WITHDRAWN, Edit
 from server.domain.strict_json import MAX_INTEGER, BadJson, loads
+from server.schemas.fields import Value
 from server.schemas.forms import check_time, check_uuid, problems_of
 
 
@@ -31,8 +32,8 @@ class EditSchema(Schema):
     class Meta:
         unknown = RAISE
 
-    was = fields.Raw(required=True, allow_none=True)
-    now = fields.Raw(required=True, allow_none=True)
+    was = Value(required=True)
+    now = Value(required=True)
 
 
 class AnswerSchema(Schema):
@@ -55,7 +56,7 @@ class ChangeSchema(Schema):
     id = fields.String(required=True, validate=check_uuid)
     device = fields.String(required=True, validate=check_uuid)
     n = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=MAX_INTEGER))
-    entity = fields.String(required=True, validate=validate.OneOf((changes.REPORT, changes.CONVOY, changes.VEHICLE)))
+    entity = fields.String(required=True, validate=validate.OneOf(changes.ENTITIES))
     key = fields.String(validate=check_uuid)
     action = fields.String(
         required=True,

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from server.domain import forms
 from server.domain.changes import CONVOY, VEHICLE
-from server.schemas.fields import Id, Moment
-from server.schemas.lists import PageQuery, Strict, page_of
+from server.schemas.fields import NOT_IN_SCOPE, Id, Moment, Value
+from server.schemas.forms import made_from
+from server.schemas.lists import PageQuery, Shown, Strict, page_of
 from server.schemas.reports import AmendSchema
 
 REVIEWS = ("new", "returned", "answered", "verified", "not-counted")
@@ -26,24 +27,26 @@ COUNT: dict[str, Any] = {
         "withdrawn": {"type": "boolean"},
     },
 }
-HIDDEN = {"type": "string", "const": "not-in-scope"}
 END: dict[str, Any] = {
     "description": (
         "Statements beside each other, never summed.  `not-in-scope` where the numbers of that end are not this reader's "
         "to see: never 0, and the same whether or not there are any."
     ),
-    "oneOf": [HIDDEN, {"type": "array", "items": {"oneOf": [HIDDEN, COUNT]}}],
+    "oneOf": [NOT_IN_SCOPE, {"type": "array", "items": {"oneOf": [NOT_IN_SCOPE, COUNT]}}],
 }
 
 
-class VehicleSchema(Schema):
+STATED = {field.name: made_from(field, required=False) for field in forms.VEHICLE.fields}
+
+
+class VehicleSchema(Shown):
     """One vehicle.  Plates of private cars are never recorded."""
 
     id = Id()
     convoy = Id(allow_none=True)
     label = fields.String(metadata={"example": "Bus 4"})
-    type = fields.String(metadata={"example": "bus"})
-    seats = fields.Integer(allow_none=True)
+    type = STATED["type"]
+    seats = STATED["seats"]
     departed = fields.Raw(metadata=END)
     arrived = fields.Raw(metadata=END)
     open_conflicts = fields.Integer()
@@ -52,7 +55,7 @@ class VehicleSchema(Schema):
     epoch = fields.String()
 
 
-class ConvoySchema(Schema):
+class ConvoySchema(Shown):
     """Vehicles travelling together from one site to another."""
 
     id = Id()
@@ -92,7 +95,7 @@ class _NewSchema(Strict):
     """``id`` is made by the page, so that a repeat adds nothing twice; ``values`` are the form's fields."""
 
     id = Id(required=True)
-    values = fields.Dict(keys=fields.String(), values=fields.Raw(allow_none=True), required=True)
+    values = fields.Dict(keys=fields.String(), values=Value(), required=True)
     entity = ""
 
     @validates_schema

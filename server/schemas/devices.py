@@ -1,30 +1,28 @@
 """Devices and enrolments on the wire."""
 
-from typing import Any
-
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from server.schemas.fields import Id, Line, Moment
-from server.schemas.lists import PageQuery, Strict, page_of
+from server.schemas.lists import PageQuery, Shown, Strict, page_of
 from server.schemas.operations import OperationSchema
 
 
-class HolderSchema(Schema):
+class HolderSchema(Shown):
     """Whose phone it is."""
 
     id = Id()
     name = fields.String()
 
 
-class WaitingSchema(Schema):
+class StillWaitingSchema(Shown):
     """What the device said still waited on it, and when it said so."""
 
-    changes = fields.Integer()
-    blobs = fields.Integer()
-    as_of = Moment()
+    changes = fields.Integer(attribute="waiting_changes")
+    blobs = fields.Integer(attribute="waiting_blobs")
+    as_of = Moment(attribute="last_contact_at")
 
 
-class DeviceSchema(Schema):
+class DeviceSchema(Shown):
     """One person's enrolment in one browser profile."""
 
     id = Id(attribute="device.id")
@@ -37,7 +35,9 @@ class DeviceSchema(Schema):
     app = fields.String(attribute="device.app", allow_none=True)
     enrolled_at = Moment(attribute="device.enrolled_at")
     last_contact_at = Moment(attribute="device.last_contact_at", allow_none=True)
-    waiting = fields.Method("waiting_of", metadata={"description": "None before the first contact."})
+    waiting = fields.Nested(
+        StillWaitingSchema, attribute="heard", allow_none=True, metadata={"description": "None before the first contact."}
+    )
     missing = fields.List(
         fields.Integer(),
         metadata={"description": "Numbers of its changes that are not here: lost, or still waiting on it. At most 100."},
@@ -47,17 +47,6 @@ class DeviceSchema(Schema):
         metadata={"type": "boolean", "description": "One number was used by two changes: two phones share one enrolment."},
     )
     rev = fields.Integer(attribute="device.rev")
-
-    def waiting_of(self, view: Any) -> dict[str, Any] | None:
-        device = view.device
-        if device.last_contact_at is None:
-            return None
-        waiting = {
-            "changes": device.waiting_changes,
-            "blobs": device.waiting_blobs,
-            "as_of": device.last_contact_at,
-        }
-        return dict(WaitingSchema().dump(waiting))
 
 
 DevicePageSchema = page_of(DeviceSchema)
@@ -76,7 +65,7 @@ class EnrolSchema(Strict):
     person = Id(required=True)
 
 
-class TicketSchema(Schema):
+class TicketSchema(Shown):
     """A ticket, shown once."""
 
     id = Id()
@@ -94,7 +83,7 @@ class RedeemTicketSchema(Strict):
     label = Line(required=True, most=80)
 
 
-class EnrolledPersonSchema(Schema):
+class EnrolledPersonSchema(Shown):
     """Whose phone it now is."""
 
     id = Id()
@@ -102,7 +91,7 @@ class EnrolledPersonSchema(Schema):
     language = fields.String()
 
 
-class EnrolledSchema(Schema):
+class EnrolledSchema(Shown):
     """Given once; the server keeps only a hash of the token."""
 
     device = Id()

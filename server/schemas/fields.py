@@ -71,6 +71,32 @@ class Moment(fields.Field[datetime]):
             raise ValidationError(str(error)) from error
 
 
+class Value(fields.Raw):
+    """What one field of a report can hold; null is *not recorded*."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kinds = [{"type": kind} for kind in ("string", "integer", "boolean", "null")]
+        texts = {"type": "array", "items": {"type": "string"}}
+        super().__init__(allow_none=True, **_described(kwargs, anyOf=[*kinds, texts]))
+
+
+class OrHidden(fields.Field[Any]):
+    """What ``inner`` says, or ``not-in-scope`` for who may not know: never 0, and never left out."""
+
+    def __init__(self, *inner: dict[str, Any], **kwargs: Any) -> None:
+        described = {
+            "anyOf": [*inner, NOT_IN_SCOPE],
+            "description": "`not-in-scope` where it is not this reader's to see: never 0.",
+        }
+        super().__init__(**_described(kwargs, **described))
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return value.isoformat() if isinstance(value, datetime) else value
+
+
+NOT_IN_SCOPE = {"type": "string", "const": "not-in-scope"}
+
+
 def _described(options: dict[str, Any], **shape: Any) -> dict[str, Any]:
     """``options`` of a field with its JSON shape beside what is said of it already."""
     return {**options, "metadata": {**shape, **options.get("metadata", {})}}

@@ -14,6 +14,13 @@ class Strict(Schema):
         unknown = RAISE
 
 
+class Shown(Schema):
+    """What the server answers: no member is ever left out, so that no reader has to ask whether it is there."""
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        field_obj.required = True
+
+
 class PageQuery(Strict):
     """``after`` is the ``next`` of the page before, as it was given."""
 

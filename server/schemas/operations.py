@@ -1,11 +1,12 @@
 """Operations on the wire."""
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from server.schemas.fields import Id
+from server.schemas.lists import Shown, page_of
 
 
-class OperationSchema(Schema):
+class OperationSchema(Shown):
     """One evacuation being monitored."""
 
     id = Id()
@@ -21,8 +22,4 @@ class OperationSchema(Schema):
     keep_received_hours = fields.Integer()
 
 
-class OperationListSchema(Schema):
-    """All operations of the reader."""
-
-    items = fields.List(fields.Nested(OperationSchema))
-    next = fields.String(allow_none=True)
+OperationPageSchema = page_of(OperationSchema)

@@ -1,9 +1,9 @@
 """People and assignments on the wire."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from server.schemas.fields import Id, Line, Moment
-from server.schemas.lists import PageQuery, Strict, page_of
+from server.schemas.lists import PageQuery, Shown, Strict, page_of
 
 LANGUAGES = ("en", "fr", "ru", "ar")
 ROLES = ("monitor", "coordinator", "admin")
@@ -14,7 +14,7 @@ LOGIN = validate.Regexp(
 )
 
 
-class AssignmentSchema(Schema):
+class AssignmentSchema(Shown):
     """(person, role, operation, site or whole operation)."""
 
     id = Id()
@@ -44,7 +44,7 @@ class AssignSchema(Strict):
     site = Id(load_default=None, allow_none=True)
 
 
-class PersonSchema(Schema):
+class PersonSchema(Shown):
     """A person as an admin sees them."""
 
     id = Id(attribute="person.id")
@@ -87,7 +87,7 @@ class ChangePersonSchema(Strict):
     login = fields.String(validate=LOGIN)
 
 
-class InvitationSchema(Schema):
+class InvitationSchema(Shown):
     """Shown once.  With it the person sets a password at the desk's address."""
 
     code = fields.String(metadata={"example": "K7PM-2QRS-9TVW-XY34"})

@@ -10,7 +10,7 @@ from server.domain import changes, forms
 from server.domain.changes import Base, Offered
 from server.domain.merge import WITHDRAWN, Edit
 from server.schemas.changes import BaseSchema, EditSchema, edits_problem, shape_problem
-from server.schemas.fields import Id, Line, Lines, Moment
+from server.schemas.fields import Id, Line, Lines, Moment, Value
 from server.schemas.forms import problems_of, values_schema
 from server.schemas.lists import PageQuery, Strict, page_of
 from server.schemas.sync import ReceiptSchema
@@ -59,7 +59,7 @@ class DecisionSchema(Strict):
     """One of the candidates, or another value with a reason."""
 
     candidate = Id()
-    value = fields.Raw(allow_none=True)
+    value = Value()
     reason = Lines(load_default=None, allow_none=True)
 
     @validates_schema
@@ -105,7 +105,7 @@ class ReportSchema(Strict):
     open_conflicts = fields.Integer(required=True)
     counted_by = fields.Nested(NamedSchema, required=True)
     entered_by = fields.Nested(NamedSchema, required=True, allow_none=True)
-    observed_from = Moment(required=True)
+    observed_from = Moment(required=True, allow_none=True)
     received_at = Moment(required=True)
     rev = fields.Integer(required=True)
     version = fields.Integer(required=True)
@@ -117,13 +117,13 @@ class ReportSchema(Strict):
 
 class CandidateSchema(Strict):
     id = Id(required=True)
-    value = fields.Raw(required=True, allow_none=True)
+    value = Value(required=True)
     live = fields.Boolean(required=True)
     by = fields.Nested(NamedSchema, required=True)
     device_label = fields.String(required=True, allow_none=True)
     recorded_at = Moment(required=True, allow_none=True)
     received_at = Moment(required=True)
-    earlier = fields.List(fields.Raw(allow_none=True), required=True)
+    earlier = fields.List(Value(), required=True)
     agreed_by = fields.List(fields.String(), required=True)
 
 
@@ -131,7 +131,7 @@ class DecidedSchema(Strict):
     by = fields.Nested(NamedSchema, required=True)
     at = Moment(required=True)
     reason = fields.String(required=True, allow_none=True)
-    value = fields.Raw(required=True, allow_none=True)
+    value = Value(required=True)
     candidate = Id(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
@@ -140,13 +140,13 @@ class ConflictSchema(Strict):
     """One contested field with all its candidates.  ``report`` is the key of the report, convoy or vehicle."""
 
     id = Id(required=True)
-    entity = fields.String(required=True, validate=validate.OneOf((changes.REPORT, changes.CONVOY, changes.VEHICLE)))
+    entity = fields.String(required=True, validate=validate.OneOf(changes.ENTITIES))
     report = Id(required=True)
     field = fields.String(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(("parallel", "after-decision", "withdrawal")))
     status = fields.String(required=True, validate=validate.OneOf(("open", "decided")))
     opened_at = Moment(required=True)
-    before = fields.Raw(required=True, allow_none=True)
+    before = Value(required=True)
     candidates = fields.List(fields.Nested(CandidateSchema), required=True)
     decisions = fields.List(fields.Nested(DecidedSchema), required=True)
     report_rev = fields.Integer(required=True)
@@ -175,7 +175,7 @@ class ReportPageSchema(page_of(ReportSchema)):  # type: ignore[misc]
 
 class AnsweredSchema(Strict):
     question = Id(required=True)
-    answer = fields.String(required=True)
+    answer = fields.String(required=True, validate=validate.OneOf(changes.ANSWERS))
     note = fields.String(allow_none=True)
 
 
@@ -187,7 +187,7 @@ class VersionSchema(Strict):
     by_desk = fields.Boolean(required=True)
     device_label = fields.String(required=True, allow_none=True)
     action = fields.String(required=True)
-    sets = fields.Dict(required=True)
+    sets = fields.Dict(keys=fields.String(), values=Value(), required=True)
     reason = fields.String(required=True, allow_none=True)
     answer = fields.Nested(AnsweredSchema, required=True, allow_none=True)
     late = fields.Boolean(required=True)
@@ -197,7 +197,7 @@ class CustodySchema(Strict):
     id = Id(required=True)
     n = fields.Integer(required=True, allow_none=True)
     action = fields.String(required=True, allow_none=True)
-    outcome = fields.String(required=True)
+    outcome = fields.String(required=True, validate=validate.OneOf(changes.OUTCOMES))
     problem = fields.String(required=True, allow_none=True)
     fields_ = fields.List(fields.String(), required=True, data_key="fields", attribute="fields")
     recorded_at = Moment(required=True, allow_none=True)
@@ -213,7 +213,7 @@ class HistorySchema(Strict):
     by = fields.Nested(NamedSchema)
     by_desk = fields.Boolean()
     version = fields.Integer()
-    sets = fields.Dict()
+    sets = fields.Dict(keys=fields.String(), values=Value())
     reason = fields.String(allow_none=True)
     question = fields.String(allow_none=True)
     answer = fields.Nested(AnsweredSchema, allow_none=True)
@@ -223,9 +223,9 @@ class HistorySchema(Strict):
 class NeighbourSchema(Strict):
     id = Id(required=True)
     vehicle_label = fields.String(required=True, allow_none=True)
-    total = fields.Raw(required=True, allow_none=True)
-    observed_from = Moment(required=True)
-    review = fields.String(required=True)
+    total = Value(required=True)
+    observed_from = Moment(required=True, allow_none=True)
+    review = fields.String(required=True, validate=validate.OneOf(STATES))
     withdrawn = fields.Boolean(required=True)
 
 

@@ -1,9 +1,9 @@
 """Signing in on the wire."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from server.schemas.fields import Id
-from server.schemas.lists import Strict
+from server.schemas.lists import Shown, Strict
 from server.schemas.operations import OperationSchema
 
 MOST = 200  # characters of a password: Argon2 reads them all
@@ -27,7 +27,7 @@ class RedeemInvitationSchema(Strict):
     )
 
 
-class RoleSchema(Schema):
+class RoleSchema(Shown):
     """One active assignment."""
 
     role = fields.String(metadata={"enum": ["monitor", "coordinator", "admin"]})
@@ -35,7 +35,7 @@ class RoleSchema(Schema):
     site = Id(allow_none=True)
 
 
-class SignedInPersonSchema(Schema):
+class SignedInPersonSchema(Shown):
     """Who is signed in."""
 
     id = Id()
@@ -45,7 +45,7 @@ class SignedInPersonSchema(Schema):
     rev = fields.Integer()
 
 
-class SessionSchema(Schema):
+class SessionSchema(Shown):
     """A sign-in: who, with which roles, in which operations."""
 
     person = fields.Nested(SignedInPersonSchema)

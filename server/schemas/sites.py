@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from server.domain.sites import KINDS, LANGUAGES, QUALITIES
-from server.schemas.fields import Id, Line
-from server.schemas.lists import PageQuery, Strict, page_of
+from server.schemas.fields import Id, Line, OrHidden
+from server.schemas.lists import PageQuery, Shown, Strict, page_of
 
 STATUSES = ("planned", "open", "closed", "merged")
-SCOPED = {"description": "`not-in-scope` for readers who do not coordinate the site: never 0."}
 
 
 def check_time(value: str) -> None:
@@ -88,7 +87,7 @@ class NewSiteSchema(ChangeSiteSchema):
     names = Names(required=True)
 
 
-class SiteSchema(Schema):
+class SiteSchema(Shown):
     """A place."""
 
     id = Id(attribute="site.id")
@@ -100,16 +99,13 @@ class SiteSchema(Schema):
     names = fields.Dict(attribute="site.names", keys=fields.String(), values=fields.String())
     latitude_e7 = fields.Integer(attribute="site.latitude_e7", allow_none=True)
     longitude_e7 = fields.Integer(attribute="site.longitude_e7", allow_none=True)
-    position_quality = fields.String(attribute="site.position_quality", allow_none=True)
+    position_quality = fields.String(attribute="site.position_quality", allow_none=True, metadata={"enum": [*QUALITIES, None]})
     pcode = fields.String(attribute="site.pcode", allow_none=True)
     time_zone = fields.String(attribute="site.time_zone", allow_none=True)
     control = fields.List(fields.Nested(ControlSchema), attribute="site.control")
     rev = fields.Integer(attribute="site.rev")
-    open_reports = fields.Raw(metadata={"type": ["integer", "string"], **SCOPED})
-    last_report_at = fields.Function(
-        lambda view: view.last_report_at.isoformat() if isinstance(view.last_report_at, datetime) else view.last_report_at,
-        metadata={"type": ["string", "null"], **SCOPED},
-    )
+    open_reports = OrHidden({"type": "integer"})
+    last_report_at = OrHidden({"type": "string", "format": "date-time"}, {"type": "null"})
     phones_waiting = fields.Integer(
         metadata={"description": "Phones of people ever assigned here that said something still waits on them."}
     )
@@ -137,7 +133,7 @@ class ImportSchema(Strict):
     commit = fields.Boolean(required=True, truthy={True}, falsy={False})
 
 
-class ImportRowSchema(Schema):
+class ImportRowSchema(Shown):
     """What one line does."""
 
     line = fields.Integer()
@@ -147,7 +143,7 @@ class ImportRowSchema(Schema):
     errors = fields.List(fields.String(), metadata={"example": ["latitude: Latitude 91 does not exist"]})
 
 
-class ImportedSchema(Schema):
+class ImportedSchema(Shown):
     """What an import did, or would do."""
 
     rows = fields.List(fields.Nested(ImportRowSchema))

@@ -2,6 +2,7 @@
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from server.domain import changes
 from server.domain.strict_json import MAX_INTEGER
 
 COUNT = validate.Range(min=0, max=MAX_INTEGER)
@@ -50,36 +51,26 @@ class ReceiptSchema(Schema):
 
     id = fields.UUID(required=True)
     n = fields.Integer()
-    outcome = fields.String(required=True, validate=validate.OneOf(("applied", "merged", "conflict", "held", "quarantined")))
+    outcome = fields.String(required=True, validate=validate.OneOf(changes.OUTCOMES))
     rev = fields.Integer()
     version = fields.Integer()
-    entity = fields.String()
+    entity = fields.String(validate=validate.OneOf(changes.ENTITIES))
     key = fields.String()
     fields_ = fields.List(fields.String(), data_key="fields", attribute="fields")
     held_for = fields.String()
     problem = fields.String(metadata={"description": "Why it is quarantined, as a slug."})
 
 
-class FedSchema(Schema):
-    """A thing as it stands now, or the word that it left the scope."""
-
-    entity = fields.String(required=True)
-    key = fields.String(required=True)
-    rev = fields.Integer()
-    value = fields.Dict()
-    leave = fields.Boolean()
-
-
 class SyncResponseSchema(Schema):
     """Receipts first, then what changed."""
 
-    v = fields.Integer(required=True)
+    v = fields.Integer(required=True, validate=validate.Equal(1))
     epoch = fields.String(required=True)
     server_time = fields.AwareDateTime(required=True)
     offset_ms = fields.Integer(required=True, metadata={"description": "Server clock minus phone clock."})
     receipts = fields.List(fields.Nested(ReceiptSchema), required=True)
     reset = fields.Boolean()
-    changes = fields.List(fields.Nested(FedSchema), required=True)
+    changes = fields.List(fields.Raw(metadata={"anyOf": [{"$ref": "#/components/schemas/Fed"}]}), required=True)
     cursor = fields.String(required=True)
     more = fields.Boolean(required=True)
     end = fields.Boolean()

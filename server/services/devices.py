@@ -25,6 +25,11 @@ class DeviceView:
     person: Person
     missing: Sequence[int]
 
+    @property
+    def heard(self) -> Device | None:
+        """The device once it has said what waits on it; none before its first contact."""
+        return self.device if self.device.last_contact_at else None
+
 
 def actor_of_token(session: Session, keys: Keys, token: str) -> Actor:
     """The person behind a device's token, with scope as it stands now; refused when unknown, revoked or suspended.
