@@ -24,8 +24,10 @@ BUILD := .venv/build.stamp
 DEV := .venv/dev.stamp
 MODULES := client/node_modules/installed.stamp
 BUILT := client/dist/built.stamp
+# The client's types and forms, made from the server's document; schema.d.ts is made with it.
+FORMS := client/src/api/forms.ts
 # Folders too: a file that was taken away leaves only its folder's date behind.
-CLIENT_SOURCES := $(shell find client \( -name node_modules -o -name dist -o -name coverage -o -name schema.d.ts \) -prune \
+CLIENT_SOURCES := $(shell find client \( -name node_modules -o -name dist -o -name coverage -o -name schema.d.ts -o -name forms.ts \) -prune \
   -o -type f -print -o -path 'client/*/*' -type d -print 2>/dev/null)
 
 .PHONY: help
@@ -67,8 +69,10 @@ $(MODULES): client/package.json client/package-lock.json client/.npmrc $(BUILD)
 	$(NPM) ci --ignore-scripts --loglevel=error >/dev/null
 	@touch $@
 
-$(BUILT): $(CLIENT_SOURCES) docs/openapi.json $(MODULES)
+$(FORMS): docs/openapi.json client/forms.mjs client/package.json $(MODULES)
 	$(NPM) run --silent types
+
+$(BUILT): $(CLIENT_SOURCES) $(FORMS)
 	$(NPM) run --silent build
 	@touch $@
 
@@ -94,7 +98,7 @@ types: $(DEV) ## mypy --strict on the server
 	$(BIN)/mypy
 
 .PHONY: test-server
-test-server: $(DEV) $(MODULES) ## Python tests on SQLite and on a PostgreSQL they start themselves
+test-server: $(DEV) $(FORMS) ## Python tests on SQLite and on a PostgreSQL they start themselves
 	$(PYTEST) -n $(WORKERS) --ignore=tests/e2e
 
 .PHONY: test-client
@@ -132,5 +136,5 @@ pictures: needs $(BUILT) ## Take the screenshots of docs/pictures again
 
 .PHONY: clean
 clean: ## Remove what was installed and built; var/ (your data) stays
-	rm -rf .venv client/node_modules client/dist client/src/api/schema.d.ts .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv client/node_modules client/dist client/src/api/schema.d.ts client/src/api/forms.ts .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find server tests tools migrations -name __pycache__ -type d -prune -exec rm -rf {} +

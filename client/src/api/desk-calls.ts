@@ -1,107 +1,90 @@
 /** Every request the desk makes, by name. */
-import type { Query, Transport } from "./desk";
+import type { Transport } from "./desk";
 import type {
-  Assignment,
+  Amendment,
   Conflict,
-  Convoy,
-  Device,
-  Edit,
-  Enrolment,
-  FormDefinition,
   Id,
-  ImportPreview,
-  Invitation,
   Move,
   NewPerson,
-  Operation,
-  Page,
-  Person,
+  NewSite,
   ReportDetail,
   ReportPage,
-  Role,
-  Session,
-  Site,
   SiteDraft,
-  Value,
   Values,
 } from "./desk-types";
+import { type Body, type Query, requests } from "./routes";
 
-export interface Amendment {
-  id: Id;
-  base: { epoch: string; version: number };
-  edits: Record<string, Edit>;
-  reason: string;
-}
+/** What narrows a list; empty is no filter. */
+type Filters<P extends string> = { [N in keyof Query<"GET", P>]?: Query<"GET", P>[N] | null };
 
 export function deskCalls(wire: Transport) {
+  const ask = requests(wire);
   return {
     wire,
     signIn: (login: string, password: string) =>
-      wire.ask<Session>("POST", "/session", { body: { login, password }, anonymous: true }),
-    session: () => wire.ask<Session>("GET", "/session", { anonymous: true }),
-    signOut: () => wire.ask<void>("DELETE", "/session", { anonymous: true }),
+      ask("POST", "/session", { body: { login, password }, anonymous: true }),
+    session: () => ask("GET", "/session", { anonymous: true }),
+    signOut: () => ask("DELETE", "/session", { anonymous: true }),
     redeemInvitation: (code: string, password: string) =>
-      wire.ask<void>("POST", "/invitations/redeem", { body: { code, password }, anonymous: true }),
-    operations: () => wire.ask<Page<Operation>>("GET", "/operations"),
-    forms: () => wire.ask<{ items: FormDefinition[] }>("GET", "/forms"),
+      ask("POST", "/invitations/redeem", { body: { code, password }, anonymous: true }),
+    operations: () => ask("GET", "/operations"),
+    forms: () => ask("GET", "/forms"),
 
-    reports: (query: Query, signal?: AbortSignal) =>
-      wire.ask<ReportPage>("GET", "/reports", signal ? { query, signal } : { query }),
-    report: (id: Id) => wire.ask<ReportDetail>("GET", `/reports/${id}`),
+    reports: (query: Filters<"/reports">, signal?: AbortSignal): Promise<ReportPage> =>
+      ask("GET", "/reports", signal ? { query, signal } : { query }),
+    report: (id: Id): Promise<ReportDetail> => ask("GET", "/reports/{report}", { id }),
     review: (
       id: Id,
       rev: number,
       move: { action: Move; version: number; reason?: string; question?: string },
-    ) => wire.ask<ReportDetail>("POST", `/reports/${id}/review`, { rev, body: move }),
-    amend: (id: Id, amendment: Amendment) =>
-      wire.ask<{ receipt: { outcome: string; problem?: string | null }; report: ReportDetail }>(
-        "POST",
-        `/reports/${id}/amend`,
-        { body: amendment },
-      ),
+    ): Promise<ReportDetail> => ask("POST", "/reports/{report}/review", { id, rev, body: move }),
+    amend: (id: Id, amendment: Amendment) => ask("POST", "/reports/{report}/amend", { id, body: amendment }),
 
-    conflicts: (query: Query) => wire.ask<{ items: Conflict[] }>("GET", "/conflicts", { query }),
-    conflict: (id: Id) => wire.ask<Conflict>("GET", `/conflicts/${id}`),
-    decide: (id: Id, rev: number, decision: { candidate?: Id; value?: Value; reason?: string }) =>
-      wire.ask<ReportDetail | Conflict>("POST", `/conflicts/${id}/decision`, { rev, body: decision }),
+    conflicts: (query: Filters<"/conflicts">) => ask("GET", "/conflicts", { query }),
+    conflict: (id: Id) => ask("GET", "/conflicts/{conflict_id}", { id }),
+    decide: (
+      id: Id,
+      rev: number,
+      decision: Body<"POST", "/conflicts/{conflict_id}/decision">,
+    ): Promise<ReportDetail | Conflict> =>
+      ask("POST", "/conflicts/{conflict_id}/decision", { id, rev, body: decision }),
 
-    convoys: (query: Query) => wire.ask<Page<Convoy>>("GET", "/convoys", { query }),
-    convoy: (id: Id) => wire.ask<Convoy>("GET", `/convoys/${id}`),
-    addConvoy: (id: Id, values: Values) => wire.ask<unknown>("POST", "/convoys", { body: { id, values } }),
+    convoys: (query: Filters<"/convoys">) => ask("GET", "/convoys", { query }),
+    convoy: (id: Id) => ask("GET", "/convoys/{convoy}", { id }),
+    addConvoy: (id: Id, values: Values) => ask("POST", "/convoys", { body: { id, values } }),
     amendConvoy: (id: Id, rev: number, amendment: Amendment) =>
-      wire.ask<unknown>("PATCH", `/convoys/${id}`, { rev, body: amendment }),
-    addVehicle: (id: Id, values: Values) => wire.ask<unknown>("POST", "/vehicles", { body: { id, values } }),
+      ask("PATCH", "/convoys/{convoy}", { id, rev, body: amendment }),
+    addVehicle: (id: Id, values: Values) => ask("POST", "/vehicles", { body: { id, values } }),
     amendVehicle: (id: Id, rev: number, amendment: Amendment) =>
-      wire.ask<unknown>("PATCH", `/vehicles/${id}`, { rev, body: amendment }),
+      ask("PATCH", "/vehicles/{vehicle}", { id, rev, body: amendment }),
 
-    sites: (query: Query) => wire.ask<Page<Site>>("GET", "/sites", { query }),
-    addSite: (site: SiteDraft) => wire.ask<Site>("POST", "/sites", { body: site }),
+    sites: (query: Filters<"/sites">) => ask("GET", "/sites", { query }),
+    addSite: (site: NewSite) => ask("POST", "/sites", { body: site }),
     changeSite: (id: Id, rev: number, site: SiteDraft) =>
-      wire.ask<Site>("PATCH", `/sites/${id}`, { rev, body: site }),
+      ask("PATCH", "/sites/{site}", { id, rev, body: site }),
     closeSite: (id: Id, rev: number, reason: string) =>
-      wire.ask<Site>("POST", `/sites/${id}/close`, { rev, body: { reason } }),
+      ask("POST", "/sites/{site}/close", { id, rev, body: { reason } }),
     openSite: (id: Id, rev: number, reason: string) =>
-      wire.ask<Site>("POST", `/sites/${id}/open`, { rev, body: { reason } }),
+      ask("POST", "/sites/{site}/open", { id, rev, body: { reason } }),
     importSites: (operation: Id, csv: string, commit: boolean) =>
-      wire.ask<ImportPreview>("POST", "/sites/import", { body: { operation, csv, commit } }),
+      ask("POST", "/sites/import", { body: { operation, csv, commit } }),
 
-    people: (query: Query) => wire.ask<Page<Person>>("GET", "/people", { query }),
-    addPerson: (person: NewPerson) => wire.ask<Person>("POST", "/people", { body: person }),
-    changePerson: (id: Id, rev: number, person: Partial<Pick<Person, "name" | "language" | "login">>) =>
-      wire.ask<Person>("PATCH", `/people/${id}`, { rev, body: person }),
+    people: (query: Filters<"/people">) => ask("GET", "/people", { query }),
+    addPerson: (person: NewPerson) => ask("POST", "/people", { body: person }),
+    changePerson: (id: Id, rev: number, person: Body<"PATCH", "/people/{person}">) =>
+      ask("PATCH", "/people/{person}", { id, rev, body: person }),
     suspend: (id: Id, rev: number, reason: string) =>
-      wire.ask<Person>("POST", `/people/${id}/suspend`, { rev, body: { reason } }),
+      ask("POST", "/people/{person}/suspend", { id, rev, body: { reason } }),
     restore: (id: Id, rev: number, reason: string) =>
-      wire.ask<Person>("POST", `/people/${id}/restore`, { rev, body: { reason } }),
-    invite: (id: Id) => wire.ask<Invitation>("POST", `/people/${id}/invitation`),
-    assign: (assignment: { person: Id; role: Role; operation: Id | null; site: Id | null }) =>
-      wire.ask<Assignment>("POST", "/assignments", { body: assignment }),
-    endAssignment: (id: Id) => wire.ask<void>("DELETE", `/assignments/${id}`),
+      ask("POST", "/people/{person}/restore", { id, rev, body: { reason } }),
+    invite: (id: Id) => ask("POST", "/people/{person}/invitation", { id }),
+    assign: (assignment: Body<"POST", "/assignments">) => ask("POST", "/assignments", { body: assignment }),
+    endAssignment: (id: Id) => ask("DELETE", "/assignments/{assignment}", { id }),
 
-    devices: (query: Query) => wire.ask<Page<Device>>("GET", "/devices", { query }),
+    devices: (query: Filters<"/devices">) => ask("GET", "/devices", { query }),
     revoke: (id: Id, rev: number, reason: string) =>
-      wire.ask<Device>("POST", `/devices/${id}/revoke`, { rev, body: { reason } }),
-    enrol: (person: Id) => wire.ask<Enrolment>("POST", "/enrolments", { body: { person } }),
+      ask("POST", "/devices/{device}/revoke", { id, rev, body: { reason } }),
+    enrol: (person: Id) => ask("POST", "/enrolments", { body: { person } }),
   };
 }
 

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { SITE_KINDS } from "../api/desk-types";
+import { PERSON_STATUSES, SITE_KINDS, SITE_STATUSES } from "../api/desk-types";
+import { CONVOY, HEADCOUNT, VEHICLE } from "../api/forms";
 import { translator } from "../i18n/words";
-import { VEHICLE_TYPES } from "./convoys/VehicleForm";
+import { fieldName, inWords } from "./fields";
 import { LANES } from "./review/queue";
 import { QUALITIES } from "./sites/draft";
-import { catalogue } from "./testing";
+import { catalogue, wordsIn } from "./testing";
 
 function ids(source: string): string[] {
   return [...source.matchAll(/^([a-zA-Z][\w-]*) =/gm)].map((found) => found[1] ?? "").sort();
@@ -46,10 +47,9 @@ describe("the desk's words", () => {
       said: moves,
       nav: ["review", "conflicts", "convoys", "sites", "people", "devices"],
       "site-kind": SITE_KINDS,
-      "site-status": ["planned", "open", "closed", "merged"],
-      "person-status": ["invited", "active", "suspended"],
+      "site-status": SITE_STATUSES,
+      "person-status": PERSON_STATUSES,
       quality: QUALITIES,
-      "choice-vehicle-type": VEHICLE_TYPES,
       trouble: ["offline", "signed-out", "stale", "absent", "refused", "too-often", "server"],
       outcome: ["applied", "merged", "conflict", "held", "quarantined"],
       "conflict-lead": ["parallel", "after-decision", "withdrawal"],
@@ -67,6 +67,19 @@ describe("the desk's words", () => {
       members.map((one) => `${family}-${one}`),
     );
     expect(named.filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  it.each(["en", "ar"] as const)("name every field and every choice of the forms (%s)", (language) => {
+    const words = wordsIn(language);
+    const nameless = [HEADCOUNT, CONVOY, VEHICLE].flatMap(({ fields }) =>
+      fields.flatMap(({ name, choices = [] }) => [
+        ...(fieldName(name, words) === name ? [name] : []),
+        ...choices
+          .filter((choice) => inWords(name, choice, words).manner !== "words")
+          .map((choice) => `${name}: ${choice}`),
+      ]),
+    );
+    expect(nameless).toEqual([]);
   });
 
   it("count in all the forms Arabic has", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { HEADCOUNT } from "../api/forms";
 import {
   fieldName,
   figureInWords,
@@ -8,7 +9,7 @@ import {
   vehicleInWords,
 } from "./fields";
 import { reportTitle } from "./review/title";
-import { HEADCOUNT, wordsIn } from "./testing";
+import { wordsIn } from "./testing";
 
 const words = wordsIn("en");
 const arabic = wordsIn("ar");

@@ -1,5 +1,6 @@
 /** The names and order of a report's fields, as the desk reads them aloud. */
 import type { FormDefinition, Value, Values } from "../api/desk-types";
+import { CONVOY, HEADCOUNT, VEHICLE } from "../api/forms";
 
 /** What a screen needs to put a value into words; bound to the chosen language in `words.ts`. */
 export interface Words {
@@ -57,14 +58,18 @@ export interface Said {
   manner: Manner;
 }
 
-const REFERENCES = new Map<string, "place" | "convoy" | "vehicle">([
-  ["site", "place"],
-  ["from_site", "place"],
-  ["to_site", "place"],
-  ["at_site", "place"],
-  ["convoy", "convoy"],
-  ["vehicle", "vehicle"],
-]);
+const PLACED = { site: "place", convoy: "convoy", vehicle: "vehicle" } as const;
+
+function isPlaced(to: string | undefined): to is keyof typeof PLACED {
+  return to !== undefined && Object.hasOwn(PLACED, to);
+}
+
+/** Fields that hold the id of something with a name of its own. */
+const REFERENCES = new Map(
+  [...HEADCOUNT.fields, ...CONVOY.fields, ...VEHICLE.fields].flatMap(({ name, refers_to }) =>
+    isPlaced(refers_to) ? [[name, PLACED[refers_to]] as const] : [],
+  ),
+);
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 

@@ -5,7 +5,6 @@ import type {
   Candidate,
   Conflict,
   Count,
-  FormDefinition,
   ReportDetail,
   ReportItem,
   ReportVersion,
@@ -44,6 +43,7 @@ export function aReport(change: Partial<ReportItem> = {}): ReportItem {
   return {
     id: "r1",
     kind: "headcount",
+    operation: "aleppo",
     site: "ramouseh",
     convoy: null,
     vehicle: null,
@@ -87,6 +87,9 @@ export function aVersion(number: number, change: Partial<ReportVersion>): Report
     action: number === 1 ? "create" : "amend",
     sets: {},
     reason: null,
+    recorded_at: null,
+    answer: null,
+    late: false,
     ...change,
   };
 }
@@ -109,6 +112,7 @@ export function aCandidate(id: string, change: Partial<Candidate>): Candidate {
 export function aConflict(change: Partial<Conflict> = {}): Conflict {
   return {
     id: "c1",
+    entity: "report",
     report: "r1",
     field: "total",
     kind: "parallel",
@@ -145,6 +149,7 @@ export function aCount(total: number, change: Partial<Count> = {}): Count {
 export function aVehicle(change: Partial<Vehicle>): Vehicle {
   return {
     id: "v",
+    convoy: "c",
     label: "Bus 4",
     type: "bus",
     seats: 45,
@@ -157,18 +162,3 @@ export function aVehicle(change: Partial<Vehicle>): Vehicle {
     ...change,
   };
 }
-
-export const HEADCOUNT: FormDefinition = {
-  kind: "headcount",
-  version: 1,
-  fields: [
-    { name: "kind", type: "choice", class: "public" },
-    { name: "site", type: "reference", class: "public" },
-    { name: "observed_from", type: "time", class: "public" },
-    { name: "note", type: "text", class: "confidential", max: 2000 },
-    { name: "direction", type: "choice", class: "public", choices: ["leaving", "arriving"] },
-    { name: "total", type: "integer", class: "public", min: 0, max: 100000 },
-    { name: "sick.lying", type: "integer", class: "restricted", min: 0, max: 100000 },
-    { name: "companions", type: "integer", class: "restricted", min: 0, max: 100000 },
-  ],
-};

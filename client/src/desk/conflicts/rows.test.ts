@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aCandidate, aConflict, aDetail, aVersion, BOB, DARA, HEADCOUNT } from "../testing";
+import { HEADCOUNT } from "../../api/forms";
+import { aCandidate, aConflict, aDetail, aVersion, BOB, DARA } from "../testing";
 import { fieldOf, NOTHING_PICKED, requestOf } from "./choices";
 import { agreeing, allEqual, decisionTable } from "./rows";
 

@@ -5,7 +5,7 @@ import type { Words } from "../fields";
 import { reportTitle } from "../review/title";
 import { writeRoute } from "../shell/route";
 
-export type Entity = "report" | "convoy" | "vehicle";
+export type Entity = Conflict["entity"];
 
 export function entityOf(key: Id, directory: Directory): Entity {
   if (directory.convoys.has(key)) return "convoy";
@@ -40,6 +40,7 @@ export function asSubject(key: Id, entity: Entity, conflicts: Conflict[]): Repor
   return {
     id: key,
     kind: entity,
+    operation: "",
     site: null,
     convoy: null,
     vehicle: null,

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { Convoy, Value } from "../../api/desk-types";
+import { CONVOY } from "../../api/forms";
 import { uuid7 } from "../../domain/uuid7";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
@@ -14,6 +15,8 @@ import { editsOf, recorded } from "./edits";
 
 const PLACES = ["from_site", "to_site", "at_site"] as const;
 const TIMES = ["departed_at", "arrived_at"] as const;
+
+const LABEL_MOST = CONVOY.fields.find(({ name }) => name === "label")?.max;
 
 interface Props {
   convoy: Convoy | null;
@@ -105,7 +108,7 @@ export function ConvoyForm({ convoy, moving, onDone, onClose }: Props) {
               <input
                 {...wiring}
                 dir="auto"
-                maxLength={60}
+                maxLength={LABEL_MOST}
                 value={typed.label}
                 onInput={(event) => type("label", event.currentTarget.value)}
               />

@@ -34,7 +34,7 @@ export function LedgerTable({ convoy, onEdit }: { convoy: Convoy; onEdit: (vehic
                   <span dir="auto">{vehicle.label}</span>
                   <span class="soft cell-note">
                     {inWords("vehicle.type", vehicle.type, words).text}
-                    {vehicle.seats !== null &&
+                    {typeof vehicle.seats === "number" &&
                       ` · ${t("seats", { count: vehicle.seats, shown: number(vehicle.seats) })}`}
                   </span>
                   {vehicle.open_conflicts > 0 && (

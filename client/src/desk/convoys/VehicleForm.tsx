@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { Convoy, Value, Values, Vehicle } from "../../api/desk-types";
+import { VEHICLE } from "../../api/forms";
 import { uuid7 } from "../../domain/uuid7";
 import { readWhole } from "../../i18n/digits";
 import { Button } from "../../ui/Button";
@@ -11,8 +12,8 @@ import { useWork } from "../shell/useWork";
 import { useDeskWords } from "../words";
 import { editsOf, recorded } from "./edits";
 
-export const VEHICLE_TYPES = ["bus", "ambulance", "car", "van", "truck", "motorbike", "other"];
-const MOST_SEATS = 500;
+const FIELDS = new Map(VEHICLE.fields.map((field) => [field.name, field]));
+const MOST_SEATS = FIELDS.get("seats")?.max ?? 0;
 
 interface Props {
   convoy: Convoy;
@@ -28,8 +29,10 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
   const work = useWork();
   const id = useRef(uuid7());
   const [label, setLabel] = useState(vehicle?.label ?? "");
-  const [type, setType] = useState(vehicle?.type ?? "bus");
-  const [seats, setSeats] = useState(vehicle?.seats?.toString() ?? "");
+  const [type, setType] = useState<string>(vehicle?.type ?? "bus");
+  // Nobody corrects "not observed" by leaving the field as it was shown: empty.
+  const seatsShown = typeof vehicle?.seats === "number" ? String(vehicle.seats) : "";
+  const [seats, setSeats] = useState(seatsShown);
   const [inConvoy, setInConvoy] = useState(convoy.id);
   const [reason, setReason] = useState("");
   const [lines, setLines] = useState<{ field: string; text: string }[]>([]);
@@ -44,7 +47,8 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
     if (number !== null && number > MOST_SEATS) {
       wrong.push({ field: "vehicle-seats", text: t("seats-too-many", { most: MOST_SEATS }) });
     }
-    const values: Record<string, Value> = { convoy: inConvoy, label: label.trim(), type, seats: number };
+    const seatsStated = vehicle && seats === seatsShown ? vehicle.seats : number;
+    const values: Record<string, Value> = { convoy: inConvoy, label: label.trim(), type, seats: seatsStated };
     const shown: Values = vehicle
       ? { convoy: convoy.id, label: vehicle.label, type: vehicle.type, seats: vehicle.seats }
       : {};
@@ -95,7 +99,7 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
             <input
               {...wiring}
               dir="auto"
-              maxLength={60}
+              maxLength={FIELDS.get("label")?.max}
               value={label}
               onInput={(event) => setLabel(event.currentTarget.value)}
             />
@@ -104,9 +108,9 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
         <Field label={t("field-vehicle-type")}>
           {(wiring) => (
             <select {...wiring} value={type} onChange={(event) => setType(event.currentTarget.value)}>
-              {VEHICLE_TYPES.map((one) => (
+              {(FIELDS.get("type")?.choices ?? []).map((one) => (
                 <option key={one} value={one}>
-                  {t(`choice-vehicle-type-${one}`)}
+                  {t(`choice-type-${one}`)}
                 </option>
               ))}
             </select>

@@ -1,17 +1,19 @@
 import { useState } from "preact/hooks";
-import type { Device, Enrolment } from "../../api/desk-types";
+import { type Device, type Enrolment, members } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { useDesk } from "../desk";
 import { ListFrame } from "../lists/ListFrame";
 import { useList } from "../lists/useList";
-import type { Route } from "../shell/route";
+import { chosen, type Route } from "../shell/route";
 import { settle, useFilters } from "../shell/useRoute";
 import { useDeskWords } from "../words";
 import { EnrolDialog } from "./EnrolDialog";
 import { EnrolmentDialog } from "./EnrolmentDialog";
 import { isQuiet } from "./quiet";
 import { RevokeDialog } from "./RevokeDialog";
+
+const STATUSES = members<Device["status"]>({ active: 1, revoked: 1 });
 
 type Open =
   | { what: "enrol" }
@@ -24,7 +26,8 @@ export function DevicesScreen({ route }: { route: Route }) {
   const { t } = useDeskWords();
   const change = useFilters(route);
   const [open, setOpen] = useState<Open>(null);
-  const { status = "", person = "" } = route.search;
+  const { person = "" } = route.search;
+  const status = chosen(STATUSES, route.search.status);
   const list = useList<Device>(
     (after) => calls.devices({ status, person, after }),
     JSON.stringify([status, person]),
@@ -47,8 +50,11 @@ export function DevicesScreen({ route }: { route: Route }) {
           <span>{t("filter-status")}</span>
           <select value={status} onChange={(event) => change({ status: event.currentTarget.value || null })}>
             <option value="">{t("filter-all")}</option>
-            <option value="active">{t("device-status-active")}</option>
-            <option value="revoked">{t("device-status-revoked")}</option>
+            {STATUSES.map((one) => (
+              <option key={one} value={one}>
+                {t(`device-status-${one}`)}
+              </option>
+            ))}
           </select>
         </label>
       </search>

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Enrolment, Invitation, Person } from "../../api/desk-types";
+import { type Enrolment, type Invitation, PERSON_STATUSES, type Person, ROLES } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import { useDesk } from "../desk";
 import { EnrolmentDialog } from "../devices/EnrolmentDialog";
@@ -7,7 +7,7 @@ import { ListFrame } from "../lists/ListFrame";
 import { ReasonForm } from "../lists/ReasonForm";
 import { SearchBox } from "../lists/SearchBox";
 import { useList } from "../lists/useList";
-import type { Route } from "../shell/route";
+import { chosen, type Route } from "../shell/route";
 import { settle, useFilters } from "../shell/useRoute";
 import { useDeskWords } from "../words";
 import { InvitationDialog } from "./InvitationDialog";
@@ -23,15 +23,14 @@ export type PeopleOpen =
   | { what: "enrolment"; person: Person; enrolment: Enrolment }
   | null;
 
-const STATUSES = ["invited", "active", "suspended"];
-const ROLES = ["monitor", "coordinator", "admin"];
-
 export function PeopleScreen({ route }: { route: Route }) {
   const { calls, tell } = useDesk();
   const { t, trouble } = useDeskWords();
   const change = useFilters(route);
   const [open, setOpen] = useState<PeopleOpen>(null);
-  const { status = "", role = "", q = "" } = route.search;
+  const { q = "" } = route.search;
+  const status = chosen(PERSON_STATUSES, route.search.status);
+  const role = chosen(ROLES, route.search.role);
   const list = useList<Person>(
     (after) => calls.people({ status, role, q, after }),
     JSON.stringify([status, role, q]),
@@ -53,7 +52,7 @@ export function PeopleScreen({ route }: { route: Route }) {
     }
   };
 
-  const select = (name: "status" | "role", value: string, options: string[]) => (
+  const select = (name: "status" | "role", value: string | undefined, options: string[]) => (
     <label class="filter">
       <span>{t(`filter-${name}`)}</span>
       <select value={value} onChange={(event) => change({ [name]: event.currentTarget.value || null })}>
@@ -78,7 +77,7 @@ export function PeopleScreen({ route }: { route: Route }) {
       <search class="filter-line">
         <SearchBox value={q} label={t("person-search")} onSearch={(text) => change({ q: text || null })} />
         {select("role", role, ROLES)}
-        {select("status", status, STATUSES)}
+        {select("status", status, PERSON_STATUSES)}
       </search>
       <ListFrame
         list={list}

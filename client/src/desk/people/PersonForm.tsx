@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { NewPerson, Person } from "../../api/desk-types";
+import { members, type NewPerson, type Person } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { ErrorSummary } from "../../ui/ErrorSummary";
@@ -9,7 +9,7 @@ import { useWork } from "../shell/useWork";
 import { useDeskWords } from "../words";
 import { RoleFields, type TypedRole } from "./RoleFields";
 
-const LANGUAGES = ["en", "ar", "fr", "ru"];
+const LANGUAGES = members<Person["language"]>({ en: 1, ar: 1, fr: 1, ru: 1 });
 
 interface Props {
   person: Person | null;
@@ -24,7 +24,7 @@ export function PersonForm({ person, onDone, onClose }: Props) {
   const work = useWork();
   const [name, setName] = useState(person?.name ?? "");
   const [login, setLogin] = useState(person?.login ?? "");
-  const [language, setLanguage] = useState(person?.language ?? "ar");
+  const [language, setLanguage] = useState<Person["language"]>(person?.language ?? "ar");
   const [role, setRole] = useState<TypedRole>({ role: "monitor", operation: operation?.id ?? "", site: "" });
   const [lines, setLines] = useState<{ field: string; text: string }[]>([]);
   // A monitor needs no name to sign in with; one who becomes a coordinator is given it here.
@@ -90,7 +90,11 @@ export function PersonForm({ person, onDone, onClose }: Props) {
         </Field>
         <Field label={t("column-language")}>
           {(wiring) => (
-            <select {...wiring} value={language} onChange={(event) => setLanguage(event.currentTarget.value)}>
+            <select
+              {...wiring}
+              value={language}
+              onChange={(event) => setLanguage(event.currentTarget.value as Person["language"])}
+            >
               {LANGUAGES.map((code) => (
                 <option key={code} value={code}>
                   {t(`language-${code}`)}

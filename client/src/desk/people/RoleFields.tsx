@@ -1,4 +1,4 @@
-import type { Role } from "../../api/desk-types";
+import { ROLES, type Role } from "../../api/desk-types";
 import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
 import { operationName, siteName, useDeskWords } from "../words";
@@ -8,8 +8,6 @@ export interface TypedRole {
   operation: string;
   site: string;
 }
-
-const ROLES: Role[] = ["monitor", "coordinator", "admin"];
 
 /** Which role, and where: an admin's is nowhere in particular. */
 export function RoleFields({ value, onChange }: { value: TypedRole; onChange: (value: TypedRole) => void }) {

@@ -1,8 +1,10 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ReportItem } from "../../api/desk-types";
+import { HEADCOUNT } from "../../api/forms";
 import { Button } from "../../ui/Button";
 import { useDesk } from "../desk";
+import { inWords } from "../fields";
 import { siteName, useDeskWords } from "../words";
 
 interface Props {
@@ -31,7 +33,10 @@ function useSeenPeople(items: ReportItem[]): Option[] {
 
 export function Filters({ search, items, searchBox, filters, onChange }: Props) {
   const { directory } = useDesk();
-  const { t, language } = useDeskWords();
+  const words = useDeskWords();
+  const { t, language } = words;
+  const headcount = directory.forms.get("headcount") ?? HEADCOUNT;
+  const howKnown = headcount.fields.find(({ name }) => name === "how_known")?.choices ?? [];
   const people = useSeenPeople(items);
   const [typed, type] = useState(search.q ?? "");
   const active = filters.filter((name) => search[name]).length;
@@ -104,10 +109,7 @@ export function Filters({ search, items, searchBox, filters, onChange }: Props) 
           {select("person", people)}
           {select(
             "how_known",
-            ["counted", "estimated", "told", "list"].map((value) => ({
-              value,
-              label: t(`choice-how_known-${value}`),
-            })),
+            howKnown.map((value) => ({ value, label: inWords("how_known", value, words).text })),
           )}
           {day("from")}
           {day("to")}

@@ -83,7 +83,12 @@ export function TypedValue({ id, field, hint, wrong, value, onType }: Props) {
     </div>
   );
 
-  function optionsOf({ type, name, choices }: FormField): { value: string; label: string }[] | null {
+  function optionsOf({
+    type,
+    name,
+    choices,
+    refers_to,
+  }: FormField): { value: string; label: string }[] | null {
     if (type === "choice") {
       return (choices ?? []).map((choice) => ({ value: choice, label: inWords(name, choice, words).text }));
     }
@@ -93,7 +98,7 @@ export function TypedValue({ id, field, hint, wrong, value, onType }: Props) {
         label: t(one === "true" ? "value-yes" : "value-no"),
       }));
     if (type !== "reference") return null;
-    if (name === "convoy")
+    if (refers_to === "convoy")
       return [...directory.convoys.values()].map(({ id: key, label }) => ({ value: key, label }));
     return [...directory.sites.values()].map((site) => ({ value: site.id, label: siteName(site, language) }));
   }

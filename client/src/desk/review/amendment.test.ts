@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { aDetail, aReport, HEADCOUNT } from "../testing";
+import type { FormField } from "../../api/desk-types";
+import { HEADCOUNT } from "../../api/forms";
+import { fieldName } from "../fields";
+import { aDetail, aReport, wordsIn } from "../testing";
 import { correctable, corrections } from "./amendment";
 import { movedSince } from "./changes";
 
@@ -35,6 +38,25 @@ describe("a correction", () => {
     expect(corrections(seen, typed, HEADCOUNT.fields, ZONE).wrong).toEqual({
       total: "amend-not-a-number",
       "sick.lying": "amend-too-large",
+    });
+  });
+
+  it("offers a field that a newer server has, by its name, and reads it by its type", () => {
+    const newer: FormField = {
+      name: "babies.carried",
+      type: "integer",
+      class: "restricted",
+      min: 0,
+      max: 50,
+    };
+    const fields = [...HEADCOUNT.fields, newer].filter(correctable);
+    expect(fields.at(-1)).toBe(newer);
+    expect(fieldName(newer.name, wordsIn("ar"))).toBe("babies.carried");
+    expect(corrections(seen, { "babies.carried": "٣" }, fields, ZONE).edits).toEqual({
+      "babies.carried": { was: null, now: 3 },
+    });
+    expect(corrections(seen, { "babies.carried": "51" }, fields, ZONE).wrong).toEqual({
+      "babies.carried": "amend-too-large",
     });
   });
 

@@ -7,8 +7,10 @@ import { fromWall, toWall } from "../zone";
 /** Set once at create, or kept by the machinery: no correction touches them. */
 const FIXED = new Set(["kind", "counted_by", "language", "withdrawn", "mode"]);
 
+/** Whether the correction form offers the field: a place or convoy can be chosen there, other ids cannot be typed. */
 export function correctable(field: FormField): boolean {
-  return !FIXED.has(field.name) && !(field.type === "reference" && field.name === "vehicle");
+  if (FIXED.has(field.name)) return false;
+  return field.type !== "reference" || field.refers_to === "site" || field.refers_to === "convoy";
 }
 
 /** A value as text in a field; empty is "not recorded". */

@@ -31,6 +31,11 @@ export function writeRoute(
   return `#/${screen}${id ? `/${encodeURIComponent(id)}` : ""}${text ? `?${text}` : ""}`;
 }
 
+/** A filter of the address, where it is one of `choices`: anybody may write an address. */
+export function chosen<T extends string>(choices: readonly T[], text: string | undefined): T | undefined {
+  return choices.find((choice) => choice === text);
+}
+
 /** The one-time code of `#invitation=CODE`, if the address brings one. */
 export function invitationIn(fragment: string): string | null {
   const found = /^#invitation=([^&]+)$/.exec(fragment);

@@ -11,7 +11,15 @@ import { useDesk } from "../desk";
 import { useWork } from "../shell/useWork";
 import { siteName, useDeskWords } from "../words";
 import { ControlRows } from "./ControlRows";
-import { changesOf, draftOf, NAME_LANGUAGES, QUALITIES, type TypedSite, typedOf } from "./draft";
+import {
+  changesOf,
+  draftOf,
+  NAME_LANGUAGES,
+  QUALITIES,
+  type Quality,
+  type TypedSite,
+  typedOf,
+} from "./draft";
 import { readPosition } from "./position";
 
 interface Props {
@@ -53,12 +61,11 @@ export function SiteForm({ site, onDone, onClose }: Props) {
         : await calls.addSite({ operation: operation?.id ?? "", ...made.draft });
     });
     if (!done || !saved) return;
-    const { warnings = [] } = saved as Site;
+    const { warnings } = saved as Site;
     tell({
-      text: [
-        t(site ? "said-site-changed" : "said-site-added", { site: made.draft.code ?? "" }),
-        ...warnings,
-      ].join(" "),
+      text: [t(site ? "said-site-changed" : "said-site-added", { site: made.draft.code }), ...warnings].join(
+        " ",
+      ),
     });
     onDone();
   };
@@ -150,10 +157,10 @@ export function SiteForm({ site, onDone, onClose }: Props) {
             <select
               {...wiring}
               value={typed.position_quality}
-              onChange={(event) => type({ position_quality: event.currentTarget.value })}
+              onChange={(event) => type({ position_quality: event.currentTarget.value as Quality | "" })}
             >
               <option value="">{t("value-not-recorded")}</option>
-              {[...new Set([...QUALITIES, typed.position_quality].filter(Boolean))].map((one) => (
+              {QUALITIES.map((one) => (
                 <option key={one} value={one}>
                   {t(`quality-${one}`)}
                 </option>

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
-import { OUT_OF_SCOPE, type Site } from "../../api/desk-types";
+import { OUT_OF_SCOPE, SITE_STATUSES, type Site } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import { useDesk } from "../desk";
 import { ListFrame } from "../lists/ListFrame";
 import { SearchBox } from "../lists/SearchBox";
 import { useList } from "../lists/useList";
-import type { Route } from "../shell/route";
+import { chosen, type Route } from "../shell/route";
 import { settle, useFilters } from "../shell/useRoute";
 import { siteName, useDeskWords } from "../words";
 import { SiteClose } from "./SiteClose";
@@ -14,15 +14,14 @@ import { SiteImport } from "./SiteImport";
 
 type Open = { what: "form"; site: Site | null } | { what: "status"; site: Site } | { what: "import" } | null;
 
-const STATUSES = ["planned", "open", "closed", "merged"];
-
 /** Places: added, corrected, closed and opened again by an admin; coordinators read. */
 export function SitesScreen({ route }: { route: Route }) {
   const { calls, session, operation, directory } = useDesk();
   const { t } = useDeskWords();
   const change = useFilters(route);
   const [open, setOpen] = useState<Open>(null);
-  const { status = "", q = "" } = route.search;
+  const { q = "" } = route.search;
+  const status = chosen(SITE_STATUSES, route.search.status);
   const list = useList<Site>(
     (after) => calls.sites({ operation: operation?.id, status, q, after }),
     JSON.stringify([operation?.id, status, q]),
@@ -51,7 +50,7 @@ export function SitesScreen({ route }: { route: Route }) {
           <span>{t("filter-status")}</span>
           <select value={status} onChange={(event) => change({ status: event.currentTarget.value || null })}>
             <option value="">{t("filter-all")}</option>
-            {STATUSES.map((one) => (
+            {SITE_STATUSES.map((one) => (
               <option key={one} value={one}>
                 {t(`site-status-${one}`)}
               </option>

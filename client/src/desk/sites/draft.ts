@@ -1,18 +1,22 @@
 /** The site form: from a site to what is typed, and from what is typed to what is sent or what is wrong with it. */
-import type { Control, Site, SiteDraft, SiteKind } from "../../api/desk-types";
+import { type Control, members, type Site, type SiteDraft, type SiteKind } from "../../api/desk-types";
 import { readPosition, writePosition } from "./position";
 
 export const NAME_LANGUAGES = ["en", "ar", "fr", "ru"] as const;
 export type NameLanguage = (typeof NAME_LANGUAGES)[number];
 
-export const QUALITIES = ["published", "measured", "approximate"];
+export type Quality = NonNullable<Site["position_quality"]>;
+export const QUALITIES = members<Quality>({ published: 1, measured: 1, approximate: 1 });
+
+/** What is typed of a site, all of it; an edit sends a part. */
+type WholeDraft = Required<SiteDraft>;
 
 export interface TypedSite {
   names: Record<NameLanguage, string>;
   code: string;
   kind: SiteKind;
   position: string;
-  position_quality: string;
+  position_quality: Quality | "";
   pcode: string;
   time_zone: string;
   control: Control[];
@@ -46,7 +50,7 @@ function isZone(name: string): boolean {
 }
 
 /** What is typed as a site; what is wrong comes in the order of the form. */
-export function draftOf(typed: TypedSite): { draft: SiteDraft; wrong: Wrong } {
+export function draftOf(typed: TypedSite): { draft: WholeDraft; wrong: Wrong } {
   const wrong: Wrong = {};
   if (!NAME_LANGUAGES.some((code) => typed.names[code].trim())) wrong["names.en"] = "site-name-missing";
   if (!typed.code.trim()) wrong.code = "site-code-missing";

@@ -58,6 +58,7 @@ const site: Site = {
   last_report_at: null,
   phones_waiting: 0,
   open_reports: 0,
+  warnings: [],
 };
 
 describe("the site form", () => {
