@@ -1,36 +1,21 @@
+import type { components } from "../api/schema";
 import type { Reading } from "./clock";
-import type { Action, Answer, Base, EntityName, Value, Values } from "./types";
+import type { Value, Values } from "./types";
 
-export interface Edit {
-  /** What the author saw: evidence for people, not the test by which the office merges. */
-  was: Value;
-  now: Value;
-}
+type Sent = components["schemas"]["Change"];
+
+/** `was` is what the author saw: evidence for people, not the test by which the office merges. */
+export type Edit = components["schemas"]["Edit"];
 export type Edits = Record<string, Edit>;
 
-/** One thing a person states, before it is given its place among this device's changes. */
-export interface Statement {
-  id: string;
-  entity: EntityName;
-  /** Absent for a create: the key of an entity is the id of its create. */
-  key?: string;
-  action: Action;
-  base: Base | null;
-  reason?: string;
-  values?: Values;
-  edits?: Edits;
-  answer?: { question: string; answer: Answer; note?: string };
-}
+/** What the phone freezes, member for member what the office reads. */
+export type Change = Omit<Sent, "values"> & { values?: Values };
 
-export interface Change extends Statement {
-  device: string;
-  n: number;
-  /** This device's previous change to the same entity, receipted or not. */
-  prev: string | null;
-  recorded_at: string;
-  session: string;
-  elapsed_ms: number;
-}
+/**
+ * One thing a person states, before it is given its place among this device's changes.  Without a key it is a create:
+ * the key of an entity is the id of its create.
+ */
+export type Statement = Omit<Change, "device" | "n" | "prev" | "recorded_at" | "session" | "elapsed_ms">;
 
 export function keyOf(change: Statement): string {
   return change.key ?? change.id;
@@ -47,7 +32,7 @@ export function freeze(
   for (const edit of Object.values(edits ?? {})) refuseFractions({ was: edit.was, now: edit.now });
   // Members that are undefined are left out by JSON.stringify; lone surrogates leave it escaped, so every text is
   // valid UTF-8 and the office, not the phone, judges it.
-  return JSON.stringify({
+  const change: Change = {
     id,
     device: place.device,
     n: place.n,
@@ -63,7 +48,8 @@ export function freeze(
     values,
     edits,
     answer,
-  });
+  };
+  return JSON.stringify(change);
 }
 
 export function thaw(text: string): Change {

@@ -1,33 +1,13 @@
+import type { components } from "../api/schema";
 import { type Change, sameValue } from "./change";
 import { type Custody, chipOf, deliveryOf } from "./delivery";
-import type {
-  DecidedConflict,
-  HistoryLine,
-  OpenConflict,
-  Question,
-  ReportView,
-  Review,
-  Value,
-  Values,
-} from "./types";
+import type { HistoryLine, ReportView, Value, Values } from "./types";
 
-/** A report as the office last gave it to this phone. */
-export interface ReportCopy {
-  kind: string;
-  values: Values;
-  version: number;
-  epoch: string;
-  review: Review;
-  question: Question | null;
-  reason: string | null;
-  withdrawn: boolean;
-  checking: boolean;
-  flags: string[];
-  conflicts: OpenConflict[];
-  decided: DecidedConflict[];
+/** A report as the office last gave it to this phone, or as this phone works it out until then. */
+export type ReportCopy = Omit<components["schemas"]["FedReport"], "history" | "received_at" | "offered"> & {
   history: HistoryLine[];
   received_at?: string;
-}
+};
 
 /** A change of the outbox and where it stands. */
 export interface Pending {

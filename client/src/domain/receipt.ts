@@ -1,19 +1,20 @@
-/** Each outcome means custody: the office has the change. */
-export const OUTCOMES = ["applied", "merged", "conflict", "held", "quarantined"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+import type { components } from "../api/schema";
 
-/** The office's custody of one change. */
-export interface Receipt {
-  id: string;
-  n: number;
-  outcome: Outcome;
-  /** What the entity's `rev` and `version` became with this change; absent where it has no effect yet. */
-  rev?: number;
-  version?: number;
-  /** The fields set aside by a conflict. */
-  fields?: string[];
-  held_for?: string;
-  problem?: string;
+/** The office's custody of one change; `rev` and `version` are absent where it has no effect yet. */
+export type Receipt = components["schemas"]["Receipt"];
+export type Outcome = Receipt["outcome"];
+
+const OUTCOMES: Record<Outcome, true> = {
+  applied: true,
+  merged: true,
+  conflict: true,
+  held: true,
+  quarantined: true,
+};
+
+/** Each outcome means custody: the office has the change.  One that this app does not know is none. */
+export function isOutcome(value: unknown): value is Outcome {
+  return typeof value === "string" && Object.hasOwn(OUTCOMES, value);
 }
 
 /** Whether the change has had its effect, so that the office's copy will carry it. */

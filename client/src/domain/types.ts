@@ -1,18 +1,31 @@
 /**
- * The words that store, sync and screens share.  Names are those of the glossary and of the wire (`docs/sync.md`).
+ * The words that store, sync and screens share.  Names are those of the glossary and of the wire (`docs/sync.md`); what
+ * comes over the wire has the type that the server gives it.
  */
+import type { components } from "../api/schema";
+
+type Schemas = components["schemas"];
 
 /** What one field can hold: no floats, and `null` is "not recorded" (0 and "not-observed" are other statements). */
-export type Value = string | number | boolean | null | string[];
+export type Value = Schemas["Edit"]["now"];
 
-/** A flat map from dotted field names. */
+/** A flat map from dotted field names, as machinery sees it: whatever the field, it is kept. */
 export type Values = Record<string, Value>;
+
+/** The fields of a headcount by name; age bands are the operation's, so that any band may stand in the name. */
+export type BandField = `count.${string}.${string}`;
+export type HeadcountField = keyof Schemas["HeadcountValues"] | BandField;
+
+/** The same map as the phone's own screens see it: a field that the form does not have fails `tsc`. */
+export type HeadcountValues = { [F in keyof Schemas["HeadcountValues"]]?: Value } & {
+  [band: BandField]: Value;
+};
 
 /** Where a report is.  `blocked`: the office has no custody and a person must act. */
 export type Delivery = "draft" | "queued" | "sending" | "received" | "blocked";
 
 /** What the office decided. */
-export type Review = "new" | "returned" | "answered" | "verified" | "not-counted";
+export type Review = Schemas["FedReport"]["review"];
 
 /** The one mark shown for a report, the most useful of delivery and review. */
 export type Chip =
@@ -27,61 +40,34 @@ export type Chip =
   | "verified"
   | "received";
 
-export type EntityName = "report" | "convoy" | "vehicle";
-export type Action = "create" | "amend" | "answer" | "withdraw";
-export type Answer = "right" | "changed" | "dont-know";
+export type EntityName = Schemas["Change"]["entity"];
+export type Action = Schemas["Change"]["action"];
+export type Answer = Schemas["Answer"]["answer"];
 export type DraftMode = "tally" | "typed";
 
 /** The statement its author had on the screen: `version` as the office numbers it, within `epoch` (a name it gives). */
-export interface Base {
-  epoch: string;
-  version: number;
-}
+export type Base = Schemas["Base"];
 
 /** What a correction starts from: the values on the screen and the version they belong to (a `ReportView` is one). */
 export interface Seen {
-  values: Values;
+  values: HeadcountValues;
   /** Null where the office's copy has never reached this phone. */
   base: Base | null;
 }
 
-export interface Question {
-  id: string;
-  text: string;
-  at: string;
-}
-
+export type Question = Schemas["Question"];
 /** A field with rival values; the phone is told its own person's values only. */
-export interface OpenConflict {
-  field: string;
-  own: Value[];
-}
+export type OpenConflict = Schemas["FedConflict"];
+export type DecidedConflict = Schemas["FedDecision"];
 
-export interface DecidedConflict {
-  field: string;
-  yours: Value;
-  used: Value;
-  at: string;
-}
-
-export interface HistoryLine {
-  at: string;
-  event: string;
-  by: "you" | "office";
-  version?: number;
-  sets?: Values;
-  /** What the office asked, or why it decided as it did. */
-  question?: string;
-  reason?: string;
-  /** True while the office does not have it. */
-  waiting?: boolean;
-}
+/** True while the office does not have it. */
+export type HistoryLine = Schemas["FedHistory"] & { waiting?: boolean };
 
 /** A report of this person as its owner sees it: the office's copy with the unsent statements laid over it. */
 export interface ReportView {
   key: string;
   kind: string;
-  values: Values;
+  values: HeadcountValues;
   /** Hand this view to `amend` as what was seen. */
   base: Base | null;
   version: number;
@@ -110,7 +96,7 @@ export interface Draft {
   id: string;
   kind: "headcount";
   mode: DraftMode;
-  values: Values;
+  values: HeadcountValues;
   count: number;
   startedAt: string;
   updatedAt: string;
@@ -123,80 +109,20 @@ export interface Draft {
 /** Milliseconds since the count began by the phone's clock, and the number then on the screen. */
 export type Tap = [at: number, count: number];
 
-export interface Role {
-  role: "monitor" | "coordinator" | "admin";
-  operation: string | null;
-  site: string | null;
-}
-
-export interface Operation {
-  id: string;
-  names: Record<string, string>;
-  status: string;
-  exercise: boolean;
-  time_zone: string;
-  languages: string[];
-  digits: string;
-  age_bands: string[];
-  position: boolean;
-  contact_line: string;
-  keep_received_hours: number;
-}
-
-export interface Site {
-  id: string;
-  operation: string;
-  code: string;
-  kind: string;
-  status: string;
-  names: Record<string, string>;
-  time_zone: string | null;
-  latitude_e7: number | null;
-  longitude_e7: number | null;
-  assigned: boolean;
-}
-
-export interface Convoy {
-  id: string;
-  label: string;
-  at_site: string | null;
-}
-
-export interface Vehicle {
-  id: string;
-  convoy: string;
-  label: string;
-  type: string;
-  seats: number | null;
-  at_site: string | null;
-  /** Directions in which this vehicle is counted already; never by whom, never how many. */
-  counted: string[];
-}
-
-export interface FormField {
-  name: string;
-  type: "text" | "integer" | "boolean" | "choice" | "time" | "reference";
-  choices?: string[];
-  class: string;
-  required?: boolean;
-  refers_to?: string;
-  min?: number;
-  max?: number;
-  labels?: Record<string, string>;
-}
-
-export interface Form {
-  kind: string;
-  version: number;
-  fields: FormField[];
-}
+/** What the feed gives the phone, each with the key it is kept under. */
+export type Operation = Schemas["FedOperation"] & { id: string };
+export type Site = Schemas["FedSite"] & { id: string };
+export type Convoy = Schemas["FedConvoy"] & { id: string };
+export type Vehicle = Schemas["FedVehicle"] & { id: string };
+export type FormField = Schemas["FormField"];
+export type Form = Schemas["Form"];
 
 /** Who this phone is.  The two keys are for the sealed bundle and are only kept here. */
 export interface Identity {
   device: string;
   token: string;
-  person: { id: string; name: string; language: string };
-  operation: { id: string; names: Record<string, string>; time_zone?: string };
+  person: Schemas["EnrolledPerson"];
+  operation: Pick<Schemas["Operation"], "id" | "names"> & Partial<Schemas["Operation"]>;
   contactLine: string;
   enrolledAt: string;
   /** What an earlier phone of this person still had at its last contact. */

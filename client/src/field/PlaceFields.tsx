@@ -1,22 +1,23 @@
-import type { Values } from "../domain/types";
+import { mostOf } from "../domain/form";
+import type { HeadcountValues } from "../domain/types";
 import { useWords } from "../i18n/I18n";
 import { Field } from "../ui/Field";
 import { Choices } from "./Choices";
-import { DIRECTIONS, textOf } from "./headcount";
+import { textOf } from "./headcount";
 import { usePhone } from "./phone";
-import { Name, siteName } from "./said";
+import { Name, optionsOf, siteName } from "./said";
 
 const UNLISTED = "unlisted";
 
 interface Props {
-  values: Values;
-  onChange: (values: Values) => void;
+  values: HeadcountValues;
+  onChange: (values: HeadcountValues) => void;
   /** Whether a place outside the list may be named. */
   unlisted?: boolean;
 }
 
 export function SiteField({ values, onChange, unlisted }: Props) {
-  const { sites } = usePhone();
+  const { sites, form } = usePhone();
   const { t, language } = useWords();
   const known = sites.filter((site) => site.assigned || site.id === values.site);
   const said = values["site.said"];
@@ -47,7 +48,7 @@ export function SiteField({ values, onChange, unlisted }: Props) {
               {...wiring}
               type="text"
               dir="auto"
-              maxLength={200}
+              maxLength={mostOf(form, "site.said")}
               value={said}
               onInput={(event) => onChange({ "site.said": event.currentTarget.value })}
             />
@@ -59,13 +60,14 @@ export function SiteField({ values, onChange, unlisted }: Props) {
 }
 
 export function DirectionField({ values, onChange }: Props) {
+  const { form } = usePhone();
   const { t } = useWords();
   return (
     <Choices
       legend={t("place-direction")}
       columns
       value={textOf(values.direction)}
-      options={DIRECTIONS.map((one) => ({ value: one, label: t(`direction-${one}`) }))}
+      options={optionsOf(form, "direction", t)}
       onChoose={(direction) => onChange({ direction })}
     />
   );

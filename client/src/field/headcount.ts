@@ -1,38 +1,14 @@
 import { zonedTime } from "../domain/clock";
-import type { Draft, Preferences, ReportView, Site, Value, Values, Vehicle } from "../domain/types";
-
-export const DIRECTIONS = ["leaving", "arriving", "passing", "waiting", "turned-back", "returning"] as const;
-export const VEHICLE_TYPES = [
-  "bus",
-  "ambulance",
-  "car",
-  "van",
-  "truck",
-  "motorbike",
-  "on-foot",
-  "other",
-] as const;
-export const HOW_KNOWN = ["counted", "estimated", "told", "list"] as const;
-export const UNITS = ["person", "household", "vehicle"] as const;
-export const QUANTIFIERS = ["exact", "about", "at-least", "more-than", "nearly", "up-to"] as const;
-export const WHERE_COUNTED = ["on-board", "at-the-door", "from-outside", "from-a-list"] as const;
-export const CAME_BY = ["phone", "paper", "voice", "memory"] as const;
-export const SOURCE_TYPES = [
-  "humanitarian",
-  "united-nations",
-  "government",
-  "party",
-  "media",
-  "monitoring-group",
-  "local",
-  "other",
-] as const;
-export const SOURCE_KNOWS = ["saw", "heard", "document"] as const;
-export const SEXES = ["female", "male", "unknown"] as const;
-export const FOUR = ["women", "men", "girls", "boys"] as const;
-export const NEEDS = ["child_alone", "older_alone", "pregnant_or_infant", "moves_with_help"] as const;
-export const NOT_BOARDED = ["choice", "refused", "no_place"] as const;
-export const AGE_BANDS = ["0-4", "5-11", "12-17", "18-59", "60+"];
+import type {
+  Draft,
+  HeadcountValues,
+  Preferences,
+  ReportView,
+  Site,
+  Value,
+  Values,
+  Vehicle,
+} from "../domain/types";
 
 /** How long the last report says what the next one probably is. */
 const SAME_WATCH_MS = 12 * 3_600_000;
@@ -87,9 +63,9 @@ export function freshValues(start: {
   last: ReportView | undefined;
   vehicles: Vehicle[];
   now: number;
-}): Values {
+}): HeadcountValues {
   const { last, now } = start;
-  const values: Values = {
+  const values: HeadcountValues = {
     kind: "headcount",
     site: start.site,
     direction: start.direction,
@@ -107,7 +83,7 @@ export function freshValues(start: {
     last.values.direction === start.direction &&
     now - Date.parse(last.savedAt) < SAME_WATCH_MS;
   if (!goesOn) return values;
-  for (const field of ["convoy", "vehicle.type", "where_counted"]) {
+  for (const field of ["convoy", "vehicle.type", "where_counted"] as const) {
     const value = last.values[field];
     if (value) values[field] = value;
   }
@@ -116,7 +92,7 @@ export function freshValues(start: {
 }
 
 /** A vehicle as stated, and its id where the office's list of this convoy has one of that name. */
-export function vehicleNamed(label: string, values: Values, vehicles: Vehicle[]): Values {
+export function vehicleNamed(label: string, values: HeadcountValues, vehicles: Vehicle[]): HeadcountValues {
   const known = vehicles.find(
     (vehicle) =>
       vehicle.label.trim().toLowerCase() === label.trim().toLowerCase() &&
@@ -132,14 +108,14 @@ export function vehicleNamed(label: string, values: Values, vehicles: Vehicle[])
 }
 
 /** An emptied text field states nothing: it is not recorded. */
-export function withoutBlanks(values: Values): Values {
+export function withoutBlanks(values: HeadcountValues): HeadcountValues {
   return Object.fromEntries(
     Object.entries(values).map(([field, value]) => [field, value === "" ? null : value]),
   );
 }
 
 /** What a draft states now: while it is tallied its number is the count, and digits typed so far are a number too. */
-export function draftValues(draft: Draft): Values {
+export function draftValues(draft: Draft): HeadcountValues {
   if (draft.amends) return draft.values;
   const tallied = draft.values.mode === "tally";
   const total = tallied

@@ -1,6 +1,7 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
-import type { Identity, Operation, Preferences, Site } from "../domain/types";
+import { HEADCOUNT } from "../domain/form";
+import type { Form, Identity, Operation, Preferences, Site } from "../domain/types";
 import type { Store } from "../store";
 import type { TryResult } from "../sync/engine";
 import { Toast } from "../ui/Toast";
@@ -19,6 +20,8 @@ export interface Phone {
   identity: Identity | null;
   operation: Operation | null;
   sites: Site[];
+  /** What a headcount can state: as the office says it now, and before the first news from it as this app was made. */
+  form: Form;
   preferences: Preferences;
   /** A short answer to what was just done; null takes it away. */
   tell(text: string | null): void;
@@ -87,13 +90,14 @@ interface Props {
 
 export function PhoneProvider({ store, office, children }: Props) {
   const known = useLive(store, async (store) => {
-    const [identity, operation, sites, preferences] = await Promise.all([
+    const [identity, operation, sites, form, preferences] = await Promise.all([
       store.identity(),
       store.operation(),
       store.sites(),
+      store.form("headcount"),
       store.preferences(),
     ]);
-    return { identity, operation, sites, preferences };
+    return { identity, operation, sites, form: form ?? HEADCOUNT, preferences };
   });
   const [message, setMessage] = useState<Phone["message"]>(null);
   // It goes on to the next screen with the time it has left.

@@ -1,8 +1,10 @@
-import type { Site, Value, Values } from "../domain/types";
+import { choicesOf } from "../domain/form";
+import type { Form, HeadcountField, HeadcountValues, Site, Value } from "../domain/types";
 import { rewriteDigits } from "../i18n/format";
 import type { Words } from "../i18n/I18n";
 import { useWords } from "../i18n/I18n";
-import { numberOf, textOf, UNITS } from "./headcount";
+import type { Translate } from "../i18n/words";
+import { numberOf, textOf } from "./headcount";
 
 /** A site's name in the person's language, else in any it has. */
 export function siteName(site: Site | undefined, language: string): string | null {
@@ -10,19 +12,21 @@ export function siteName(site: Site | undefined, language: string): string | nul
   return site.names[language] ?? site.names.en ?? Object.values(site.names)[0] ?? site.code;
 }
 
-export function placeOf(values: Values, sites: Site[], words: Words): string | null {
+export function placeOf(values: HeadcountValues, sites: Site[], words: Words): string | null {
   const site = sites.find((one) => one.id === values.site);
   return siteName(site, words.language) ?? textOf(values["site.said"]);
 }
 
-function unitOf(values: Values): string {
-  const unit = textOf(values.unit);
-  return unit && (UNITS as readonly string[]).includes(unit) ? unit : "person";
+/** A text where this app has it: a newer office has fields and choices that it has no word for. */
+function known(t: Translate, id: string): string | null {
+  const text = t(id);
+  return text === id ? null : text;
 }
 
 /** "47 people", "about 300 people", "45–50 people"; what nobody recorded says so. */
-export function numberSaid(values: Values, { t, format }: Words): string {
-  const unit = unitOf(values);
+export function numberSaid(values: HeadcountValues, { t, format }: Words): string {
+  const stated = textOf(values.unit) ?? "person";
+  const unit = known(t, `unit-${stated}`) ? stated : "person";
   const total = numberOf(values.total);
   const [low, high] = [numberOf(values.low), numberOf(values.high)];
   if (total === null) {
@@ -36,12 +40,13 @@ export function numberSaid(values: Values, { t, format }: Words): string {
 }
 
 /** The vehicle as its monitor named it, else its kind; null where the report is about people on foot or no vehicle. */
-export function vehicleSaid(values: Values, { t }: Words): string | null {
+export function vehicleSaid(values: HeadcountValues, { t }: Words): string | null {
   const type = textOf(values["vehicle.type"]);
-  return textOf(values["vehicle.label"]) ?? (type ? t(`type-${type}`) : null);
+  return textOf(values["vehicle.label"]) ?? (type ? choiceSaid("vehicle.type", type, t) : null);
 }
 
-const CHOICES: Record<string, string> = {
+/** How the words of a field's choices begin. */
+const CHOICES = {
   direction: "direction",
   how_known: "how",
   unit: "unit",
@@ -51,7 +56,25 @@ const CHOICES: Record<string, string> = {
   "vehicle.type": "type",
   "source.type": "source",
   "source.knows": "knows",
-};
+} as const satisfies { [F in HeadcountField]?: string };
+
+export type ChoiceField = keyof typeof CHOICES;
+
+function isChoice(field: string): field is ChoiceField {
+  return Object.hasOwn(CHOICES, field);
+}
+
+/** A choice in words; one that this app has no word for as it stands. */
+export function choiceSaid(field: ChoiceField, choice: string, t: Translate): string {
+  return known(t, `${CHOICES[field]}-${choice}`) ?? choice;
+}
+
+/** What can be chosen, from the form; a choice without a word is passed over. */
+export function optionsOf(form: Form, field: ChoiceField, t: Translate): { value: string; label: string }[] {
+  return choicesOf(form, field)
+    .map((value) => ({ value, label: known(t, `${CHOICES[field]}-${value}`) ?? "" }))
+    .filter(({ label }) => label !== "");
+}
 
 /** One value in words, for lists of what was stated. */
 export function valueSaid(field: string, value: Value | undefined, sites: Site[], words: Words): string {
@@ -66,12 +89,11 @@ export function valueSaid(field: string, value: Value | undefined, sites: Site[]
   if (typeof value !== "string") return String(value);
   if (field === "site") return placeOf({ site: value }, sites, words) ?? value;
   if (field.startsWith("observed_") || field === "written_at") return format.moment(value);
-  const choice = CHOICES[field];
-  return choice ? t(`${choice}-${value}`) : value;
+  return isChoice(field) ? choiceSaid(field, value, t) : value;
 }
 
 /** Named in the order in which people read them. */
-const NAMES: Record<string, string> = {
+const NAMES: { [F in HeadcountField]?: string } = {
   total: "row-number",
   low: "low",
   high: "high",
@@ -113,15 +135,19 @@ export function readingOrder(one: string, other: string): number {
   return place(one) - place(other) || one.localeCompare(other);
 }
 
-/** A field's name in words; null for what only the machinery reads. */
+/** A field's name in words; null for what only the machinery reads, and for what this app does not know. */
 export function fieldSaid(field: string, words: Words): string | null {
-  const known = NAMES[field];
-  if (known) return words.t(known);
+  const { t } = words;
+  const name = NAMES[field as HeadcountField];
+  if (name) return t(name);
   const [group, part = "", band] = field.split(".");
-  if (group === "count" && band) return `${words.t(`sex-${part}`)}, ${bandSaid(band, words)}`;
-  if (group === "count") return words.t(`four-${part}`);
-  if (group === "needs") return words.t(`needs-${part}`);
-  if (group === "not_boarded") return words.t(`not-boarded-${part}`);
+  if (group === "count" && band) {
+    const sex = known(t, `sex-${part}`);
+    return sex && `${sex}, ${bandSaid(band, words)}`;
+  }
+  if (group === "count") return known(t, `four-${part}`);
+  if (group === "needs") return known(t, `needs-${part}`);
+  if (group === "not_boarded") return known(t, `not-boarded-${part}`);
   return null;
 }
 

@@ -1,4 +1,4 @@
-import type { DraftMode, ReportView, Values } from "../domain/types";
+import type { DraftMode, HeadcountValues, ReportView } from "../domain/types";
 import type { Words } from "../i18n/I18n";
 import { currentPlace, freshValues, isEmpty, textOf } from "./headcount";
 import type { Phone } from "./phone";
@@ -10,7 +10,7 @@ export async function startCount(
   words: Words,
   mode: DraftMode,
   last: ReportView | undefined,
-  special: Values = {},
+  special: HeadcountValues = {},
 ): Promise<void> {
   const { store, preferences, sites } = phone;
   const left = await store.openDraft();

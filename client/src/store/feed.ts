@@ -1,3 +1,4 @@
+import type { components } from "../api/schema";
 import { type ReportCopy, withChange } from "../domain/projection";
 import { type Receipt, tookEffect } from "../domain/receipt";
 import type { Values } from "../domain/types";
@@ -8,13 +9,21 @@ import { type Entry, type Outbox, rewritten } from "./outbox";
 import { type Own, readOwn, writeOwn } from "./own";
 import type { MetaRow, Stores } from "./schema";
 
-export interface FeedItem {
-  entity: string;
-  key: string;
-  rev: number;
-  /** Absent where the entity left this phone's scope. */
-  value?: unknown;
-  leave?: boolean;
+type Answer = components["schemas"]["SyncResponse"];
+/** A thing as it stands now, or the word that it left this phone's scope. */
+export type FeedItem = Answer["changes"][number];
+
+/** What the feed carries of each kind of thing. */
+export type Fed<E extends FeedItem["entity"]> = Extract<FeedItem, { entity: E; value: unknown }>["value"];
+
+type Gone = Extract<FeedItem, { leave: true }>;
+
+function isGone(item: FeedItem): item is Gone {
+  return "leave" in item && item.leave === true;
+}
+
+function isReceipt(item: FeedItem): item is Exclude<Extract<FeedItem, { entity: "receipt" }>, Gone> {
+  return item.entity === "receipt" && !isGone(item);
 }
 
 /** One answer of the office that has proved to be one (`sync/wire.ts`). */
@@ -72,7 +81,7 @@ export class Feed {
       if (current) {
         for (const item of reply.changes) {
           if (item.entity === "receipt") continue; // already on its entry, or of a change that has left the outbox
-          if (item.leave) await copies.leave(item.entity, item.key);
+          if (isGone(item)) await copies.leave(item.entity, item.key);
           else await copies.put(item.entity, item.key, reply.epoch, item.rev, item.value);
         }
       }
@@ -141,10 +150,10 @@ export class Feed {
       const stands = receiptEpoch === reply.epoch;
       open.set(entry.row.id, { entry, receipt: stands ? receipt : null, epoch: receiptEpoch });
     }
-    const fed = reply.changes.filter((item) => item.entity === "receipt" && item.value);
+    const fed = reply.changes.filter(isReceipt);
     const told = [
       ...reply.receipts.filter((receipt) => sent.has(receipt.id)),
-      ...fed.map((item) => ({ ...(item.value as Receipt), id: item.key })),
+      ...fed.map(({ key, value }) => ({ ...value, id: key })),
     ];
     for (const receipt of told) {
       const entry = open.get(receipt.id)?.entry ?? (await this.outbox.find(receipt.id));

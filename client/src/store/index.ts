@@ -239,23 +239,23 @@ export class Store {
   }
 
   async sites(): Promise<Site[]> {
-    return withIds(await readCopies<Omit<Site, "id">>(this.database, "site"));
+    return withIds(await readCopies(this.database, "site"));
   }
 
   async operation(): Promise<Operation | null> {
-    return withIds(await readCopies<Omit<Operation, "id">>(this.database, "operation"))[0] ?? null;
+    return withIds(await readCopies(this.database, "operation"))[0] ?? null;
   }
 
   async form(kind: string): Promise<Form | null> {
-    return (await readCopies<Form>(this.database, "form")).get(kind) ?? null;
+    return (await readCopies(this.database, "form")).get(kind) ?? null;
   }
 
   async convoys(): Promise<Convoy[]> {
-    return withIds(await readCopies<Omit<Convoy, "id">>(this.database, "convoy"));
+    return withIds(await readCopies(this.database, "convoy"));
   }
 
   async vehicles(): Promise<Vehicle[]> {
-    return withIds(await readCopies<Omit<Vehicle, "id">>(this.database, "vehicle"));
+    return withIds(await readCopies(this.database, "vehicle"));
   }
 
   async status(): Promise<Status> {
@@ -376,6 +376,6 @@ function correction(draft: Draft, key: string, values: Values, reason?: string):
   return { id: uuid7(), entity: "report", key, action: "amend", base: seen.base, reason, edits };
 }
 
-function withIds<T extends { id: string }>(copies: Map<string, Omit<T, "id">>): T[] {
-  return [...copies].map(([id, value]) => ({ ...value, id }) as T);
+function withIds<T>(copies: Map<string, T>): (T & { id: string })[] {
+  return [...copies].map(([id, value]) => ({ ...value, id }));
 }

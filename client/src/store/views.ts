@@ -1,8 +1,9 @@
 import type { Custody } from "../domain/delivery";
-import { type Pending, type ReportCopy, viewOf } from "../domain/projection";
+import { type Pending, viewOf } from "../domain/projection";
 import { tookEffect } from "../domain/receipt";
 import type { Access, ReportView } from "../domain/types";
 import type { Database } from "./database";
+import type { Fed, FeedItem } from "./feed";
 import type { Entry, Outbox } from "./outbox";
 import { readAllOwn } from "./own";
 import { open } from "./vault";
@@ -10,10 +11,15 @@ import { open } from "./vault";
 const NOTHING_OWN = { savedAt: null, receivedAt: null, mine: {} };
 
 /** All entities of one kind as the office gave them, each with its key. */
-export async function readCopies<T>(database: Database, entity: string): Promise<Map<string, T>> {
+export async function readCopies<E extends FeedItem["entity"]>(
+  database: Database,
+  entity: E,
+): Promise<Map<string, Fed<E>>> {
   const range = IDBKeyRange.bound([entity], [entity, []]);
   const rows = await database.use((db) => db.getAll("synced", range));
-  return new Map(await Promise.all(rows.map(async (row) => [row.key, await open<T>(row.body)] as const)));
+  return new Map(
+    await Promise.all(rows.map(async (row) => [row.key, await open<Fed<E>>(row.body)] as const)),
+  );
 }
 
 /** Every report of this person: the synced copies with the outbox laid over them, newest first. */
@@ -26,7 +32,7 @@ export async function readReports(
   // The outbox is read first: a change that settles in between is then shown twice over, which reads the same,
   // and never not at all.
   const entries = (await outbox.all()).filter((entry) => entry.change.entity === "report");
-  const [copies, own] = await Promise.all([readCopies<ReportCopy>(database, "report"), readAllOwn(database)]);
+  const [copies, own] = await Promise.all([readCopies(database, "report"), readAllOwn(database)]);
   const pending = new Map<string, Pending[]>();
   for (const entry of entries) {
     const one = pendingOf(entry, access, sending);

@@ -1,3 +1,4 @@
+import type { components } from "../api/schema";
 import type { Identity } from "../domain/types";
 import type { Fetch } from "./exchange";
 import { problemIn } from "./wire";
@@ -70,7 +71,7 @@ async function post(fetcher: Fetch, body: string): Promise<{ status: number; tex
 
 function identityIn(text: string): Identity | null {
   try {
-    const body = JSON.parse(text);
+    const body = JSON.parse(text) as components["schemas"]["Enrolled"];
     const texts = [body.device, body.token, body.person.id, body.person.name, body.operation.id];
     if (!texts.every((one) => typeof one === "string")) return null;
     return {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Store } from "../store";
 import { Database } from "../store/database";
 import { count, enrolledPhone, seen } from "./testing/phone";
+import { replyIn } from "./wire";
 
 test("an own change that the feed leaves out is applied on its receipt", async () => {
   const { store, office, engine } = await enrolledPhone();
@@ -277,16 +278,16 @@ test("an older page that comes late changes nothing", async () => {
   const { store, office, engine } = await enrolledPhone();
   office.putSite("ramouseh", { code: "OLD" });
   await engine.run(true);
-  const late = {
-    epoch: "1.first",
-    offsetMs: 0,
-    receipts: [],
-    reset: false,
-    changes: [{ entity: "site", key: "ramouseh", rev: 1, value: { code: "OLD" } }],
-    cursor: "feed:1.first:1",
-    more: false,
-    end: false,
-  };
+  const late = replyIn(
+    JSON.stringify({
+      v: 1,
+      epoch: "1.first",
+      receipts: [],
+      changes: [{ entity: "site", key: "ramouseh", rev: 1, value: { code: "OLD" } }],
+      cursor: "feed:1.first:1",
+    }),
+  );
+  if (!late) throw new Error("The late page is no answer.");
   office.putSite("ramouseh", { code: "NEW" });
   await engine.run(true);
   await store.feed.take(new Set(), (await store.feed.place()).row, late);

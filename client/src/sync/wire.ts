@@ -1,18 +1,10 @@
-import type { Reading } from "../domain/clock";
-import { OUTCOMES, type Outcome, type Receipt } from "../domain/receipt";
+import type { components } from "../api/schema";
+import { isOutcome, type Receipt } from "../domain/receipt";
 import type { FeedItem, Reply } from "../store/feed";
 
 export const APP_VERSION = "0.1.0";
 
-export interface SyncRequest {
-  v: 1;
-  app: string;
-  cursor: string | null;
-  clock: Reading;
-  waiting: { changes: number; blobs: number; next_n: number };
-  /** Each the exact text frozen at Save. */
-  changes: string[];
-}
+export type SyncRequest = components["schemas"]["SyncRequest"];
 
 type Json = Record<string, unknown>;
 
@@ -30,7 +22,7 @@ export function replyIn(text: string): Reply | null {
     offsetMs: typeof body.offset_ms === "number" ? body.offset_ms : null,
     receipts: body.receipts.filter(isReceipt),
     reset: body.reset === true,
-    changes: body.changes.map(({ entity, key, rev, value, leave }) => ({ entity, key, rev, value, leave })),
+    changes: body.changes,
     cursor: body.cursor,
     more: body.more === true,
     end: body.end === true,
@@ -55,7 +47,7 @@ function objectIn(text: string): Json | null {
 
 function isReceipt(value: unknown): value is Receipt {
   const receipt = value as Json | null;
-  return typeof receipt?.id === "string" && OUTCOMES.includes(receipt.outcome as Outcome);
+  return typeof receipt?.id === "string" && isOutcome(receipt.outcome);
 }
 
 function isFeedItem(value: unknown): value is FeedItem {

@@ -1,20 +1,20 @@
 import { useState } from "preact/hooks";
 import { checksOf, type Check as SoftCheck } from "../../domain/headcount";
-import type { Draft, Values } from "../../domain/types";
+import type { Draft, HeadcountValues } from "../../domain/types";
 import { useWords } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { ErrorSummary } from "../../ui/ErrorSummary";
 import { Icon } from "../../ui/Icon";
 import { Choices } from "../Choices";
-import { AGE_BANDS, draftValues, numberOf, sameAsSeen, textOf, withoutBlanks } from "../headcount";
+import { draftValues, numberOf, sameAsSeen, textOf, withoutBlanks } from "../headcount";
 import { useLive, usePhone } from "../phone";
 import { go, replace } from "../route";
 import { Screen } from "../Screen";
 import { Name, numberSaid } from "../said";
 import { useDraft } from "../useDraft";
 import { Editor } from "./Editor";
-import { isRow, MAIN_ROWS, MORE_ROWS, type Row, rowSaid } from "./rows";
+import { isRow, MAIN_ROWS, moreRows, type Row, rowSaid } from "./rows";
 import { NotSaved, SaveBar } from "./SaveBar";
 
 const REASONS = ["miscounted", "typing", "wrong-place", "twice", "other"] as const;
@@ -27,10 +27,10 @@ export function Check({ row }: { row: string | undefined }) {
 }
 
 function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
-  const { store, sites, operation } = usePhone();
+  const { store, sites, form } = usePhone();
   const words = useWords();
   const { t } = words;
-  const [values, setValues] = useState<Values>(() => draftValues(draft));
+  const [values, setValues] = useState<HeadcountValues>(() => draftValues(draft));
   const [more, setMore] = useState(false);
   const [reason, setReason] = useState<string | null>(null);
   const [errors, setErrors] = useState<Array<{ field: string; text: string }>>([]);
@@ -42,8 +42,7 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
   }));
   if (!lists) return null;
   const { convoys, vehicles } = lists;
-  const bands = operation?.age_bands ?? AGE_BANDS;
-  const change = (part: Values) => {
+  const change = (part: HeadcountValues) => {
     const next = { ...values, ...part };
     setValues(next);
     store.setDraftValues(draft.id, next).then(
@@ -60,12 +59,11 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
         onDone={() => replace("check")}
         convoys={convoys}
         vehicles={vehicles}
-        bands={bands}
       />
     );
   }
 
-  const problems = (stated: Values) => {
+  const problems = (stated: HeadcountValues) => {
     const found = [];
     const ranged = numberOf(stated.low) !== null && numberOf(stated.high) !== null;
     if (numberOf(stated.total) === null && stated.total !== "not-observed" && !ranged)
@@ -76,7 +74,7 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
     if (draft.amends && !reason) found.push({ field: "reason", text: t("reason-missing") });
     return found;
   };
-  const keep = async (stated: Values) => {
+  const keep = async (stated: HeadcountValues) => {
     setAsking([]);
     try {
       const key = await store.save(draft.id, withoutBlanks(stated), reason ?? undefined);
@@ -87,13 +85,13 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
       setBroken(true);
     }
   };
-  const save = (part: Values = {}) => {
+  const save = (part: HeadcountValues = {}) => {
     const stated = { ...values, ...part };
     if (part.how_known) change(part);
     const wrong = problems(stated);
     setErrors(wrong);
     if (wrong.length > 0) return;
-    const seats = vehicles.find((vehicle) => vehicle.id === stated.vehicle)?.seats ?? null;
+    const seats = numberOf(vehicles.find((vehicle) => vehicle.id === stated.vehicle)?.seats);
     const checks = checksOf(stated, Date.now(), seats);
     if (checks.length > 0) setAsking(checks);
     else void keep(stated);
@@ -104,7 +102,7 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
     replace("report", draft.amends);
   };
   const line = (name: Row) => {
-    const said = rowSaid(name, values, { sites, convoys, bands }, words);
+    const said = rowSaid(name, values, { sites, convoys, form }, words);
     return (
       <li key={name}>
         <button type="button" id={`row-${name}`} class="check-row" onClick={() => go("check", name)}>
@@ -156,7 +154,7 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
           />
         )}
         <ul class="bare check-rows">{MAIN_ROWS.map(line)}</ul>
-        {more && <ul class="bare check-rows">{MORE_ROWS.map(line)}</ul>}
+        {more && <ul class="bare check-rows">{moreRows(form, words).map(line)}</ul>}
         <Button wide aria-expanded={more} onClick={() => setMore(!more)}>
           {t(more ? "more-hide" : "more")}
         </Button>

@@ -1,23 +1,24 @@
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { Convoy, Values, Vehicle } from "../../domain/types";
+import { bandsOf, fourOf, mostOf } from "../../domain/form";
+import type { Convoy, HeadcountField, HeadcountValues, Vehicle } from "../../domain/types";
 import { useWords } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Choices } from "../Choices";
-import { CAME_BY, FOUR, QUANTIFIERS, SEXES, textOf, UNITS, WHERE_COUNTED } from "../headcount";
+import { textOf } from "../headcount";
 import { DirectionField, SiteField } from "../PlaceFields";
+import { usePhone } from "../phone";
 import { Screen } from "../Screen";
-import { bandSaid } from "../said";
+import { bandSaid, type ChoiceField, optionsOf } from "../said";
 import { type TimeEntry, TimeFields } from "../TimeFields";
 import { HowEditor } from "./HowEditor";
 import { NumberFields } from "./NumberFields";
-import { bandFields, fieldsOf, type Row } from "./rows";
+import { fieldsOf, type Row } from "./rows";
 import { ConvoyEditor, VehicleEditor } from "./VehicleEditor";
 
 export interface EditorProps {
-  values: Values;
-  onChange: (values: Values) => void;
+  values: HeadcountValues;
+  onChange: (values: HeadcountValues) => void;
 }
 
 interface Props extends EditorProps {
@@ -25,11 +26,7 @@ interface Props extends EditorProps {
   onDone: () => void;
   convoys: Convoy[];
   vehicles: Vehicle[];
-  bands: string[];
 }
-
-const NOTE_LENGTH = 2_000;
-const PERCENT = 100;
 
 /** One row of "Check and save" on a screen of its own.  Every change is kept at once; "OK" only leads back. */
 export function Editor(props: Props) {
@@ -71,19 +68,16 @@ export function Editor(props: Props) {
 }
 
 function RowFields(props: Props) {
-  const { row, values, onChange, convoys, vehicles, bands } = props;
-  const { t } = useWords();
-  const one = (
-    field: string,
-    prefix: string,
-    choices: readonly string[],
-    legend: string,
-  ): ComponentChildren => (
+  const { row, values, onChange, convoys, vehicles } = props;
+  const { form } = usePhone();
+  const words = useWords();
+  const { t } = words;
+  const one = (field: ChoiceField) => (
     <Choices
-      legend={legend}
+      legend={t(`row-${row}`)}
       hideLegend
       value={textOf(values[field])}
-      options={choices.map((choice) => ({ value: choice, label: t(`${prefix}-${choice}`) }))}
+      options={optionsOf(form, field, t)}
       onChoose={(chosen) => onChange({ [field]: chosen })}
     />
   );
@@ -99,13 +93,13 @@ function RowFields(props: Props) {
     case "how":
       return <HowEditor values={values} onChange={onChange} />;
     case "where":
-      return one("where_counted", "where", WHERE_COUNTED, t("row-where"));
+      return one("where_counted");
     case "unit":
-      return one("unit", "unit", UNITS, t("row-unit"));
+      return one("unit");
     case "quantifier":
       return (
         <>
-          {one("quantifier", "quantifier", QUANTIFIERS, t("row-quantifier"))}
+          {one("quantifier")}
           <h2>{t("range-title")}</h2>
           <NumberFields fields={["low", "high"]} values={values} onChange={onChange} />
         </>
@@ -114,13 +108,13 @@ function RowFields(props: Props) {
       return (
         <>
           <p class="soft">{t("share-hint")}</p>
-          <NumberFields fields={["share_observed"]} values={values} onChange={onChange} most={PERCENT} />
+          <NumberFields fields={["share_observed"]} values={values} onChange={onChange} />
         </>
       );
     case "came":
       return (
         <>
-          {one("came_by", "came", CAME_BY, t("row-came"))}
+          {one("came_by")}
           {values.came_by === "paper" && (
             <Field label={t("sheet-number")}>
               {(wiring) => (
@@ -128,7 +122,7 @@ function RowFields(props: Props) {
                   {...wiring}
                   type="text"
                   dir="auto"
-                  maxLength={40}
+                  maxLength={mostOf(form, "sheet_number")}
                   value={textOf(values.sheet_number) ?? ""}
                   onInput={(event) => onChange({ sheet_number: event.currentTarget.value })}
                 />
@@ -145,7 +139,7 @@ function RowFields(props: Props) {
               {...wiring}
               dir="auto"
               rows={5}
-              maxLength={NOTE_LENGTH}
+              maxLength={mostOf(form, "note")}
               value={textOf(values.note) ?? ""}
               onInput={(event) => onChange({ note: event.currentTarget.value })}
             />
@@ -153,25 +147,28 @@ function RowFields(props: Props) {
         </Field>
       );
     case "breakdown":
-      return <Breakdown values={values} onChange={onChange} bands={bands} />;
+      return <Breakdown values={values} onChange={onChange} />;
     case "time":
       return null;
     default:
       return (
         <>
           <p class="soft">{t(row === "needs" ? "needs-hint" : "number-hint")}</p>
-          <NumberFields fields={fieldsOf(row, bands)} values={values} onChange={onChange} />
+          <NumberFields fields={fieldsOf(row, form, words)} values={values} onChange={onChange} />
         </>
       );
   }
 }
 
-function Breakdown({ values, onChange, bands }: EditorProps & { bands: string[] }) {
+function Breakdown({ values, onChange }: EditorProps) {
+  const { form } = usePhone();
   const words = useWords();
   const { t } = words;
-  const byBand = bandFields(bands);
+  const bySex = bandsOf(form);
+  const shown = fieldsOf("breakdown", form, words);
+  const said = (fields: HeadcountField[]) => fields.filter((field) => shown.includes(field));
   const [way, setWay] = useState<"four" | "bands">(() =>
-    byBand.some((field) => (values[field] ?? null) !== null) ? "bands" : "four",
+    bySex.some(([, fields]) => fields.some((field) => (values[field] ?? null) !== null)) ? "bands" : "four",
   );
   return (
     <>
@@ -187,24 +184,21 @@ function Breakdown({ values, onChange, bands }: EditorProps & { bands: string[] 
       />
       <p class="soft">{t("number-hint")}</p>
       {way === "four" ? (
-        <NumberFields
-          key="four"
-          fields={FOUR.map((who) => `count.${who}`)}
-          values={values}
-          onChange={onChange}
-        />
+        <NumberFields key="four" fields={said(fourOf(form))} values={values} onChange={onChange} />
       ) : (
-        SEXES.map((sex) => (
-          <fieldset key={sex} class="group">
-            <legend>{t(`sex-${sex}`)}</legend>
-            <NumberFields
-              fields={bands.map((band) => `count.${sex}.${band}`)}
-              label={(field) => bandSaid(field.split(".")[2] ?? "", words)}
-              values={values}
-              onChange={onChange}
-            />
-          </fieldset>
-        ))
+        bySex
+          .filter(([, fields]) => said(fields).length > 0)
+          .map(([sex, fields]) => (
+            <fieldset key={sex} class="group">
+              <legend>{t(`sex-${sex}`)}</legend>
+              <NumberFields
+                fields={fields}
+                label={(field) => bandSaid(field.split(".")[2] ?? "", words)}
+                values={values}
+                onChange={onChange}
+              />
+            </fieldset>
+          ))
       )}
     </>
   );

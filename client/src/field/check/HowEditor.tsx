@@ -1,19 +1,23 @@
+import { mostOf } from "../../domain/form";
 import { useWords } from "../../i18n/I18n";
 import { Field } from "../../ui/Field";
 import { Choices } from "../Choices";
-import { HOW_KNOWN, SOURCE_KNOWS, SOURCE_TYPES, textOf } from "../headcount";
+import { textOf } from "../headcount";
+import { usePhone } from "../phone";
+import { type ChoiceField, optionsOf } from "../said";
 import type { EditorProps } from "./Editor";
 
 /** How the number is known; a number from somebody else says from whom, by organisation and never by name. */
 export function HowEditor({ values, onChange }: EditorProps) {
+  const { form } = usePhone();
   const { t } = useWords();
   const told = values.how_known === "told" || values.how_known === "list";
-  const one = (field: string, prefix: string, choices: readonly string[], legend: string) => (
+  const one = (field: ChoiceField, legend: string) => (
     <Choices
       legend={legend}
       columns
       value={textOf(values[field])}
-      options={choices.map((choice) => ({ value: choice, label: t(`${prefix}-${choice}`) }))}
+      options={optionsOf(form, field, t)}
       onChoose={(chosen) => onChange({ [field]: chosen })}
     />
   );
@@ -23,7 +27,7 @@ export function HowEditor({ values, onChange }: EditorProps) {
         legend={t("row-how")}
         hideLegend
         value={textOf(values.how_known)}
-        options={HOW_KNOWN.map((how) => ({ value: how, label: t(`how-${how}`) }))}
+        options={optionsOf(form, "how_known", t)}
         onChoose={(how) =>
           onChange(
             how === "told" || how === "list"
@@ -40,14 +44,14 @@ export function HowEditor({ values, onChange }: EditorProps) {
                 {...wiring}
                 type="text"
                 dir="auto"
-                maxLength={200}
+                maxLength={mostOf(form, "source.name")}
                 value={textOf(values["source.name"]) ?? ""}
                 onInput={(event) => onChange({ "source.name": event.currentTarget.value })}
               />
             )}
           </Field>
-          {one("source.type", "source", SOURCE_TYPES, t("source-type"))}
-          {one("source.knows", "knows", SOURCE_KNOWS, t("source-knows"))}
+          {one("source.type", t("source-type"))}
+          {one("source.knows", t("source-knows"))}
         </>
       )}
     </>

@@ -1,24 +1,25 @@
 import { useState } from "preact/hooks";
-import type { Values } from "../../domain/types";
+import { mostOf } from "../../domain/form";
+import type { HeadcountField, HeadcountValues } from "../../domain/types";
 import { readWhole } from "../../i18n/digits";
 import { inDigits } from "../../i18n/format";
 import { useWords } from "../../i18n/I18n";
 import { Field } from "../../ui/Field";
 import { numberOf } from "../headcount";
+import { usePhone } from "../phone";
 import { fieldSaid } from "../said";
-import { MOST_PEOPLE } from "../type/Type";
 
 interface Props {
-  fields: string[];
-  values: Values;
-  onChange: (values: Values) => void;
-  most?: number;
+  fields: HeadcountField[];
+  values: HeadcountValues;
+  onChange: (values: HeadcountValues) => void;
   /** What stands beside a field, where a heading above says the rest. */
-  label?: (field: string) => string;
+  label?: (field: HeadcountField) => string;
 }
 
 /** A few numbers side by side.  Empty is "not recorded", which is not 0; "not observed" is a third answer. */
-export function NumberFields({ fields, values, onChange, most = MOST_PEOPLE, label }: Props) {
+export function NumberFields({ fields, values, onChange, label }: Props) {
+  const { form } = usePhone();
   const words = useWords();
   const { t, format, digits } = words;
   const [texts, setTexts] = useState<Record<string, string>>(() =>
@@ -31,12 +32,14 @@ export function NumberFields({ fields, values, onChange, most = MOST_PEOPLE, lab
   );
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const unseen = fields.some((field) => values[field] === "not-observed");
-  const type = (field: string, text: string) => {
+  const type = (field: HeadcountField, text: string) => {
     setTexts({ ...texts, [field]: text });
     const number = readWhole(text);
+    const most = mostOf(form, field);
     let trouble = "";
     if (text.trim() !== "" && number === null) trouble = t("type-wrong", { example: format.number(3) });
-    if (number !== null && number > most) trouble = t("type-too-many", { most: format.number(most) });
+    if (number !== null && most !== undefined && number > most)
+      trouble = t("type-too-many", { most: format.number(most) });
     setWrong({ ...wrong, [field]: trouble });
     if (!trouble) onChange({ [field]: number });
   };

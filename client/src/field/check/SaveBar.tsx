@@ -1,4 +1,4 @@
-import type { Values } from "../../domain/types";
+import type { HeadcountValues } from "../../domain/types";
 import { useT } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
 import { usePhone } from "../phone";
@@ -6,7 +6,7 @@ import { usePhone } from "../phone";
 interface Props {
   /** Whether it is recorded how the number is known. */
   known: boolean;
-  onSave: (part?: Values) => void;
+  onSave: (part?: HeadcountValues) => void;
   /** Somebody else's number needs its source: that takes a screen. */
   onTold: () => void;
 }

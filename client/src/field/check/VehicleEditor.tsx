@@ -1,17 +1,19 @@
+import { mostOf } from "../../domain/form";
 import type { Convoy, Vehicle } from "../../domain/types";
 import { inDigits } from "../../i18n/format";
 import { useWords } from "../../i18n/I18n";
 import { Field } from "../../ui/Field";
 import { Choices } from "../Choices";
-import { textOf, VEHICLE_TYPES, vehicleNamed } from "../headcount";
-import { Name } from "../said";
+import { textOf, vehicleNamed } from "../headcount";
+import { usePhone } from "../phone";
+import { Name, optionsOf } from "../said";
 import type { EditorProps } from "./Editor";
 
 const NONE = "none";
-const LABEL_LENGTH = 60;
 
 /** A vehicle from the office's list, or by the number painted on it.  Cars have no plates here. */
 export function VehicleEditor({ values, onChange, vehicles }: EditorProps & { vehicles: Vehicle[] }) {
+  const { form } = usePhone();
   const { t, digits } = useWords();
   const here = vehicles.filter(
     (vehicle) =>
@@ -49,7 +51,7 @@ export function VehicleEditor({ values, onChange, vehicles }: EditorProps & { ve
             {...wiring}
             type="text"
             dir="auto"
-            maxLength={LABEL_LENGTH}
+            maxLength={mostOf(form, "vehicle.label")}
             value={textOf(values["vehicle.label"]) ?? ""}
             onInput={(event) => onChange(vehicleNamed(event.currentTarget.value, values, here))}
           />
@@ -59,7 +61,7 @@ export function VehicleEditor({ values, onChange, vehicles }: EditorProps & { ve
         legend={t("vehicle-type")}
         columns
         value={textOf(values["vehicle.type"])}
-        options={VEHICLE_TYPES.map((type) => ({ value: type, label: t(`type-${type}`) }))}
+        options={optionsOf(form, "vehicle.type", t)}
         onChoose={(type) => onChange({ "vehicle.type": type })}
       />
     </>

@@ -1,7 +1,8 @@
-import type { Convoy, Site, Values } from "../../domain/types";
+import { bandsOf, fieldOf, fourOf, groupOf } from "../../domain/form";
+import type { Convoy, Form, HeadcountField, HeadcountValues, Site } from "../../domain/types";
 import type { Words } from "../../i18n/I18n";
-import { FOUR, NEEDS, NOT_BOARDED, numberOf, SEXES, textOf } from "../headcount";
-import { placeOf, vehicleSaid } from "../said";
+import { numberOf, textOf } from "../headcount";
+import { type ChoiceField, choiceSaid, fieldSaid, placeOf, vehicleSaid } from "../said";
 
 /** The rows of "Check and save": each opens a screen of its own. */
 export const MAIN_ROWS = ["place", "direction", "vehicle", "convoy", "time", "how"] as const;
@@ -19,31 +20,46 @@ export const MORE_ROWS = [
 ] as const;
 export type Row = (typeof MAIN_ROWS)[number] | (typeof MORE_ROWS)[number];
 
-const SICK = ["sick.lying", "sick.seated", "companions"];
-
 export function isRow(name: string | undefined): name is Row {
   return [...MAIN_ROWS, ...MORE_ROWS].includes(name as Row);
 }
 
-/** The number fields that one row holds. */
-export function fieldsOf(row: "breakdown" | "sick" | "needs" | "not-boarded", bands: string[]): string[] {
+/** The fields behind a row of "More", as far as the form has them and this app has a word for them. */
+export function fieldsOf(row: (typeof MORE_ROWS)[number], form: Form, words: Words): HeadcountField[] {
+  return named(row, form).filter((field) => fieldOf(form, field) && fieldSaid(field, words) !== null);
+}
+
+function named(row: (typeof MORE_ROWS)[number], form: Form): HeadcountField[] {
   switch (row) {
     case "breakdown":
-      return [...FOUR.map((one) => `count.${one}`), ...bandFields(bands)];
+      return [...fourOf(form), ...bandsOf(form).flatMap(([, fields]) => fields)];
     case "sick":
-      return SICK;
+      return [...groupOf(form, "sick"), "companions"];
     case "needs":
-      return NEEDS.map((one) => `needs.${one}`);
+      return groupOf(form, "needs");
     case "not-boarded":
-      return NOT_BOARDED.map((one) => `not_boarded.${one}`);
+      return groupOf(form, "not_boarded");
+    case "where":
+      return ["where_counted"];
+    case "quantifier":
+      return ["quantifier", "low", "high"];
+    case "unit":
+      return ["unit"];
+    case "share":
+      return ["share_observed"];
+    case "came":
+      return ["came_by", "sheet_number"];
+    case "note":
+      return ["note"];
   }
 }
 
-export function bandFields(bands: string[]): string[] {
-  return SEXES.flatMap((sex) => bands.map((band) => `count.${sex}.${band}`));
+/** A row whose fields the office no longer asks for is not shown. */
+export function moreRows(form: Form, words: Words): Row[] {
+  return MORE_ROWS.filter((row) => fieldsOf(row, form, words).length > 0);
 }
 
-function timeSaid(values: Values, { format }: Words): string | null {
+function timeSaid(values: HeadcountValues, { format }: Words): string | null {
   const [from, to] = [textOf(values.observed_from), textOf(values.observed_to)];
   if (!from) return null;
   return to ? format.period(from, to) : format.moment(from);
@@ -52,21 +68,21 @@ function timeSaid(values: Values, { format }: Words): string | null {
 interface Known {
   sites: Site[];
   convoys: Convoy[];
-  bands: string[];
+  form: Form;
 }
 
 /** What a row says now; null reads "not recorded". */
-export function rowSaid(row: Row, values: Values, known: Known, words: Words): string | null {
+export function rowSaid(row: Row, values: HeadcountValues, known: Known, words: Words): string | null {
   const { t, format } = words;
-  const choice = (field: string, prefix: string) => {
+  const choice = (field: ChoiceField) => {
     const value = textOf(values[field]);
-    return value ? t(`${prefix}-${value}`) : null;
+    return value ? choiceSaid(field, value, t) : null;
   };
   switch (row) {
     case "place":
       return placeOf(values, known.sites, words);
     case "direction":
-      return choice("direction", "direction");
+      return choice("direction");
     case "vehicle":
       return vehicleSaid(values, words);
     case "convoy":
@@ -76,34 +92,34 @@ export function rowSaid(row: Row, values: Values, known: Known, words: Words): s
       return timeSaid(values, words);
     case "how": {
       const source = textOf(values["source.name"]);
-      const how = choice("how_known", "how");
+      const how = choice("how_known");
       return how && source ? how + t("between") + source : how;
     }
     case "where":
-      return choice("where_counted", "where");
+      return choice("where_counted");
     case "quantifier": {
       const [low, high] = [numberOf(values.low), numberOf(values.high)];
       const range = low !== null && high !== null ? t("between") + format.range(low, high) : "";
-      const quantifier = choice("quantifier", "quantifier");
+      const quantifier = choice("quantifier");
       return quantifier ? quantifier + range : null;
     }
     case "unit":
-      return choice("unit", "unit");
+      return choice("unit");
     case "share": {
       const share = numberOf(values.share_observed);
       return share === null ? null : t("share-percent", { number: format.number(share) });
     }
     case "came":
-      return choice("came_by", "came");
+      return choice("came_by");
     case "note":
       return textOf(values.note);
     default:
-      return groupSaid(fieldsOf(row, known.bands), values, words);
+      return groupSaid(fieldsOf(row, known.form, words), values, words);
   }
 }
 
 /** The sum of a group, or that nobody looked. */
-function groupSaid(fields: string[], values: Values, { t, format }: Words): string | null {
+function groupSaid(fields: HeadcountField[], values: HeadcountValues, { t, format }: Words): string | null {
   const numbers = fields.map((field) => numberOf(values[field])).filter((number) => number !== null);
   if (numbers.length > 0) return format.number(numbers.reduce((all, one) => all + one, 0));
   return fields.some((field) => values[field] === "not-observed") ? t("not-observed") : null;

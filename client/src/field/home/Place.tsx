@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { zonedTime } from "../../domain/clock";
-import type { ReportView, Values } from "../../domain/types";
+import type { HeadcountValues, ReportView } from "../../domain/types";
 import { inDigits } from "../../i18n/format";
 import { useT, useWords } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
@@ -56,7 +56,7 @@ function Elsewhere({ last }: { last: ReportView | undefined }) {
   const words = useWords();
   const { t, digits } = words;
   const [now] = useState(Date.now);
-  const [values, setValues] = useState<Values>(() => ({
+  const [values, setValues] = useState<HeadcountValues>(() => ({
     ...currentPlace(phone.preferences, phone.sites, last),
   }));
   const first = { from: zonedTime(now), to: null };

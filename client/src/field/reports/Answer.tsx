@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { mostOf } from "../../domain/form";
 import type { Answer as AnswerKind, Question, ReportView } from "../../domain/types";
 import { useWords } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
@@ -9,7 +10,7 @@ import { useLive, usePhone } from "../phone";
 import { replace } from "../route";
 import { Screen } from "../Screen";
 import { Name, numberSaid, placeOf, vehicleSaid } from "../said";
-import { MOST_PEOPLE, readTyped } from "../type/Type";
+import { readTyped } from "../type/Type";
 
 const NOTE_LENGTH = 2_000;
 
@@ -25,7 +26,7 @@ export function Answer({ reportKey }: { reportKey: string }) {
 }
 
 function Asked({ report, question }: { report: ReportView; question: Question }) {
-  const { store, sites, tell } = usePhone();
+  const { store, sites, form, tell } = usePhone();
   const words = useWords();
   const { t, format } = words;
   const [note, setNote] = useState("");
@@ -55,9 +56,10 @@ function Asked({ report, question }: { report: ReportView; question: Question })
     }
   };
   const send = () => {
-    const number = readTyped(text);
+    const most = mostOf(form, "total");
+    const number = readTyped(text, most);
     if (typeof number === "number") return void answer("changed", number);
-    setWrong(t(number, { example: format.number(47), most: format.number(MOST_PEOPLE) }));
+    setWrong(t(number, { example: format.number(47), most: format.number(most ?? 0) }));
     field.current?.focus();
   };
 

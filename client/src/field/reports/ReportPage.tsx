@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Convoy, HistoryLine, ReportView } from "../../domain/types";
+import type { Convoy, HistoryLine, ReportView, Value, Values } from "../../domain/types";
 import { useWords, type Words } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
@@ -70,9 +70,10 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
   const { t } = words;
   const [withdrawing, setWithdrawing] = useState(false);
   const { values } = report;
+  const all: Values = values;
   const vehicle = vehicleSaid(values, words);
   const place = placeOf(values, sites, words);
-  const said = (field: string, value = values[field]) =>
+  const said = (field: string, value: Value | undefined = all[field]) =>
     field === "convoy"
       ? (convoys.find((convoy) => convoy.id === value)?.label ?? t("convoy-gone"))
       : valueSaid(field, value, sites, words);
@@ -200,7 +201,7 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
 
 interface ConflictsProps {
   report: ReportView;
-  said: (field: string, value?: ReportView["values"][string]) => string;
+  said: (field: string, value?: Value) => string;
 }
 
 /** Rival values are the office's to decide; here stands what this person said, and what came of it. */
@@ -210,7 +211,7 @@ function Conflicts({ report, said }: ConflictsProps) {
   return (
     <>
       {report.conflicts.map(({ field, own }) => {
-        const yours = said(field, own.at(-1) ?? report.values[field] ?? null);
+        const yours = said(field, own.at(-1) ?? undefined);
         return (
           <p key={field} class="note-box">
             {field === "withdrawn" && t("conflict-open-withdrawn")}

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
-import type { Draft, Values } from "../../domain/types";
+import { mostOf } from "../../domain/form";
+import type { Draft, HeadcountValues } from "../../domain/types";
 import { readWhole } from "../../i18n/digits";
 import { useWords } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
@@ -12,25 +13,23 @@ import { Screen } from "../Screen";
 import { Name, numberSaid, placeOf, vehicleSaid } from "../said";
 import { useDraft } from "../useDraft";
 
-/** The form's own bound: more than the whole evacuation of a city is a slip of the finger. */
-export const MOST_PEOPLE = 100_000;
-
 export function Type() {
   const draft = useDraft();
   return draft ? <Typing draft={draft} /> : null;
 }
 
-/** The message for what was typed, or its number. */
-export function readTyped(text: string): number | "type-wrong" | "type-too-many" {
+/** The message for what was typed, or its number; `most` is the form's own bound. */
+export function readTyped(text: string, most: number | undefined): number | "type-wrong" | "type-too-many" {
   const number = readWhole(text);
   if (number === null) return "type-wrong";
-  return number > MOST_PEOPLE ? "type-too-many" : number;
+  return most !== undefined && number > most ? "type-too-many" : number;
 }
 
 function Typing({ draft }: { draft: Draft }) {
-  const { store, sites, tell } = usePhone();
+  const { store, sites, form, tell } = usePhone();
   const words = useWords();
   const { t, format } = words;
+  const most = mostOf(form, "total");
   const before = isEmpty(draft) ? null : numberOf(draftValues(draft).total);
   const [text, setText] = useState(before === null ? "" : String(before));
   const [wrong, setWrong] = useState<string | null>(null);
@@ -43,14 +42,14 @@ function Typing({ draft }: { draft: Draft }) {
   const change = (next: string) => {
     setText(next);
     setWrong(null);
-    const number = readTyped(next);
+    const number = readTyped(next, most);
     // A killed page must not lose what was typed; a number typed over a tally is kept when it is confirmed.
     if (typeof number === "number" && !wasTallied && !draft.amends && !settled)
       void store.setCount(draft.id, number).catch(() => {});
   };
   const keep = async (number: number) => {
     const changed = number !== before;
-    const values: Values = { ...draft.values, total: number };
+    const values: HeadcountValues = { ...draft.values, total: number };
     if (changed && !draft.amends) {
       values.mode = "typed";
       // A typed number says nothing of how it is known: that is asked next.
@@ -65,9 +64,9 @@ function Typing({ draft }: { draft: Draft }) {
     }
   };
   const next = () => {
-    const number = readTyped(text);
+    const number = readTyped(text, most);
     if (number === "type-wrong") setWrong(t("type-wrong", { example: format.number(47) }));
-    else if (number === "type-too-many") setWrong(t("type-too-many", { most: format.number(MOST_PEOPLE) }));
+    else if (number === "type-too-many") setWrong(t("type-too-many", { most: format.number(most ?? 0) }));
     else if (number === 0 && before !== 0) doubt(true);
     else return void keep(number);
     if (typeof number === "string") field.current?.focus();
@@ -75,7 +74,7 @@ function Typing({ draft }: { draft: Draft }) {
   const leave = async () => {
     if (draft.amends || settled) return replace("check");
     if (wasTallied) return replace("tally");
-    const number = readTyped(text);
+    const number = readTyped(text, most);
     if (isEmpty({ ...draft, count: typeof number === "number" ? number : 0 })) {
       await store.discardDraft(draft.id);
       return replace();
