@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { ApiError, address, Transport } from "./desk";
+import { deskCalls } from "./desk-calls";
+import type { requests } from "./routes";
 
 interface Sent {
   url: string;
   headers: Headers;
   method: string;
+  body: unknown;
 }
 
 /** A server that gives the prepared answers one after the other and keeps what it was sent. */
 function serverOf(...answers: (Response | Error)[]) {
   const sent: Sent[] = [];
   const fetcher = (async (url: string, init: RequestInit) => {
-    sent.push({ url, headers: new Headers(init.headers), method: init.method ?? "GET" });
+    sent.push({ url, headers: new Headers(init.headers), method: init.method ?? "GET", body: init.body });
     const answer = answers.shift();
     if (!answer) throw new Error("one request too many");
     if (answer instanceof Error) throw answer;
@@ -85,5 +88,42 @@ describe("the desk's requests", () => {
     expect(
       (await troubleOf(serverOf(new Response("oops", { status: 502 })).wire.ask("GET", "/x"))).trouble,
     ).toBe("server");
+  });
+});
+
+describe("the desk's calls", () => {
+  it("fill the id into the path, and send no member of their own invention", async () => {
+    const { wire, sent } = serverOf(json({}), json({}));
+    const calls = deskCalls(wire);
+    await calls.report("0193");
+    await calls.closeSite("0194", 4, "Road closed");
+    expect(sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      "GET /api/v1/reports/0193",
+      "POST /api/v1/sites/0194/close",
+    ]);
+    expect(sent[1]?.body).toBe('{"reason":"Road closed"}');
+    expect(sent[1]?.headers.get("If-Match")).toBe('"4"');
+  });
+
+  it("fail tsc where the server has no such route, member or answer", () => {
+    const wrong = (ask: ReturnType<typeof requests>) => [
+      // @ts-expect-error no such path
+      ask("GET", "/nowhere"),
+      // @ts-expect-error no such method there
+      ask("DELETE", "/sites"),
+      // @ts-expect-error the path names an id
+      ask("GET", "/reports/{report}"),
+      // @ts-expect-error no such filter
+      ask("GET", "/sites", { query: { colour: "red" } }),
+      // @ts-expect-error a body is wanted
+      ask("POST", "/sites/import"),
+      // @ts-expect-error no such member
+      ask("POST", "/sites/{site}/close", { id: "s", body: { reason: "x", force: true } }),
+      // @ts-expect-error no such choice
+      ask("POST", "/reports/{report}/review", { id: "r", body: { action: "burn", version: 1 } }),
+      // @ts-expect-error no such member in the answer
+      ask("GET", "/session").then(({ colour }) => colour),
+    ];
+    expect(wrong).toBeTypeOf("function");
   });
 });

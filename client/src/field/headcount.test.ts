@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Draft, ReportView, Site, Values, Vehicle } from "../domain/types";
+import type { Draft, HeadcountValues, ReportView, Site, Values, Vehicle } from "../domain/types";
 import { currentPlace, draftValues, freshValues, isEmpty, nextLabel, vehicleNamed } from "./headcount";
 import { readEnrolmentCode, readRoute } from "./route";
 
@@ -80,6 +80,17 @@ describe("a new count", () => {
       now: NOW,
     });
     expect(typed.how_known).toBeUndefined();
+  });
+});
+
+describe("the values of a report", () => {
+  it("have the fields of the form: a misspelt one fails tsc", () => {
+    const values: HeadcountValues = { direction: "leaving", "count.female.0-4": 3, total: "not-observed" };
+    // @ts-expect-error no such field
+    expect(values.direktion).toBeUndefined();
+    // @ts-expect-error no such field
+    const wrong: HeadcountValues = { direktion: "leaving" };
+    expect(wrong).not.toEqual(values);
   });
 });
 

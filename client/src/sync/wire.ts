@@ -4,16 +4,18 @@ import type { FeedItem, Reply } from "../store/feed";
 
 export const APP_VERSION = "0.1.0";
 
-export type SyncRequest = components["schemas"]["SyncRequest"];
+type Schemas = components["schemas"];
+export type SyncRequest = Schemas["SyncRequest"];
 
-type Json = Record<string, unknown>;
+/** What calls itself a `T`: its members have the names of one, and nothing else is known of them yet. */
+type Unproved<T> = { [M in T extends T ? keyof T : never]?: unknown };
 
 /**
  * The office's answer, or null for anything else that calls itself 200: a portal's page, a proxy's JSON, half an
  * answer.  Only what passes here is delivery.
  */
 export function replyIn(text: string): Reply | null {
-  const body = objectIn(text);
+  const body = objectIn<Schemas["SyncResponse"]>(text);
   if (body?.v !== 1 || typeof body.epoch !== "string" || typeof body.cursor !== "string") return null;
   if (!Array.isArray(body.receipts) || !Array.isArray(body.changes)) return null;
   if (!body.changes.every(isFeedItem)) return null;
@@ -31,27 +33,27 @@ export function replyIn(text: string): Reply | null {
 
 /** The slug of a problem document, or null where this is none. */
 export function problemIn(text: string): { slug: string | null } | null {
-  const body = objectIn(text);
+  const body = objectIn<Schemas["Problem"]>(text);
   if (!body || typeof body.status !== "number" || typeof body.title !== "string") return null;
   return { slug: typeof body.slug === "string" ? body.slug : null };
 }
 
-function objectIn(text: string): Json | null {
+function objectIn<T>(text: string): Unproved<T> | null {
   try {
     const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Json) : null;
+    return typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Unproved<T>) : null;
   } catch {
     return null;
   }
 }
 
 function isReceipt(value: unknown): value is Receipt {
-  const receipt = value as Json | null;
+  const receipt = value as Unproved<Receipt> | null;
   return typeof receipt?.id === "string" && isOutcome(receipt.outcome);
 }
 
 function isFeedItem(value: unknown): value is FeedItem {
-  const item = value as Json | null;
+  const item = value as Unproved<FeedItem> | null;
   if (typeof item?.entity !== "string" || typeof item.key !== "string") return false;
   return item.leave === true || (isCount(item.rev) && typeof item.value === "object" && item.value !== null);
 }
