@@ -36,7 +36,8 @@ export function numberSaid(values: HeadcountValues, { t, format }: Words): strin
   }
   const counted = t(`count-${unit}`, { count: total });
   const quantifier = textOf(values.quantifier) ?? "exact";
-  return quantifier === "exact" ? counted : t(`said-${quantifier}`, { number: counted });
+  if (quantifier === "exact" || known(t, `quantifier-${quantifier}`) === null) return counted;
+  return t(`said-${quantifier}`, { number: counted });
 }
 
 /** The vehicle as its monitor named it, else its kind; null where the report is about people on foot or no vehicle. */

@@ -1,7 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ReportItem } from "../../api/desk-types";
-import { HEADCOUNT } from "../../api/forms";
 import { Button } from "../../ui/Button";
 import { useDesk } from "../desk";
 import { inWords } from "../fields";
@@ -35,8 +34,8 @@ export function Filters({ search, items, searchBox, filters, onChange }: Props) 
   const { directory } = useDesk();
   const words = useDeskWords();
   const { t, language } = words;
-  const headcount = directory.forms.get("headcount") ?? HEADCOUNT;
-  const howKnown = headcount.fields.find(({ name }) => name === "how_known")?.choices ?? [];
+  const headcount = directory.forms.get("headcount");
+  const howKnown = headcount?.fields.find(({ name }) => name === "how_known")?.choices ?? [];
   const people = useSeenPeople(items);
   const [typed, type] = useState(search.q ?? "");
   const active = filters.filter((name) => search[name]).length;

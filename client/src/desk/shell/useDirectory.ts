@@ -1,9 +1,17 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { DeskCalls } from "../../api/desk-calls";
 import type { Convoy, FormDefinition, Page, Session, Site } from "../../api/desk-types";
+import { CONVOY, HEADCOUNT, VEHICLE } from "../../api/forms";
 import type { Directory } from "../desk";
 
 const NAMES_PER_PAGE = 200;
+
+/** The server tells the forms of reports; those of convoys and vehicles are as this desk was made. */
+const BUILT_FORMS = byKind([HEADCOUNT, CONVOY, VEHICLE]);
+
+function byKind(forms: FormDefinition[]): Map<string, FormDefinition> {
+  return new Map(forms.map((form) => [form.kind, form]));
+}
 
 async function all<T>(load: (after: string | null) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
@@ -20,7 +28,7 @@ async function all<T>(load: (after: string | null) => Promise<Page<T>>): Promise
 export function useDirectory(calls: DeskCalls, session: Session): Directory {
   const [sites, setSites] = useState<Map<string, Site>>(new Map());
   const [convoys, setConvoys] = useState<Map<string, Convoy>>(new Map());
-  const [forms, setForms] = useState<Map<string, FormDefinition>>(new Map());
+  const [forms, setForms] = useState(BUILT_FORMS);
   const [turn, setTurn] = useState(0);
   const { coordinates, is_admin: admin } = session;
 
@@ -39,7 +47,7 @@ export function useDirectory(calls: DeskCalls, session: Session): Directory {
         all((after) => calls.convoys({ after, limit })),
         (items) => setConvoys(new Map(items.map((convoy) => [convoy.id, convoy]))),
       );
-      keep(calls.forms(), ({ items }) => setForms(new Map(items.map((form) => [form.kind, form]))));
+      keep(calls.forms(), ({ items }) => setForms((built) => new Map([...built, ...byKind(items)])));
     }
     return () => {
       wanted = false;
