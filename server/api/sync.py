@@ -63,7 +63,8 @@ def exchange() -> Response:
     receipts = committed(lambda: _receive(changes, contact))
     feed.stamp(db.session())
     db.session.commit()
-    page = feed.read(db.session(), keys(), actor, request["cursor"], request.get("limit_bytes", feed.PAGE_BYTES))
+    receipted = frozenset(receipt["key"] for receipt in receipts if "key" in receipt)
+    page = feed.read(db.session(), keys(), actor, request["cursor"], request.get("limit_bytes", feed.PAGE_BYTES), receipted)
     db.session.commit()
     answer: dict[str, Any] = {
         "v": 1,

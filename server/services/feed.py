@@ -122,8 +122,18 @@ def number_pending(session: Session, last: int) -> int:
     return len(rows)
 
 
-def read(session: Session, keys: Keys, actor: Actor, cursor: str | None, limit_bytes: int = PAGE_BYTES) -> Page:
-    """The next page for a device.  A new device, another scope, another epoch and a bad cursor are one thing: a reset."""
+def read(
+    session: Session,
+    keys: Keys,
+    actor: Actor,
+    cursor: str | None,
+    limit_bytes: int = PAGE_BYTES,
+    receipted: frozenset[str] = frozenset(),
+) -> Page:
+    """The next page for a device.  A new device, another scope, another epoch and a bad cursor are one thing: a reset.
+
+    ``receipted`` are the keys whose changes the same answer gives receipts for: the asker has those words itself.
+    """
     epoch = session.execute(select(Epoch.name).order_by(Epoch.number.desc()).limit(1)).scalar_one()
     position = _open(keys, actor, epoch, cursor) if cursor else None
     reset = position is None
@@ -135,7 +145,7 @@ def read(session: Session, keys: Keys, actor: Actor, cursor: str | None, limit_b
         page, position, end = _snapshot(session, actor, position, limit_bytes)
         more = not end or _newest(session, actor) > position.seq
         return Page(epoch, page, _seal(keys, actor, epoch, position), more, reset, end)
-    page, position, more = _since(session, actor, position, limit_bytes)
+    page, position, more = _since(session, actor, position, limit_bytes, receipted)
     return Page(epoch, page, _seal(keys, actor, epoch, position), more or _is_pending(session, actor))
 
 
@@ -170,7 +180,9 @@ def _is_pending(session: Session, actor: Actor) -> bool:
     return session.execute(select(FeedPending.id).where(FeedPending.scope.in_(heard)).limit(1)).first() is not None
 
 
-def _since(session: Session, actor: Actor, position: Position, limit_bytes: int) -> tuple[list[dict[str, Any]], Position, bool]:
+def _since(
+    session: Session, actor: Actor, position: Position, limit_bytes: int, receipted: frozenset[str]
+) -> tuple[list[dict[str, Any]], Position, bool]:
     rows = session.execute(
         select(FeedRow.seq, FeedRow.entity, FeedRow.key, FeedRow.device_id)
         .where(FeedRow.scope.in_(scopes(session, actor)), FeedRow.seq > position.seq)
@@ -184,8 +196,11 @@ def _since(session: Session, actor: Actor, position: Position, limit_bytes: int)
     by_entity: dict[tuple[str, str], list[Any]] = {}
     for row in rows:
         by_entity.setdefault((row.entity, row.key), []).append(row)
+    # The token's device may be two, where a backup was put onto another phone: what the one said, only the one knows.
     wanted = [
-        name for name, own in by_entity.items() if not (len(own) == 1 and own[0].device_id and own[0].device_id == actor.device)
+        name
+        for name, rows_of in by_entity.items()
+        if not (len(rows_of) == 1 and rows_of[0].device_id and rows_of[0].device_id == actor.device and name[1] in receipted)
     ]
     values = phone_view.values(session, actor, wanted)
     changes: list[dict[str, Any]] = []

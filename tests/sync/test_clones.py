@@ -1,0 +1,28 @@
+"""Two phones with one enrolment (docs/sync.md S2.4, S4.2): a backup of one was put onto the other."""
+
+from dataclasses import replace
+
+from tests.factories import Aleppo, Phone
+from tests.people import CHELSEA
+
+
+def clone(phone: Phone) -> Phone:
+    return replace(phone, chains=dict(phone.chains), copies=dict(phone.copies), http=phone.http.application.test_client())
+
+
+def test_what_one_of_two_phones_with_one_token_said_reaches_the_other(aleppo: Aleppo) -> None:
+    one = aleppo.phone(CHELSEA)
+    other = clone(one)
+    create = one.headcount(47)
+    one.sync(create)
+    other.pull()
+    assert other.report(create["id"])["values"]["total"] == 47
+
+
+def test_a_phone_is_not_told_again_what_it_has_just_been_given_a_receipt_for(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    create = phone.headcount(47)
+    before = phone.cursor
+    assert phone.sync(create)["changes"] == []
+    phone.cursor = before  # the answer was lost
+    assert phone.sync(create)["changes"] == []
