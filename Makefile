@@ -116,6 +116,15 @@ KILLS ?= 50
 soak: $(DEV) ## Kill server and database under load, KILLS=50 times each, and write docs/soak.md
 	KILLS=$(KILLS) PAGE=docs/soak.md $(PYTEST) tests/soak
 
+EXAMPLES ?= 200
+STEPS ?= 50
+DATABASES ?= sqlite,postgresql
+export SEED
+.PHONY: simulate
+simulate: $(DEV) $(MODULES) ## Simulate phones, network and office at length (SEED= replays, EXAMPLES= and STEPS= scale, DATABASES=)
+	SIMULATE=1 EXAMPLES=$(EXAMPLES) STEPS=$(STEPS) $(PYTEST) -n $(WORKERS) --databases=$(DATABASES) tests/simulation tests/sync/scenarios
+	cd client && SIMULATE=1 EXAMPLES=$(EXAMPLES) PATH="$(CURDIR)/$(BIN):$$PATH" npx vitest run src/sync/simulation src/sync/faults.test.ts
+
 .PHONY: audit
 audit: $(DEV) $(MODULES) ## Ask the advisory services about every pinned package (waivers: requirements/waivers.toml)
 	$(BIN)/python -m tools.audit

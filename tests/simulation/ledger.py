@@ -1,0 +1,128 @@
+"""The ledger of what was said: what must become of each change, worked out without the server's rules.
+
+It knows every change from the moment its phone showed it as saved, and in which order changes reached the office.
+From that alone it says which are in effect, which wait, and which a person must look at.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+IN_EFFECT, WAITS, ASIDE = "in effect", "held", "quarantined"
+OUTCOMES = {"applied": IN_EFFECT, "merged": IN_EFFECT, "conflict": IN_EFFECT, "held": WAITS, "quarantined": ASIDE}
+
+
+@dataclass
+class Said:
+    """One change that somebody made.  ``seen``: the versions of the thing that stood on its author's screen."""
+
+    text: str
+    id: str
+    author: str
+    device: str | None
+    n: int | None
+    entity: str
+    action: str
+    key: str
+    prev: str | None = None
+    site: str | None = None
+    edits: dict[str, Any] = field(default_factory=dict)  # field → the value it was given
+    question: str | None = None
+    seen: frozenset[int] = frozenset()
+    bad: str | None = None  # why a person must look at it, where it was made to be bad
+    became: str | None = None  # none until the office has it
+    problem: str | None = None
+
+
+class Ledger:
+    """Every change that was ever shown as saved, and what must have become of it."""
+
+    def __init__(self, ever_assigned: dict[str, set[str]], sites: Iterable[str]) -> None:
+        self.ever_assigned, self.sites = ever_assigned, set(sites)
+        self.said: list[Said] = []
+        self.by_text: dict[str, Said] = {}
+        self.first: dict[tuple[str, str], Said] = {}  # (author, id) → the one that stands
+        self.numbers: dict[tuple[str, int], str] = {}
+        self.cloned: set[str] = set()
+        self.authors: dict[str, str] = {}  # key of a report that exists → whose it is
+        self.convoys: dict[str, str] = {}  # key of a convoy that exists → where it stands
+        self.questions: dict[str, list[str]] = {}
+        self.arrived: list[Said] = []
+
+    def saved(self, said: Said) -> Said:
+        self.said.append(said)
+        self.by_text[said.text] = said
+        return said
+
+    def arrive(self, text: str, carrier: str) -> list[Said]:
+        """The office was given ``text`` by the device ``carrier``; answers every change whose fate this decides."""
+        said = self.by_text[text]
+        if said.became is not None:
+            return []
+        self.arrived.append(said)
+        if (said.author, said.id) in self.first:
+            said.became, said.problem = ASIDE, "id-reused"
+            return [said]
+        self.first[said.author, said.id] = said
+        if said.device != carrier:
+            said.became, said.problem = ASIDE, "other-device"
+            return [said]
+        if said.n is not None and self.numbers.setdefault((carrier, said.n), said.id) != said.id:
+            self.cloned.add(carrier)
+            said.became, said.problem = ASIDE, "number-reused"
+            return [said]
+        return self._judge(said)
+
+    def _judge(self, said: Said) -> list[Said]:
+        said.became, said.problem = self._fate(said)
+        if said.became != IN_EFFECT:
+            return [said]
+        if said.action == "create":
+            (self.authors if said.entity == "report" else self.convoys)[said.key] = said.author
+        fates = [said]
+        for follower in [one for one in self.arrived if one.became == WAITS and one.prev == said.id]:
+            if follower.author == said.author:
+                fates += self._judge(follower)
+        return fates
+
+    def _fate(self, said: Said) -> tuple[str, str | None]:
+        if said.bad:
+            return ASIDE, said.bad
+        if said.action == "create":
+            return self._place(said)
+        if said.prev is not None:
+            prev = self.first.get((said.author, said.prev))
+            if prev is None or prev.became != IN_EFFECT:
+                return WAITS, None
+            if prev.key != said.key:
+                return ASIDE, "other-key"
+        if self.authors.get(said.key) != said.author:
+            return ASIDE, "unknown-key"
+        if said.site is not None:
+            fate = self._place(said)
+            if fate[0] == ASIDE:
+                return fate
+        if said.question is not None and said.question not in self.questions.get(said.key, ()):
+            return ASIDE, "unknown-question"
+        return IN_EFFECT, None
+
+    def _place(self, said: Said) -> tuple[str, str | None]:
+        if said.site not in self.sites:
+            return ASIDE, "unknown-site"
+        if said.site not in self.ever_assigned[said.author]:
+            return ASIDE, "never-assigned"
+        return IN_EFFECT, None
+
+    def chain(self, said: Said) -> set[str]:
+        """The ids of this device's changes behind ``said``."""
+        found: set[str] = set()
+        prev = said.prev
+        while prev is not None and prev not in found:
+            found.add(prev)
+            before = self.first.get((said.author, prev))
+            prev = before.prev if before else None
+        return found
+
+    def reports(self) -> list[Said]:
+        """The creates of reports that are in effect."""
+        return [s for s in self.arrived if (s.entity, s.action, s.became) == ("report", "create", IN_EFFECT)]

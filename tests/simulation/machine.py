@@ -1,0 +1,188 @@
+"""The simulation as a state machine: Hypothesis chooses who does what, and makes what fails small."""
+
+import os
+from collections.abc import Callable
+from random import SystemRandom
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from tests.people import FOUA, RAMOUSEH
+from tests.simulation.office import Office
+from tests.simulation.phones import WALLS
+from tests.simulation.quiet import come_home
+from tests.simulation.shrink import SECONDS, Call, play, shrunk
+from tests.simulation.steps import FIELDS, MOVES, POISONS, Simulation
+from tests.simulation.weather import WEATHERS
+from tests.simulation.world import ORDERS
+
+PHONES = st.integers(0, 4)
+WHICH = st.integers(0, 9)
+TOTALS = st.sampled_from([0, 47, 52, "not-observed", None])
+EDITS = st.sampled_from([(name, value) for name, values in FIELDS.items() for value in values])
+SITES = st.sampled_from([RAMOUSEH, FOUA])
+SOME = st.sampled_from([None, None, 1, 2])
+DESKS = st.integers(0, 1)
+KILLS = ("while it saves", "while it takes an answer", "while nothing happens")
+
+
+class Machine(RuleBasedStateMachine):
+    """Each rule is a step of ``Simulation``."""
+
+    office: Office
+    failed: list[Call] = []  # noqa: RUF012 - the steps of the last run that failed
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.run = Simulation(self.office)
+        self.calls: list[Call] = []
+        self.broken = False
+
+    def step(self, do: Callable[..., Any], *arguments: Any) -> None:
+        self.calls.append((do.__name__, arguments))
+        self._watched(do, *arguments)
+
+    def _watched(self, do: Callable[..., Any], *arguments: Any) -> None:
+        try:
+            do(*arguments)
+        except BaseException:
+            self.broken = True
+            type(self).failed = self.calls
+            raise
+
+    @rule(phone=PHONES, total=TOTALS, site=st.sampled_from([None, None, None, RAMOUSEH, FOUA]))
+    def save(self, phone: int, total: Any, site: str | None) -> None:
+        self.step(self.run.save, phone, total, site)
+
+    @rule(phone=PHONES, convoy=WHICH)
+    def save_of_a_convoy(self, phone: int, convoy: int) -> None:
+        self.step(self.run.save, phone, 47, None, convoy)
+
+    @rule(phone=PHONES)
+    def begin_convoy(self, phone: int) -> None:
+        self.step(self.run.begin_convoy, phone)
+
+    @rule(phone=PHONES, which=WHICH, edit=EDITS)
+    def edit(self, phone: int, which: int, edit: tuple[str, Any]) -> None:
+        self.step(self.run.edit, phone, which, *edit)
+
+    @rule(phone=PHONES, which=WHICH, edit=EDITS, weather=st.sampled_from(WEATHERS))
+    def edit_and_send(self, phone: int, which: int, edit: tuple[str, Any], weather: str) -> None:
+        self.step(self.run.edit, phone, which, *edit)
+        self.step(self.run.sync, phone, weather)
+
+    @rule(phone=PHONES, which=WHICH)
+    def withdraw(self, phone: int, which: int) -> None:
+        self.step(self.run.withdraw, phone, which)
+
+    @rule(phone=PHONES, which=WHICH, total=TOTALS)
+    def answer(self, phone: int, which: int, total: Any) -> None:
+        self.step(self.run.answer, phone, which, total)
+
+    @rule(phone=PHONES, kind=st.sampled_from(POISONS), which=WHICH)
+    def poison(self, phone: int, kind: str, which: int) -> None:
+        self.step(self.run.poison, phone, kind, which)
+
+    @rule(
+        phone=PHONES,
+        weather=st.sampled_from(WEATHERS),
+        order=st.sampled_from(ORDERS),
+        most=SOME,
+        limit=st.sampled_from([None, None, 1024]),
+    )
+    def sync(self, phone: int, weather: str, order: str, most: int | None, limit: int | None) -> None:
+        self.step(self.run.sync, phone, weather, order, most, limit)
+
+    @rule(phone=PHONES)
+    def sync_in_fair_weather(self, phone: int) -> None:
+        self.step(self.run.sync, phone)
+
+    @rule(phone=PHONES)
+    def two_tabs(self, phone: int) -> None:
+        self.step(self.run.two_tabs, phone)
+
+    @rule(phone=PHONES, moment=st.sampled_from(KILLS))
+    def kill(self, phone: int, moment: str) -> None:
+        self.step(self.run.kill, phone, moment)
+
+    @rule(phone=PHONES, wall=st.sampled_from(sorted(WALLS)))
+    def step_clock(self, phone: int, wall: str) -> None:
+        self.step(self.run.step_clock, phone, wall)
+
+    @rule(phone=PHONES)
+    def upgrade(self, phone: int) -> None:
+        self.step(self.run.upgrade, phone)
+
+    @rule(phone=PHONES)
+    def clone(self, phone: int) -> None:
+        self.step(self.run.clone, phone)
+
+    @precondition(lambda self: self.run.accounts)
+    @rule(desk=DESKS, which=WHICH, action=st.sampled_from(MOVES))
+    def review(self, desk: int, which: int, action: str) -> None:
+        self.step(self.run.review, desk, which, action)
+
+    @precondition(lambda self: self.run.accounts)
+    @rule(desk=DESKS, which=WHICH, edit=EDITS)
+    def amend_at_desk(self, desk: int, which: int, edit: tuple[str, Any]) -> None:
+        self.step(self.run.amend_at_desk, desk, which, *edit)
+
+    @precondition(lambda self: any(account.open for account in self.run.accounts.values()))
+    @rule(desk=DESKS, which=WHICH, choice=WHICH, value=st.sampled_from([None, None, 47, 61]))
+    def decide(self, desk: int, which: int, choice: int, value: Any) -> None:
+        self.step(self.run.decide, desk, which, choice, value)
+
+    @rule(person=DESKS, site=SITES)
+    def reassign(self, person: int, site: str) -> None:
+        self.step(self.run.reassign, person, site)
+
+    @rule(phone=PHONES)
+    def revoke(self, phone: int) -> None:
+        self.step(self.run.revoke, phone)
+
+    @rule(person=DESKS)
+    def suspend(self, person: int) -> None:
+        self.step(self.run.suspend, person)
+
+    @rule(site=SITES)
+    def close_site(self, site: str) -> None:
+        self.step(self.run.close_site, site)
+
+    @precondition(lambda self: self.run.ledger.convoys)
+    @rule(which=WHICH, site=st.sampled_from([RAMOUSEH, FOUA, None]))
+    def move_convoy(self, which: int, site: str | None) -> None:
+        self.step(self.run.move_convoy, which, site)
+
+    def teardown(self) -> None:
+        if not self.broken:  # what has failed already says enough
+            self._watched(come_home, self.run)
+
+
+def simulate(office: Office, examples: int, steps: int, seconds: float = SECONDS) -> None:
+    """Runs of the machine; a failure bears its seed and the smallest list of steps that was found, in words."""
+    asked = os.environ.get("SEED")
+    number = int(asked) if asked else SystemRandom().randrange(2**32)
+    machine = type("SeededMachine", (Machine,), {"office": office, "failed": []})
+    wanted = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        # A seed that was asked for is replayed exactly: what .hypothesis remembers of other runs is left out.
+        # Shrinking is ours (shrink.py).
+        phases=[Phase.generate] if asked else [Phase.reuse, Phase.generate],
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+        report_multiple_bugs=False,
+    )
+    try:
+        run_state_machine_as_test(seed(number)(machine), settings=wanted)
+    except BaseException as error:
+        calls = shrunk(office, machine.failed, seconds)
+        steps_taken, again = play(office, calls)
+        words = [f"  {i}. {step}" for i, step in enumerate(steps_taken, 1)]
+        found = again or "It did not fail again: the office does not always do the same."
+        replay = f"seed {number}: make simulate SEED={number} EXAMPLES={examples} STEPS={steps}"
+        error.add_note("\n".join([replay, "what happened:", *words, str(found), f"as calls: {calls}"]))
+        raise

@@ -1,0 +1,248 @@
+"""Phones in plain Python: what lies on their disk, what they freeze, and how they take what the office answers.
+
+They keep to docs/sync.md and share no code with the server; the real client has its own simulation in ``client/src/sync``.
+"""
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.people import Named
+
+Name = tuple[str, str]
+EFFECTIVE = ("applied", "merged", "conflict")
+WALLS = {
+    "right": "2016-12-18T23:25:00+02:00",
+    "1970": "1970-01-01T00:00:07Z",
+    "2099": "2099-12-31T23:59:00+14:00",
+    "an hour back": "2016-12-18T22:25:00+02:00",
+}
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equal as values of a field: 1 and true differ, and so do 0 and not recorded."""
+    return json.dumps(one) == json.dumps(other)
+
+
+@dataclass
+class Unsent:
+    """A frozen change in the outbox.  Nothing rewrites ``text``."""
+
+    text: str
+    change: dict[str, Any]
+    receipt: dict[str, Any] | None = None
+    epoch: str = ""  # in which the receipt was given
+
+
+@dataclass
+class Copy:
+    """A thing as the office last told it."""
+
+    epoch: str
+    rev: int
+    value: dict[str, Any]
+
+
+@dataclass
+class Disk:
+    """What outlives a killed page."""
+
+    device: str
+    token: str
+    n: int = 0
+    outbox: list[Unsent] = field(default_factory=list)
+    last: dict[str, str] = field(default_factory=dict)  # key → this device's last change to it
+    copies: dict[Name, Copy] = field(default_factory=dict)
+    staging: dict[Name, Copy] | None = None
+    cursor: str | None = None
+
+
+class Phone:
+    """One phone of ``person``.  ``wall`` is what its clock shows; ``newer``: an app that knows more than the office."""
+
+    def __init__(self, name: str, person: Named, disk: Disk, ids: Iterator[str]) -> None:
+        self.name, self.person, self.disk, self.ids = name, person, disk, ids
+        self.wall = "right"
+        self.newer = False
+        self.session = 1
+        self.taps = 0
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clone(self, name: str) -> "Phone":
+        """Another phone with all that lies on this one's disk, its number and its token included."""
+        return Phone(name, self.person, deepcopy(self.disk), self.ids)
+
+    def killed(self) -> None:
+        """What was not on disk is gone; the next page has a clock session of its own."""
+        self.session += 1
+
+    # Saying something.
+
+    def freeze(self, entity: str, action: str, key: str | None = None, **members: Any) -> dict[str, Any]:
+        """A change with this device's next number.  It is not saved before ``save``."""
+        self.taps += 1
+        change: dict[str, Any] = {"id": next(self.ids), "device": self.disk.device, "n": self.disk.n + 1, "entity": entity}
+        if key is not None:
+            change["key"] = key
+        copy = self.disk.copies.get((entity, key or ""))
+        base = copy and {"epoch": copy.value["epoch"], "version": copy.value["version"]} if entity == "report" else None
+        return change | {
+            "action": action,
+            "base": base,
+            "prev": self.disk.last.get(key) if key else None,
+            "recorded_at": WALLS[self.wall],
+            "session": f"s{self.session}",
+            "elapsed_ms": self.taps,
+            **members,
+        }
+
+    def save(self, change: dict[str, Any]) -> str:
+        """One transaction: the text, the number, and what this device remembers of the entity."""
+        # Apps write JSON in their own ways, and each is kept to the byte.
+        text = json.dumps(change, ensure_ascii=self.taps % 2 == 0, indent=1 if self.taps % 3 == 0 else None)
+        self.disk.n = change["n"]
+        self.disk.outbox.append(Unsent(text, change))
+        self.disk.last[change.get("key", change["id"])] = change["id"]
+        return text
+
+    def reports(self) -> list[str]:
+        """The keys that this phone shows: what the office told, and what it has said itself."""
+        told = [key for entity, key in self.disk.copies if entity == "report"]
+        own = [u.change["id"] for u in self.disk.outbox if (u.change["entity"], u.change["action"]) == ("report", "create")]
+        return list(dict.fromkeys([*told, *own]))
+
+    def screen(self, key: str) -> dict[str, Any]:
+        """The report as it reads here: the copy with what waits laid over it."""
+        copy = self.disk.copies.get(("report", key))
+        shown = deepcopy(copy.value) if copy else {"values": {}, "withdrawn": False, "question": None, "version": 0}
+        for unsent in self.disk.outbox:
+            if unsent.change.get("key", unsent.change["id"]) == key and unsent.change["entity"] == "report":
+                lay(shown, unsent.change)
+        return shown
+
+    # Bringing it home.
+
+    def envelope(self, offered: list[Unsent], limit: int | None) -> bytes:
+        body = {
+            "v": 1,
+            "app": "9.0.0" if self.newer else "0.1.0",
+            "cursor": self.disk.cursor,
+            "clock": {"wall": WALLS[self.wall], "session": f"s{self.session}", "elapsed_ms": self.taps},
+            "waiting": {"changes": len(self.waiting()), "blobs": 0, "next_n": self.disk.n + 1},
+            "changes": [unsent.text for unsent in offered],
+        }
+        return json.dumps(body | ({"limit_bytes": limit} if limit else {})).encode()
+
+    def waiting(self) -> list[Unsent]:
+        return [unsent for unsent in self.disk.outbox if unsent.receipt is None]
+
+    def take(self, asked: str | None, offered: list[Unsent], heard: tuple[int, str] | None) -> dict[str, Any] | None:
+        """Take an answer, receipts and page and cursor at once; none where it was not the office's.
+
+        ``asked`` is the cursor it was asked with: where another answer has come in between, only receipts are taken.
+        """
+        answer = reply(heard)
+        if answer is None:
+            return None
+        disk = deepcopy(self.disk)
+        sent = {unsent.change["id"] for unsent in offered}
+        told = [receipt for receipt in answer["receipts"] if receipt["id"] in sent]
+        told += [{**fed["value"], "id": fed["key"]} for fed in answer["changes"] if fed["entity"] == "receipt" and "value" in fed]
+        for receipt in told:
+            for unsent in disk.outbox:
+                if unsent.change["id"] == receipt["id"] and not (effective(unsent.receipt) and not effective(receipt)):
+                    unsent.receipt, unsent.epoch = receipt, answer["epoch"]
+        if disk.cursor == asked:
+            self._page(disk, answer)
+        self.disk = disk
+        return answer
+
+    def _page(self, disk: Disk, answer: dict[str, Any]) -> None:
+        if answer.get("reset"):
+            disk.staging = {}
+        snapshot = disk.staging is not None
+        copies = disk.staging if disk.staging is not None else disk.copies
+        for fed in answer["changes"]:
+            name = (fed["entity"], fed["key"])
+            if fed.get("leave"):
+                copies.pop(name, None)
+                continue
+            known = copies.get(name)
+            if known is None or known.epoch != answer["epoch"] or fed["rev"] > known.rev:
+                copies[name] = Copy(answer["epoch"], fed["rev"], fed["value"])
+            if known is not None and known.epoch == answer["epoch"]:
+                assert fed["rev"] >= known.rev, f"monotonic reads: {name} went back from {known.rev} to {fed['rev']}"
+        disk.cursor = answer["cursor"]
+        if snapshot and answer.get("end"):
+            spoken = {unsent.change.get("key", unsent.change["id"]) for unsent in disk.outbox}
+            kept = {name: copy for name, copy in disk.copies.items() if name[1] in spoken}
+            disk.copies, disk.staging = {**kept, **copies}, None
+        elif not snapshot:
+            settle(disk, last=not answer["more"])
+
+
+def settle(disk: Disk, *, last: bool) -> None:
+    """Drop from the outbox what the copies carry; apply to them what the office left out because nothing else happened."""
+    left = []
+    for unsent in disk.outbox:
+        if not effective(unsent.receipt):
+            left.append(unsent)
+            continue
+        receipt = unsent.receipt or {}
+        name = (unsent.change["entity"], unsent.change.get("key", unsent.change["id"]))
+        copy = disk.copies.get(name)
+        carried = copy is not None and copy.rev >= receipt["rev"]
+        if not carried and not last:
+            left.append(unsent)
+            continue
+        if not carried and receipt["outcome"] == "applied" and name[0] == "report":
+            value = deepcopy(copy.value) if copy else begun()
+            lay(value, unsent.change)
+            value["version"] = receipt["version"]
+            disk.copies[name] = Copy(unsent.epoch, receipt["rev"], value | {"epoch": unsent.epoch})
+    disk.outbox = left
+
+
+def begun() -> dict[str, Any]:
+    return {
+        "kind": "headcount", "values": {}, "version": 0, "epoch": "", "review": "new", "question": None, "reason": None,
+        "withdrawn": False, "checking": False, "offered": False, "flags": [], "conflicts": [], "decided": [],
+    }  # fmt: skip
+
+
+def lay(shown: dict[str, Any], change: dict[str, Any]) -> None:
+    """The effect of one's own change on what is shown."""
+    values = shown["values"]
+    values.update({name: value for name, value in change.get("values", {}).items() if value is not None})
+    for name, edit in change.get("edits", {}).items():
+        if name == "withdrawn":
+            shown["withdrawn"] = bool(edit["now"])
+        elif edit["now"] is None:
+            values.pop(name, None)
+        else:
+            values[name] = edit["now"]
+    if change["action"] == "withdraw":
+        shown["withdrawn"] = True
+    if "answer" in change and shown["question"] and shown["question"]["id"] == change["answer"]["question"]:
+        shown["question"], shown["review"] = None, "answered"
+
+
+def effective(receipt: dict[str, Any] | None) -> bool:
+    return receipt is not None and receipt["outcome"] in EFFECTIVE
+
+
+def reply(heard: tuple[int, str] | None) -> dict[str, Any] | None:
+    """The office's answer, or none for anything else: only this is delivery."""
+    if heard is None or heard[0] != 200:
+        return None
+    try:
+        answer = json.loads(heard[1])
+    except ValueError:
+        return None
+    if not isinstance(answer, dict) or answer.get("v") != 1 or "epoch" not in answer or "cursor" not in answer:
+        return None
+    return answer

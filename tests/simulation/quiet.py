@@ -1,0 +1,101 @@
+"""After a run the weather clears and everybody comes home: what must then be true of the whole."""
+
+from typing import Any
+
+from tests.simulation.ledger import ASIDE, IN_EFFECT, OUTCOMES
+from tests.simulation.phones import Disk, Phone
+from tests.simulation.steps import Simulation
+
+# What a phone works out for itself of its own plain change; the rest of a copy is what it was fed.
+TOLD = ("values", "version", "epoch", "review", "question", "reason", "withdrawn", "checking", "offered", "flags",
+        "conflicts", "decided")  # fmt: skip
+
+
+def come_home(run: Simulation) -> None:
+    """Everybody who is let in sends all they have and hears all there is; then nothing moves any more."""
+    run.did("everybody comes home")
+    for phones in (run.phones, [*run.phones, *run.listeners]):
+        for phone in phones:
+            if run.is_refused(phone):
+                run.exchange(phone, "fair")
+            else:
+                run.pull(phone)
+    run.look()
+    nothing_waits(run)
+    everything_counts(run)
+    everything_happened_once(run)
+    everybody_agrees(run)
+
+
+def nothing_waits(run: Simulation) -> None:
+    """Progress: whatever else lies in an outbox, what could be sent was sent.  What was refused is still there."""
+    for phone in run.phones:
+        if run.is_refused(phone):
+            assert {u.text for u in phone.waiting()} <= {s.text for s in run.ledger.said}, "conservation: an outbox was rewritten"
+        else:
+            assert not phone.waiting(), f"progress: {phone} still holds {[u.change['id'] for u in phone.waiting()]}"
+            for unsent in phone.disk.outbox:
+                became = run.ledger.by_text[unsent.text].became
+                told = OUTCOMES[(unsent.receipt or {})["outcome"]]
+                assert told == became != IN_EFFECT, f"receipts: {phone} believes {unsent.change['id']} {told}, it is {became}"
+    assert run.office.cloned() == run.ledger.cloned, "custody: another device than the cloned ones is marked as cloned"
+
+
+def everything_counts(run: Simulation) -> None:
+    """The count ledger: each observation in effect is in exactly one lane, with the number its versions gave it."""
+    listed: dict[str, Any] = run.desks[0].get("/reports?limit=200")
+    expected = {said.key for said in run.ledger.reports()}
+    assert {item["id"] for item in listed["items"]} == expected, "count ledger: the desk shows other reports than were made"
+    withdrawn = 0
+    for item in listed["items"]:
+        account = run.accounts[item["id"]]
+        assert item["values"].get("total") == account.values.get("total"), f"count ledger: {item['id']} counts otherwise"
+        settled = account.review in ("verified", "not-counted") or account.open
+        withdrawn += bool(item["withdrawn"] and not settled)
+        convoy = item["values"].get("convoy")
+        assert ("unresolved" in item["flags"]) == (convoy is not None and convoy not in run.ledger.convoys), "flags: unresolved"
+    assert sum(listed["counts"].values()) + withdrawn == len(expected), "count ledger: a report is in no lane, or in two"
+
+
+def everything_happened_once(run: Simulation) -> None:
+    effects = run.office.effects()
+    assert len(effects) == len(set(effects)), "exactly-once: a change made two versions"
+    done = {said.id for said in run.ledger.arrived if said.became == IN_EFFECT}
+    assert done <= set(effects), f"progress: {done - set(effects)} took effect and made no version"
+    aside = {said.id for said in run.ledger.arrived if said.became == ASIDE and said.problem != "id-reused"}
+    assert not aside & set(effects), "rights: what was set aside had an effect"
+
+
+def everybody_agrees(run: Simulation) -> None:
+    """Convergence: each phone that is let in shows what a new phone of the same person would."""
+    news: dict[str, Phone] = {}
+    for phone in [*run.phones, *run.listeners]:
+        if run.is_refused(phone):
+            continue
+        if phone.person.id not in news:
+            disk = Disk(phone.disk.device, phone.disk.token)
+            news[phone.person.id] = Phone(f"a new phone of {phone.person.name}", phone.person, disk, run.ids)
+            run.pull(news[phone.person.id])
+        told, fresh = told_by(phone), told_by(news[phone.person.id])
+        assert told.keys() == fresh.keys(), (
+            f"convergence: {phone} has {sorted(told.keys() - fresh.keys())} too many, lacks {sorted(fresh.keys() - told.keys())}"
+        )
+        for name, value in told.items():
+            differing = {part for part in value if value.get(part) != fresh[name].get(part)}
+            assert not differing, (
+                f"convergence: {phone} shows {name} with {[(p, value.get(p), fresh[name].get(p)) for p in sorted(differing)]}"
+            )
+        for said in run.ledger.reports():
+            if said.author == phone.person.id:
+                assert ("report", said.key) in told, f"read your writes: {phone} does not show its person's report {said.key}"
+
+
+def told_by(phone: Phone) -> dict[tuple[str, str], dict[str, Any]]:
+    """What the phone was told, receipts apart: those that have said their last are in no snapshot."""
+    found = {}
+    for name, copy in phone.disk.copies.items():
+        if name[0] == "report":
+            found[name] = {part: copy.value.get(part) for part in TOLD}
+        elif name[0] != "receipt":
+            found[name] = copy.value
+    return found

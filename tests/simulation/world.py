@@ -1,0 +1,207 @@
+"""The people, phones and reports of one run, and the exchange between a phone and the office."""
+
+import json
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from tests.people import BOB, CHELSEA, DARA, EVERYONE, FOUA, OMAR, RAMOUSEH, Named
+from tests.simulation.account import Account, Decided
+from tests.simulation.ledger import OUTCOMES, Ledger, Said
+from tests.simulation.office import Office
+from tests.simulation.phones import Disk, Phone, Unsent
+from tests.simulation.weather import FAIR, carry
+
+PLACES = {RAMOUSEH: "Ramouseh", FOUA: "Foua"}
+ORDERS = ("in order", "backwards", "the last first")
+MOST_PAGES = 200
+
+
+def new_ids() -> Iterator[str]:
+    """The ids that phones and pages make, the same in every run of one seed."""
+    for number in count(1):
+        yield str(UUID(int=(0x01930000000070008000 << 48) | number))
+
+
+class World:
+    """What is there before anybody does anything: Chelsea at Ramouseh with two phones, Dara at Foua with one."""
+
+    def __init__(self, office: Office) -> None:
+        office.begin_anew()
+        self.office = office
+        self.ids = new_ids()
+        self.steps: list[str] = []
+        self.assigned: dict[str, set[str]] = {CHELSEA.id: {RAMOUSEH}, DARA.id: {FOUA}}
+        self.ledger = Ledger({person: set(sites) for person, sites in self.assigned.items()}, PLACES)
+        self.accounts: dict[str, Account] = {}
+        self.refused: set[str] = set()  # tokens of phones that were taken out of use
+        self.suspended: set[str] = set()
+        self.phones = [
+            self.enrolled(CHELSEA, "Chelsea's phone"),
+            self.enrolled(CHELSEA, "Chelsea's second phone"),
+            self.enrolled(DARA, "Dara's phone"),
+        ]
+        # These only listen: all they know at the end is what they were told on the way.
+        self.listeners = [self.enrolled(CHELSEA, "Chelsea's silent phone"), self.enrolled(DARA, "Dara's silent phone")]
+        for phone in self.listeners:
+            self.exchange(phone, FAIR)
+        self.desks = (office.seats[BOB.name], office.seats[OMAR.name])
+
+    def enrolled(self, person: Named, name: str) -> Phone:
+        device, token = self.office.enrol(person, name)
+        return Phone(name, person, Disk(device, token), self.ids)
+
+    def did(self, step: str) -> None:
+        """Remember a step in words, so that a failing run can be read."""
+        self.steps.append(step)
+
+    def is_refused(self, phone: Phone) -> bool:
+        return phone.disk.token in self.refused or phone.person.id in self.suspended
+
+    # Saving.
+
+    def keep(self, phone: Phone, change: dict[str, Any], bad: str | None = None) -> Said:
+        """The phone shows the change as saved: from here on it may never be lost."""
+        edits = {name: edit["now"] for name, edit in change.get("edits", {}).items()}
+        if change["action"] == "withdraw":
+            edits["withdrawn"] = True
+        if change["action"] == "create":
+            edits = {name: value for name, value in change["values"].items() if value is not None}
+        base = change["base"]
+        return self.ledger.saved(
+            Said(
+                text=phone.save(change),
+                id=change["id"],
+                author=phone.person.id,
+                device=change["device"],
+                n=change["n"],
+                entity=change["entity"],
+                action=change["action"],
+                key=change.get("key", change["id"]),
+                prev=change["prev"],
+                site=edits.get("site", edits.get("at_site")),
+                edits=edits,
+                question=change["answer"]["question"] if "answer" in change else None,
+                seen=frozenset(range(1, base["version"] + 1)) if base else frozenset(),
+                bad=bad,
+            )
+        )
+
+    # The exchange.
+
+    def exchange(
+        self, phone: Phone, weather: str, order: str = ORDERS[0], most: int | None = None, limit: int | None = None
+    ) -> dict[str, Any] | None:
+        """One request of a phone and what it makes of the answer; none where nothing was delivered."""
+        offered = phone.waiting()
+        if order == "backwards":
+            offered.reverse()
+        elif order == "the last first":
+            offered = offered[-1:] + offered[:-1]
+        offered = offered[:most]
+        asked = phone.disk.cursor
+        heard, answers = carry(self.office, phone.disk.token, phone.envelope(offered, limit), weather)
+        for status, text in answers:
+            self._given(phone, offered, status, text)
+        return phone.take(asked, offered, heard)
+
+    def _given(self, phone: Phone, offered: list[Unsent], status: int, text: str) -> None:
+        """The office answered, whether or not the phone hears it: whatever it took must be there by now."""
+        if self.is_refused(phone):
+            assert status == 401, f"rights: {phone} was removed and is answered with {status}"
+            assert not any(key in text for key in [*self.ledger.authors, *PLACES]), f"scope: a removed {phone} is told things"
+            return
+        if status != 200:
+            return
+        answer = json.loads(text)
+        for unsent in offered:
+            self.ledger.arrive(unsent.text, phone.disk.device)
+        self._receipts(offered, answer["receipts"])
+        self._scope(phone, answer, text)
+
+    def _receipts(self, offered: list[Unsent], receipts: list[dict[str, Any]]) -> None:
+        kept = {(row.author, row.body): row for row in self.office.custody()}
+        assert len(receipts) == len(offered), "custody: not every change offered was given its receipt"
+        for unsent, receipt in zip(offered, receipts, strict=True):
+            said = self.ledger.by_text[unsent.text]
+            row = kept.get((said.author, unsent.text))
+            assert row is not None, f"conservation: a receipt for {said.id}, which is not in custody"
+            assert OUTCOMES[receipt["outcome"]] == said.became, (
+                f"progress: {said.action} {said.id} is {receipt['outcome']} ({receipt.get('problem')}), "
+                f"it must be {said.became} ({said.problem})"
+            )
+            assert receipt["id"] == said.id, "custody: the receipt names another change"
+            assert receipt["outcome"] == row.outcome, f"custody: the receipt of {said.id} is not as custody stands now"
+
+    def _scope(self, phone: Phone, answer: dict[str, Any], text: str) -> None:
+        """No byte of what is not this phone's to know."""
+        person = phone.person
+        for other in EVERYONE:
+            assert other is person or other.name not in text, f"scope: {phone} is told of {other.name}"
+        for fed in answer["changes"]:
+            entity, key, value = fed["entity"], fed["key"], fed.get("value")
+            if value is None:
+                continue
+            if entity == "report":
+                assert self.ledger.authors.get(key) == person.id, f"scope: {phone} is told of another's report {key}"
+                for conflict in value["conflicts"]:
+                    shown = value["withdrawn"] if conflict["field"] == "withdrawn" else value["values"].get(conflict["field"])
+                    own = json.dumps(shown) in [json.dumps(one) for one in conflict["own"]]
+                    assert own or not conflict["own"], f"scope: {phone} is told a rival's number"
+            elif entity == "site":
+                named = {s.edits.get("site") for s in self.ledger.arrived if s.author == person.id}
+                assert key in self.assigned[person.id] | named, f"scope: {phone} is told of {PLACES[key]}"
+            elif entity in ("convoy", "vehicle"):
+                assert value["at_site"] in self.assigned[person.id], f"scope: {phone} is told of a convoy elsewhere"
+            elif entity == "receipt":
+                own_devices = {one.disk.device for one in [*self.phones, *self.listeners] if one.person is person}
+                assert value["device"] in own_devices, f"scope: {phone} is told of another's receipt"
+
+    def pull(self, phone: Phone, weather: str = FAIR) -> None:
+        """Exchanges until the phone has all that the office has for it, and the office all that it has."""
+        for _ in range(MOST_PAGES):
+            was_filling = phone.disk.staging is not None or phone.disk.cursor is None
+            answer = self.exchange(phone, weather)
+            if answer is None:
+                return
+            filling = was_filling or answer.get("reset", False)
+            if not answer["more"] and not filling and not phone.waiting():
+                return
+        raise AssertionError(f"progress: {phone} never comes to an end")
+
+    # Looking.
+
+    def look(self, decided: Decided | None = None) -> None:
+        """After every step: custody, and the account of each report that exists."""
+        self.check_custody()
+        for said in self.ledger.reports():
+            account = self.accounts.setdefault(said.key, Account(said.key))
+            account.follow(self.report(said.key), self.ledger, decided if decided and said.key == self.deciding else None)
+
+    deciding = ""
+
+    def report(self, key: str) -> dict[str, Any]:
+        return dict(self.desks[0].get(f"/reports/{key}"))
+
+    def check_custody(self) -> None:
+        """Every change that was shown as saved is on a phone or at the office, to the byte, and once."""
+        rows = self.office.custody()
+        kept: dict[tuple[str, str], int] = {}
+        for row in rows:
+            kept[row.author, row.body] = kept.get((row.author, row.body), 0) + 1
+        here = {unsent.text for phone in self.phones for unsent in phone.disk.outbox}
+        for said in self.ledger.said:
+            times = kept.get((said.author, said.text), 0)
+            assert times <= 1, f"exactly-once: {said.id} lies in custody {times} times"
+            assert times == 1 or said.text in here, f"conservation: {said.id} is neither on its phone nor at the office"
+            assert (times == 1) == (said.became is not None), f"conservation: {said.id} came, and is not kept to the byte"
+        known = {said.text for said in self.ledger.said}
+        for row in rows:
+            said_by_phone = row.device is not None
+            assert not said_by_phone or row.body in known, f"conservation: custody of {row.id} holds what nobody said"
+            if row.body in known:
+                said = self.ledger.by_text[row.body]
+                assert OUTCOMES[row.outcome] == said.became, f"custody: {row.id} is {row.outcome}, it must be {said.became}"
+                if row.outcome == "quarantined":
+                    assert row.problem == said.problem, f"custody: {row.id} is set aside as {row.problem}, not {said.problem}"
