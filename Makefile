@@ -123,7 +123,7 @@ export SEED
 .PHONY: simulate
 simulate: $(DEV) $(MODULES) ## Simulate phones, network and office at length (SEED= replays, EXAMPLES= and STEPS= scale, DATABASES=)
 	SIMULATE=1 EXAMPLES=$(EXAMPLES) STEPS=$(STEPS) $(PYTEST) -n $(WORKERS) --databases=$(DATABASES) tests/simulation tests/sync/scenarios
-	cd client && SIMULATE=1 EXAMPLES=$(EXAMPLES) PATH="$(CURDIR)/$(BIN):$$PATH" npx vitest run src/sync/simulation src/sync/faults.test.ts
+	cd client && SIMULATE=1 EXAMPLES=$(EXAMPLES) PATH="$(CURDIR)/$(BIN):$$PATH" npx vitest run src/sync/kills.test.ts src/sync/faults.test.ts src/sync/conservation.test.ts
 
 .PHONY: audit
 audit: $(DEV) $(MODULES) ## Ask the advisory services about every pinned package (waivers: requirements/waivers.toml)

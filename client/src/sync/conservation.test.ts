@@ -41,7 +41,12 @@ async function expectNothingLost(phones: Phone[], saved: Map<string, string>): P
   }
 }
 
-test.each(Array.from({ length: 25 }, (_, seed) => seed + 1))(
+/** `SEED=` runs one again, `EXAMPLES=` more of them; `make simulate` begins anywhere. */
+const { SEED, EXAMPLES, SIMULATE } = process.env;
+const begin = SEED ? Number(SEED) : SIMULATE ? Math.floor(Math.random() * 2 ** 31) : 1;
+const runs = SEED ? 1 : Number(EXAMPLES ?? 25);
+
+test.each(Array.from({ length: runs }, (_, i) => begin + i))(
   "nothing is lost and nothing happens twice, whatever the network does (seed %i)",
   async (seed) => {
     const random = randomness(seed);

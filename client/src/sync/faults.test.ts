@@ -1,0 +1,294 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { Store } from "../store";
+import { CopyPlan } from "../store/copies";
+import { Database, type Write } from "../store/database";
+import { SyncEngine } from "./engine";
+import { applyUpdate } from "./register-worker";
+import type { Weather } from "./testing/network";
+import { Office } from "./testing/office";
+import { BUS_4, count, enrolledPhone, IMPATIENT, seen } from "./testing/phone";
+import { day } from "./testing/story";
+import { WorkerInTest } from "./testing/worker";
+
+/** A fault of the phone: what it changes, which MUST of docs/sync.md it breaks, and what finds it. */
+interface Fault {
+  name: string;
+  must: string;
+  plant: () => void;
+  find: () => Promise<void>;
+}
+
+const commit = Database.prototype.commit;
+const NOT_DELIVERY: Weather[] = ["portal", "portal-json", "server-error", "truncated"];
+
+let mutateWorker = (source: string) => source;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  mutateWorker = (source) => source;
+  halfDone = () => {};
+});
+
+/** Called where a fault has left something half done; `kills.test.ts` kills everywhere. */
+let halfDone = () => {};
+
+/** A page that dies where a fault has left something half done: the first time, the second time, and so on. */
+async function killedHalfway(): Promise<void> {
+  for (let nth = 1, times = 1; nth <= times; nth++) {
+    times = 0;
+    await day(undefined, false, ({ reaper }) => {
+      halfDone = () => {
+        times += 1;
+        if (times === nth) reaper.strike();
+      };
+    });
+  }
+}
+
+async function nothingIsDeliveredByAccident(): Promise<void> {
+  for (const weather of NOT_DELIVERY) {
+    const { store, network, engine } = await enrolledPhone(undefined, undefined, IMPATIENT);
+    network.always = weather;
+    await count(store);
+    await engine.run(true);
+    expect(await store.outbox.count("waiting"), weather).toBe(1);
+  }
+}
+
+async function aLatePageChangesNothing(): Promise<void> {
+  const { store, office, engine } = await enrolledPhone();
+  office.putSite("ramouseh", { code: "OLD" });
+  await engine.run(true);
+  office.putSite("ramouseh", { code: "NEW" });
+  await engine.run(true);
+  const { row, body } = await store.feed.place();
+  const changes = [{ entity: "site", key: "ramouseh", rev: 1, value: { code: "OLD" } }];
+  const late = {
+    epoch: office.epoch,
+    offsetMs: 0,
+    receipts: [],
+    reset: false,
+    changes,
+    more: false,
+    end: false,
+  };
+  await store.feed.take(new Set(), row, { ...late, cursor: body.cursor ?? "" });
+  expect((await store.sites())[0]?.code).toBe("NEW");
+}
+
+async function halfASnapshotIsNotShown(): Promise<void> {
+  const office = new Office();
+  for (const code of ["A", "B", "C"]) office.putSite(code, { code });
+  office.pageSize = 1;
+  const { store, network, engine } = await enrolledPhone(undefined, office);
+  network.forecast.push("fair", "fair", "no-network");
+  await engine.run(true);
+  expect(await store.sites()).toEqual([]);
+  network.forecast.length = 0;
+  await engine.run(true);
+  expect(await store.sites()).toHaveLength(3);
+}
+
+async function theButtonAnswers(): Promise<void> {
+  const { store, network, engine } = await enrolledPhone(undefined, undefined, {
+    requestMs: 4000,
+    answerMs: 50,
+  });
+  network.always = "no-answer";
+  await count(store);
+  const patience = new Promise((resolve) => setTimeout(() => resolve("still waiting"), 2000));
+  expect(await Promise.race([engine.tryNow(), patience])).toEqual({ ok: false, reason: "timeout" });
+  engine.stop();
+}
+
+async function anOpenCountKeepsItsApp(): Promise<void> {
+  const { store } = await enrolledPhone();
+  vi.stubGlobal("navigator", { serviceWorker: { addEventListener: () => {} } });
+  const asked: unknown[] = [];
+  const waiting = { waiting: { postMessage: (message: unknown) => asked.push(message) } };
+  await store.startDraft("tally", BUS_4);
+  expect(await applyUpdate(waiting as never, store)).toBe(false);
+  expect(asked).toEqual([]);
+  const worker = new WorkerInTest(mutateWorker);
+  worker.pages = [{}, {}]; // the other may be counting
+  await worker.say("corridor-activate");
+  expect(worker.activated).toBe(0);
+  worker.pages = [{}];
+  await worker.say("corridor-activate");
+  expect(worker.activated).toBe(1);
+}
+
+async function refusalsEmptyNothing(): Promise<void> {
+  for (const slug of ["device-revoked", "not-signed-in", "app-too-old"]) {
+    const { store, network, engine } = await enrolledPhone();
+    network.instead = () => Response.json({ title: "No", status: 401, slug }, { status: 401 });
+    const key = await count(store);
+    await engine.run(true);
+    expect((await store.outbox.all()).map((entry) => entry.change.id)).toEqual([key]);
+    expect((await seen(store, key)).delivery).not.toBe("received");
+  }
+}
+
+async function empty(store: Store): Promise<void> {
+  const entries = await store.outbox.all();
+  const gone = entries.map(({ row }) => ({ store: "outbox", key: row.id, was: row, row: null }) as Write);
+  await commit.call((store as unknown as { database: Database }).database, gone);
+}
+
+const FAULTS: Fault[] = [
+  {
+    name: "whatever answers has taken the batch",
+    must: "S2.2: remove nothing from the outbox",
+    plant() {
+      type Sending = { store: Store; send(...args: unknown[]): Promise<{ kind: string }> };
+      const engine = SyncEngine.prototype as unknown as Sending;
+      const { send } = engine;
+      vi.spyOn(engine, "send").mockImplementation(async function (this: Sending, ...args) {
+        const heard = await send.apply(this, args);
+        if (heard.kind === "portal" || heard.kind === "server") await empty(this.store);
+        return heard;
+      });
+    },
+    find: nothingIsDeliveredByAccident,
+  },
+  {
+    name: "the page read last is believed",
+    must: "S4.2: take a put only if it is newer",
+    plant() {
+      vi.spyOn(CopyPlan.prototype, "put").mockImplementation(async function (
+        this: CopyPlan,
+        entity,
+        key,
+        epoch,
+        rev,
+        value,
+      ) {
+        const plan = await (
+          this as unknown as { plan(e: string, k: string): Promise<{ next?: unknown }> }
+        ).plan(entity, key);
+        plan.next = { epoch, rev, value };
+      });
+    },
+    find: aLatePageChangesNothing,
+  },
+  {
+    name: "the cursor is on disk before the page",
+    must: "S4.5: commit what it pulled",
+    plant() {
+      vi.spyOn(Database.prototype, "commit").mockImplementation(async function (
+        this: Database,
+        writes,
+        how,
+        clear,
+      ) {
+        const cursor = writes.filter(({ store, key }) => store === "meta" && key === "feed");
+        if (cursor.length === 0 || writes.length === 1) return commit.call(this, writes, how, clear);
+        if (!(await commit.call(this, cursor, how, clear))) return false;
+        halfDone();
+        return commit.call(
+          this,
+          writes.filter((write) => !cursor.includes(write)),
+          how,
+        );
+      });
+    },
+    find: killedHalfway,
+  },
+  {
+    name: "a snapshot is shown page by page",
+    must: "S4.3: commit a page and its cursor together",
+    plant() {
+      const writes = CopyPlan.prototype.writes;
+      vi.spyOn(CopyPlan.prototype, "writes").mockImplementation(async function (this: CopyPlan) {
+        return (await writes.call(this)).map((write) => ({
+          ...write,
+          store: "synced" as const,
+          was: undefined,
+        }));
+      });
+    },
+    find: halfASnapshotIsNotShown,
+  },
+  {
+    name: "a Save is several transactions",
+    must: "S7.1: write outbox, number, memory",
+    plant() {
+      vi.spyOn(Database.prototype, "commit").mockImplementation(async function (
+        this: Database,
+        writes,
+        how,
+        clear,
+      ) {
+        if (!writes.some(({ store }) => store === "outbox")) return commit.call(this, writes, how, clear);
+        for (const write of writes) {
+          if (!(await commit.call(this, [write], how, clear))) return false;
+          halfDone();
+        }
+        return true;
+      });
+    },
+    find: killedHalfway,
+  },
+  {
+    name: "the button waits for the network",
+    must: "S7.2: answer within ten seconds",
+    plant() {
+      vi.spyOn(SyncEngine.prototype, "tryNow").mockImplementation(function (this: SyncEngine) {
+        return this.run(true);
+      });
+    },
+    find: theButtonAnswers,
+  },
+  {
+    name: "a new app does not ask whether a count is open",
+    must: "S7.4: activate under an open count",
+    plant() {
+      vi.spyOn(Store.prototype, "openDraft").mockResolvedValue(null);
+    },
+    find: anOpenCountKeepsItsApp,
+  },
+  {
+    name: "the worker does not look for other pages",
+    must: "S7.4: activate under an open count",
+    plant() {
+      mutateWorker = (source) => {
+        const without = source.replace("if (pages.length <= 1) ", "");
+        expect(without).not.toBe(source);
+        return without;
+      };
+    },
+    find: anOpenCountKeepsItsApp,
+  },
+  {
+    name: "a phone that is removed gives up what it has",
+    must: "S7.5: empty the outbox",
+    plant() {
+      const setAccess = Store.prototype.setAccess;
+      vi.spyOn(Store.prototype, "setAccess").mockImplementation(async function (this: Store, access) {
+        await empty(this);
+        await setAccess.call(this, access);
+      });
+    },
+    find: refusalsEmptyNothing,
+  },
+];
+
+const finders = [...new Set(FAULTS.map((fault) => fault.find))];
+
+test.each(finders)(
+  "without a fault %o finds nothing",
+  async (find) => {
+    await find();
+  },
+  900_000,
+);
+
+test.each(FAULTS)(
+  "found: $name",
+  async ({ plant, find }) => {
+    plant();
+    await expect(find()).rejects.toThrow();
+  },
+  900_000,
+);
