@@ -141,7 +141,7 @@ class Simulation(World):
         self.did(f"{on} asks from two tabs at once")
         asked, offered = on.disk.cursor, on.waiting()
         first = self.office.exchange(on.disk.token, on.envelope(offered, None))
-        self._given(on, offered, first.status_code, first.text)
+        self.given(on, offered, first.status_code, first.text)
         self.exchange(on, FAIR)
         on.take(asked, offered, (first.status_code, first.text))
         self.look()

@@ -103,10 +103,10 @@ class World:
         asked = phone.disk.cursor
         heard, answers = carry(self.office, phone.disk.token, phone.envelope(offered, limit), weather)
         for status, text in answers:
-            self._given(phone, offered, status, text)
+            self.given(phone, offered, status, text)
         return phone.take(asked, offered, heard)
 
-    def _given(self, phone: Phone, offered: list[Unsent], status: int, text: str) -> None:
+    def given(self, phone: Phone, offered: list[Unsent], status: int, text: str) -> None:
         """The office answered, whether or not the phone hears it: whatever it took must be there by now."""
         if self.is_refused(phone):
             assert status == 401, f"rights: {phone} was removed and is answered with {status}"

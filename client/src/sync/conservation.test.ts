@@ -44,7 +44,7 @@ async function expectNothingLost(phones: Phone[], saved: Map<string, string>): P
 /** `SEED=` runs one again, `EXAMPLES=` more of them; `make simulate` begins anywhere. */
 const { SEED, EXAMPLES, SIMULATE } = process.env;
 const begin = SEED ? Number(SEED) : SIMULATE ? Math.floor(Math.random() * 2 ** 31) : 1;
-const runs = SEED ? 1 : Number(EXAMPLES ?? 25);
+const runs = SEED ? 1 : Number(EXAMPLES || 25);
 
 test.each(Array.from({ length: runs }, (_, i) => begin + i))(
   "nothing is lost and nothing happens twice, whatever the network does (seed %i)",

@@ -11,6 +11,7 @@ test("a day without a kill ends well, and has some hundred points at which a pag
   expect(story.reaper.points).toBeGreaterThan(200);
 });
 
+// An app that was killed while it wrote left PowerSync (sqlite-core #162) with a mark that blocked every download.
 test(`killed at any point, the day ends as well (SEED=${first})`, async () => {
   const { points } = (await day()).reaper;
   for (let at = 1 + first; at <= points; at += stride) {
