@@ -27,4 +27,4 @@ test(`killed at any point, the day ends as well (SEED=${first})`, async () => {
       );
     }
   }
-}, 900_000);
+}, 3_600_000);
