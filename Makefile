@@ -121,7 +121,7 @@ STEPS ?= 50
 DATABASES ?= sqlite,postgresql
 export SEED
 .PHONY: simulate
-simulate: $(DEV) $(MODULES) ## Simulate phones, network and office at length (SEED= replays, EXAMPLES= and STEPS= scale, DATABASES=)
+simulate: $(DEV) $(FORMS) ## Simulate phones, network and office at length (SEED= replays, EXAMPLES= and STEPS= scale, DATABASES=)
 	SIMULATE=1 EXAMPLES=$(EXAMPLES) STEPS=$(STEPS) $(PYTEST) -n $(WORKERS) --databases=$(DATABASES) tests/simulation tests/sync/scenarios
 	cd client && SIMULATE=1 EXAMPLES=$(EXAMPLES) PATH="$(CURDIR)/$(BIN):$$PATH" npx vitest run src/sync/kills.test.ts src/sync/faults.test.ts src/sync/conservation.test.ts
 

@@ -9,6 +9,7 @@ import { Office } from "./testing/office";
 import { BUS_4, count, enrolledPhone, IMPATIENT, seen } from "./testing/phone";
 import { day } from "./testing/story";
 import { WorkerInTest } from "./testing/worker";
+import { replyIn } from "./wire";
 
 /** A fault of the phone: what it changes, which MUST of docs/sync.md it breaks, and what finds it. */
 interface Fault {
@@ -64,16 +65,11 @@ async function aLatePageChangesNothing(): Promise<void> {
   await engine.run(true);
   const { row, body } = await store.feed.place();
   const changes = [{ entity: "site", key: "ramouseh", rev: 1, value: { code: "OLD" } }];
-  const late = {
-    epoch: office.epoch,
-    offsetMs: 0,
-    receipts: [],
-    reset: false,
-    changes,
-    more: false,
-    end: false,
-  };
-  await store.feed.take(new Set(), row, { ...late, cursor: body.cursor ?? "" });
+  const late = replyIn(
+    JSON.stringify({ v: 1, epoch: office.epoch, receipts: [], changes, cursor: body.cursor }),
+  );
+  if (!late) throw new Error("The late page is no answer.");
+  await store.feed.take(new Set(), row, late);
   expect((await store.sites())[0]?.code).toBe("NEW");
 }
 
