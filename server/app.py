@@ -1,6 +1,7 @@
 """Putting the application together."""
 
 import os
+from copy import deepcopy
 from typing import Any
 
 import structlog
@@ -50,7 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.register(app)
     door.register(app)
     headers.register(app, settings.origin)
-    api = meta.OpenApi(app, spec_kwargs=meta.SPEC)
+    api = meta.OpenApi(app, spec_kwargs=deepcopy(meta.SPEC))  # apispec adds to what it is given
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=f"/api/v1{blueprint.url_prefix or ''}")
     meta.register(app)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, jsonify
 
 from server.api.auth import current_actor, etag, keys, seen_rev, staff_required
+from server.api.reading import READER
 from server.api.resource import Resource
 from server.db import db
 from server.domain.changes import CONVOY
@@ -52,7 +53,7 @@ def list_convoys(query: dict[str, Any]) -> Response:
 @blueprint.alt_response(201, schema=ConvoySchema)
 def add(given: dict[str, Any]) -> Response:
     """Begin a convoy.  Safe to repeat with the same id."""
-    convoys.add_convoy(db.session(), current_actor(), desk_create(CONVOY, given["id"], given["values"]))
+    convoys.add_convoy(db.session(), current_actor(), desk_create(CONVOY, given["id"], given["values"]), READER)
     db.session.commit()
     return answer(given["id"], 201)
 
@@ -72,6 +73,6 @@ def get_convoy(convoy: Any) -> Response:
 @blueprint.alt_response(412, description="`rev-moved`")
 def amend(given: dict[str, Any], convoy: Any) -> Response:
     """Correct or move a convoy, in one's own name and with a reason."""
-    convoys.amend_convoy(db.session(), current_actor(), desk_amend(str(convoy), given, CONVOY), seen_rev())
+    convoys.amend_convoy(db.session(), current_actor(), desk_amend(str(convoy), given, CONVOY), READER, seen_rev())
     db.session.commit()
     return answer(str(convoy))

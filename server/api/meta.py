@@ -2,16 +2,20 @@
 
 from typing import Any
 
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask, Response, jsonify
 from flask_smorest import Api
+from marshmallow import fields
 
 from server.adapters import clock
 from server.api.problems import problem
 from server.db import answers, db
+from server.domain import forms
 from server.schemas import phone
 from server.schemas.changes import ChangeSchema
 from server.schemas.forms import values_schema
 from server.schemas.problems import ProblemSchema
+from server.schemas.reports import StatedValues
 from server.services import feed
 
 SPEC: dict[str, Any] = {
@@ -53,8 +57,20 @@ class OpenApi(Api):
             if phone.name_of(entity) not in components.schemas:
                 components.schema(phone.name_of(entity), schema=schema)
         components.schema("Fed", phone.fed())
-        for kind in ("convoy", "vehicle"):
-            components.schema(f"{kind.capitalize()}Values", schema=values_schema(kind, whole=True))
+        for form in forms.FORMS.values():
+            components.schema(_name(form), schema=values_schema(form, whole=True))
+        self.ma_plugin.converter.add_attribute_function(_any_kind)
+
+
+def _name(form: forms.Form) -> str:
+    return f"{form.kind.capitalize()}Values"
+
+
+def _any_kind(_: OpenAPIConverter, field: fields.Field[Any], **__: Any) -> dict[str, Any]:
+    """The values of a report are those of one of the kinds there are: ``kind`` tells which."""
+    if not isinstance(field, StatedValues):
+        return {}
+    return {"oneOf": [{"$ref": f"#/components/schemas/{_name(form)}"} for form in forms.REPORTS.values()]}
 
 
 def register(app: Flask) -> None:

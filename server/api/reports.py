@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, jsonify
 
 from server.api.auth import current_actor, etag, keys, seen_rev, staff_required
+from server.api.reading import READER
 from server.api.resource import Resource
 from server.db import committed, db
 from server.domain.forms import DEFAULT_AGE_BANDS, FORMS, describe
@@ -20,7 +21,6 @@ from server.schemas.reports import (
     ReportPageSchema,
     ReportQuery,
     ReviewSchema,
-    check_value,
     desk_amend,
 )
 from server.services import conflicts, operations, phone_view, reports, reviews
@@ -88,7 +88,7 @@ def review(given: dict[str, Any], report: Any) -> Response:
 def amend(given: dict[str, Any], report: Any) -> Response:
     """Correct in one's own name.  Who does so no longer reviews the report.  Merged like any other change."""
     offered = desk_amend(str(report), given)
-    custody = committed(lambda: reports.amend(db.session(), current_actor(), offered))
+    custody = committed(lambda: reports.amend(db.session(), current_actor(), offered, READER))
     receipt = phone_view.receipt(custody)
     detail = reports.detail(db.session(), current_actor(), str(report))
     response = jsonify(receipt=receipt, report=detail)
@@ -129,16 +129,13 @@ def decide(given: dict[str, Any], conflict_id: Any) -> Response:
 
     Answers the report, or the conflict where it is a convoy's or a vehicle's.
     """
-    found = conflicts.get(db.session(), current_actor(), str(conflict_id))
-    entity, kind = conflicts.subject(db.session(), found)
-    if "value" in given:
-        check_value(found.field, given["value"], kind)
     rev = seen_rev()
-    key = committed(
+    entity, key = committed(
         lambda: conflicts.decide(
             db.session(),
             current_actor(),
             str(conflict_id),
+            READER,
             rev=rev,
             candidate_id=given.get("candidate"),
             value=given.get("value"),
@@ -153,4 +150,4 @@ def decide(given: dict[str, Any], conflict_id: Any) -> Response:
 @form.alt_response(200, schema=FormListSchema, example={"items": [describe(one, DEFAULT_AGE_BANDS) for one in FORMS.values()]})
 def list_forms() -> Response:
     """The form definition, as phones are given it."""
-    return jsonify(items=operations.forms_of(db.session(), current_actor()))
+    return jsonify(items=operations.forms_of(db.session(), current_actor())[0])

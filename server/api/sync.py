@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 from server.adapters import clock
 from server.api import door
 from server.api.auth import current_actor, device_required, keys
+from server.api.reading import READER
 from server.api.resource import Resource
 from server.db import committed, db
 from server.domain.changes import Offered
@@ -85,7 +86,7 @@ def exchange() -> Response:
 
 
 def _receive(changes: list[Offered], contact: sync.Contact) -> list[dict[str, Any]]:
-    return [phone_view.receipt(c) for c in sync.receive(db.session(), current_actor(), changes, contact, offered)]
+    return [phone_view.receipt(c) for c in sync.receive(db.session(), current_actor(), changes, contact, READER)]
 
 
 def _load() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, jsonify
 
 from server.api.auth import current_actor, etag, keys, seen_rev, staff_required
+from server.api.reading import READER
 from server.api.resource import Resource
 from server.db import db
 from server.domain.changes import VEHICLE
@@ -58,7 +59,7 @@ def list_vehicles(query: dict[str, Any]) -> Response:
 @blueprint.alt_response(201, schema=VehicleSchema)
 def add(given: dict[str, Any]) -> Response:
     """Add a vehicle to a convoy.  Safe to repeat with the same id."""
-    convoys.add_vehicle(db.session(), current_actor(), desk_create(VEHICLE, given["id"], given["values"]))
+    convoys.add_vehicle(db.session(), current_actor(), desk_create(VEHICLE, given["id"], given["values"]), READER)
     db.session.commit()
     return answer(given["id"], 201)
 
@@ -78,6 +79,6 @@ def get_vehicle(vehicle: Any) -> Response:
 @blueprint.alt_response(412, description="`rev-moved`")
 def amend(given: dict[str, Any], vehicle: Any) -> Response:
     """Correct a vehicle or move it to another convoy, in one's own name and with a reason."""
-    convoys.amend_vehicle(db.session(), current_actor(), desk_amend(str(vehicle), given, VEHICLE), seen_rev())
+    convoys.amend_vehicle(db.session(), current_actor(), desk_amend(str(vehicle), given, VEHICLE), READER, seen_rev())
     db.session.commit()
     return answer(str(vehicle))

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from server.adapters.ids import new_id
 from server.adapters.secrets import Keys
+from server.api.reading import READER
 from server.domain import forms
 from server.domain.access import ADMIN, COORDINATOR, MONITOR, Actor
 from server.domain.refusals import Refusal
 from server.models import Epoch, Operation, Person, Report, Site
-from server.schemas.changes import offered
 from server.schemas.reports import desk_amend, desk_create
 from server.services import assignments, enrolments, people, reviews, site_import, sync, visibility
 
@@ -105,7 +105,7 @@ class DemoPhone:
         actor = Actor(self.person, visibility.grants_of(self.session, self.person), device=self.device)
         contact = sync.Contact("0.1.0", 0, waiting_changes=1, waiting_blobs=0, next_n=self.n + 1)
         text = json.dumps(change, ensure_ascii=False)
-        [receipt] = sync.receive(self.session, actor, [offered(text)], contact, offered)
+        [receipt] = sync.receive(self.session, actor, [READER.offered(text)], contact, READER)
         if receipt.outcome == "quarantined":
             raise Refusal("quarantined", f"The demonstration does not fit this server: {receipt.problem}.")
         return str(key)
@@ -160,13 +160,14 @@ class Story:
 
     def _made(self, person: str, entity: str, values: dict[str, Any]) -> str:
         id_ = new_id()
-        sync.propose(self.session, self._desk(person), desk_create(entity, id_, values), OPERATION)
+        sync.propose(self.session, self._desk(person), desk_create(entity, id_, values), READER, OPERATION)
         return id_
 
     def _count(self, phone: DemoPhone, convoy: list[str], bus: int, direction: str, total: int, at: str) -> str:
         site = "ALP-RAM" if direction == "leaving" else "ALP-RAS"
         values = {
             "kind": "headcount",
+            "form_version": forms.HEADCOUNT.version,
             "site": self.sites[site],
             "convoy": convoy[0],
             "vehicle": convoy[bus + 1],
@@ -191,6 +192,7 @@ class Story:
             figure = figures[name]
             values = {
                 "kind": "headcount",
+                "form_version": forms.HEADCOUNT.version,
                 "site": self.sites[site],
                 "observed_from": figure["period_from"],
                 "observed_to": figure["as_of"],
@@ -223,7 +225,8 @@ class Story:
         """Omar corrects from the marshal's list what Chelsea corrects on a second phone, neither seeing the other."""
         base = {"epoch": self.epoch, "version": 1}
         correction = {"id": new_id(), "base": base, "edits": {"total": {"was": 73, "now": 70}}}
-        sync.propose(self.session, self._desk(OMAR), desk_amend(key, {**correction, "reason": "The marshal's list says 70."}))
+        offered = desk_amend(key, {**correction, "reason": "The marshal's list says 70."})
+        sync.propose(self.session, self._desk(OMAR), offered, READER)
         second = self._phone(CHELSEA, "Chelsea's second phone")
         edits = {"total": {"was": 73, "now": 75}}
         second.send("2016-12-18T23:50:00+02:00", "amend", key=key, base=base, edits=edits, reason="I miscounted.")

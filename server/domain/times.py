@@ -26,3 +26,11 @@ def moment_of(text: object) -> datetime:
     if not EARLIEST <= moment.year <= LATEST:
         raise ValueError(TOO_FAR)
     return moment
+
+
+def found_moment(value: object) -> datetime | None:
+    """The moment that a field states, or none where it states none."""
+    try:
+        return moment_of(value)
+    except ValueError:
+        return None

@@ -134,7 +134,7 @@ def shape_problem(change: Offered, read: dict[str, Any]) -> tuple[str, dict[str,
             return "unknown-kind", {"values.kind": ["Not a kind of report known here."]}
         if WITHDRAWN in change.values:
             return "invalid", {f"values.{WITHDRAWN}": ["A statement begins by being made."]}
-        return _fields_problem(kind, change.values, whole=True)
+        return _values_problem(kind, change.values)
     if change.key is None or "values" in read:
         return "invalid", {"key": [f"An {change.action} names its key and carries no values."]}
     if change.action == changes.WITHDRAW:
@@ -147,17 +147,17 @@ def shape_problem(change: Offered, read: dict[str, Any]) -> tuple[str, dict[str,
 
 
 def edits_problem(change: Offered) -> tuple[str, dict[str, Any]] | None:
-    """What is wrong with the edits of a change, or none.  The kind of the report is not known here: a form's fields are
-    judged by the one form that its entity has now."""
-    sets = {edit.field: edit.now for edit in change.edits if edit.field != WITHDRAWN}
-    fixed = forms.FIXED & sets.keys()
+    """What is wrong with the edits of a change whatever they edit, or none.
+
+    Whether its form can hold the values is judged in custody: the kind of a report is known once it is loaded.
+    """
+    fixed = forms.FIXED & {edit.field for edit in change.edits}
     if fixed:
         return "invalid", {f"edits.{name}": ["Cannot be changed."] for name in fixed}
     taken_back = [edit for edit in change.edits if edit.field == WITHDRAWN]
     if taken_back and (change.entity != changes.REPORT or taken_back[0].now not in (True, False)):
         return "invalid", {"edits.withdrawn": ["Only yes or no, and only on a report."]}
-    kind = forms.HEADCOUNT.kind if change.entity == changes.REPORT else str(change.entity)
-    return _fields_problem(kind, sets, whole=False)
+    return None
 
 
 def _only_reports(change: Offered) -> tuple[str, dict[str, Any]] | None:
@@ -166,9 +166,9 @@ def _only_reports(change: Offered) -> tuple[str, dict[str, Any]] | None:
     return None
 
 
-def _fields_problem(kind: str, values: dict[str, Any], *, whole: bool) -> tuple[str, dict[str, Any]] | None:
-    found = problems_of(kind, values, whole=whole)
-    if whole and kind in forms.REPORTS and not values.get("site") and not values.get("site.said"):
+def _values_problem(kind: str, values: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    found = problems_of(kind, values, whole=True)
+    if kind in forms.REPORTS and not values.get("site") and not values.get("site.said"):
         found["site"] = ["Name a site, or say the place in site.said."]
     return ("invalid", found) if found else None
 

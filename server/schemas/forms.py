@@ -1,16 +1,15 @@
 """marshmallow schemas made from the form definition.  Nothing about a field is said here a second time."""
 
-import re
 from collections.abc import Mapping
+from dataclasses import fields as members
 from functools import cache
-from typing import Any
+from typing import Any, get_type_hints
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
-from server.domain import forms
+from server.domain import checks, forms
+from server.domain.ids import is_id
 from server.domain.times import moment_of
-
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def check_time(value: str) -> None:
@@ -22,7 +21,7 @@ def check_time(value: str) -> None:
 
 
 def check_uuid(value: str) -> None:
-    if not UUID.fullmatch(value):
+    if not is_id(value):
         raise ValidationError("Not an id.")
 
 
@@ -73,24 +72,22 @@ def made_from(field: forms.Field, *, required: bool) -> fields.Field[Any]:
 
 
 @cache
-def values_schema(kind: str, *, whole: bool, age_bands: tuple[str, ...] = ()) -> Schema:
+def values_schema(form: forms.Form, *, whole: bool) -> Schema:
     """The schema of ``values`` (``whole``: required fields must be there) or of what edits set.
 
     Unknown fields are left for the caller, who keeps them unjudged: a newer app may know more (sync S1).
     """
-    form = forms.FORMS[kind]
-    known = [*form.fields, *(forms.bands(age_bands) if form.bands else ())]
     schema = Schema.from_dict(
-        {field.name: made_from(field, required=whole) for field in known if not field.retired},
-        name=f"{kind.capitalize()}{'Values' if whole else 'Edits'}",
+        {field.name: made_from(field, required=whole) for field in form.fields if not field.retired},
+        name=f"{form.kind.capitalize()}{'Values' if whole else 'Edits'}",
     )
     return schema(unknown=EXCLUDE)
 
 
 def problems_of(kind: str, values: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
     """What is wrong with ``values`` of ``kind``: field → messages; empty where all can be used."""
-    found: dict[str, Any] = dict(values_schema(kind, whole=whole).validate(values))
     form = forms.FORMS[kind]
+    found: dict[str, Any] = dict(values_schema(form, whole=whole).validate(values))
     for name, value in values.items():
         if form.bands and name.startswith("count.") and (band := forms.band_field(name)):
             try:
@@ -106,3 +103,32 @@ def _is_value(value: Any) -> bool:
     if isinstance(value, list):
         return all(isinstance(item, str) for item in value)
     return value is None or isinstance(value, str | int | bool)
+
+
+def edit_problems(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is wrong with the values that edits set in a statement of ``kind``: field → messages."""
+    return problems_of(kind, values, whole=False)
+
+
+_TEXT, _NUMBER = {"type": "string"}, {"type": "integer"}
+_SHAPES: dict[Any, dict[str, Any]] = {
+    str: _TEXT,
+    int: _NUMBER,
+    tuple[str, ...]: {"type": "array", "items": _TEXT},
+    tuple[tuple[str, ...], ...]: {"type": "array", "items": {"type": "array", "items": _TEXT}},
+    Mapping[str, str]: {"type": "object", "additionalProperties": _TEXT},
+    Mapping[str, int]: {"type": "object", "additionalProperties": _NUMBER},
+}
+
+
+def check_shape() -> dict[str, Any]:
+    """The JSON shape of a soft check: one of the kinds of check there are."""
+    return {"oneOf": [_check_shape(kind) for kind in checks.ALL]}
+
+
+def _check_shape(kind: Any) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    properties = {"check": {"type": "string", "const": kind.check}} | {
+        member.name: _SHAPES[hints[member.name]] for member in members(kind)
+    }
+    return {"type": "object", "properties": properties, "required": list(properties)}

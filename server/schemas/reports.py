@@ -11,12 +11,11 @@ from server.domain.changes import Base, Offered
 from server.domain.merge import WITHDRAWN, Edit
 from server.schemas.changes import BaseSchema, EditSchema, edits_problem, shape_problem
 from server.schemas.fields import Id, Line, Lines, Moment, Value
-from server.schemas.forms import problems_of, values_schema
+from server.schemas.forms import check_shape
 from server.schemas.lists import PageQuery, Strict, page_of
 from server.schemas.sync import ReceiptSchema
 
 STATES = ("new", "returned", "answered", "verified", "not-counted")
-HOW_KNOWN = forms.HEADCOUNT.field("how_known")
 
 
 class ReportQuery(PageQuery):
@@ -28,7 +27,7 @@ class ReportQuery(PageQuery):
     person = Id(load_default=None)
     observed_from = Moment(load_default=None, data_key="from")
     observed_to = Moment(load_default=None, data_key="to")
-    how_known = fields.String(load_default=None, validate=validate.OneOf(HOW_KNOWN.choices if HOW_KNOWN else ()))
+    how_known = fields.String(load_default=None, validate=validate.OneOf(forms.HOW_KNOWN.choices))
     q = Line(load_default=None, most=100)
 
 
@@ -88,8 +87,12 @@ class QuestionSchema(Strict):
     at = Moment(required=True)
 
 
+class StatedValues(fields.Raw):
+    """The flat map of the form of a report's kind.  ``api/meta.py`` describes it: one of the forms there are."""
+
+
 class ReportSchema(Strict):
-    """A report in a list.  ``values`` is the flat map of its form."""
+    """A report in a list."""
 
     id = Id(required=True)
     kind = fields.String(required=True)
@@ -97,7 +100,7 @@ class ReportSchema(Strict):
     site = Id(required=True, allow_none=True)
     convoy = Id(required=True, allow_none=True)
     vehicle = Id(required=True, allow_none=True)
-    values = fields.Nested(values_schema("headcount", whole=True), required=True)
+    values = StatedValues(required=True)
     review = fields.String(required=True, validate=validate.OneOf(STATES))
     reviewed_by_one = fields.Boolean(required=True)
     withdrawn = fields.Boolean(required=True)
@@ -260,11 +263,12 @@ class FormFieldSchema(Strict):
 
 
 class FormSchema(Strict):
-    """A kind of report as phone and desk draw it."""
+    """A kind of report as phone and desk draw it, and what they ask about it."""
 
     kind = fields.String(required=True)
     version = fields.Integer(required=True)
     fields_ = fields.List(fields.Nested(FormFieldSchema), required=True, data_key="fields")
+    checks = fields.List(fields.Raw(metadata=check_shape()), required=True)
 
 
 class FormListSchema(Strict):
@@ -313,10 +317,3 @@ def _desk_change(entity: str, action: str, id_: str, key: str, **members: Any) -
     if problem:
         raise ValidationError(problem[1])
     return change
-
-
-def check_value(field: str, value: Any, kind: str = forms.HEADCOUNT.kind) -> None:
-    """Refuse a decided value that the field cannot hold; raises ``ValidationError``."""
-    found = problems_of(kind, {field: value}, whole=False)
-    if found:
-        raise ValidationError({"value": found[field]})

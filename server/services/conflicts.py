@@ -12,10 +12,25 @@ from server.adapters import clock
 from server.adapters.ids import new_id
 from server.domain import changes, review
 from server.domain.access import Actor
+from server.domain.changes import VEHICLE
 from server.domain.merge import DECIDED_REVIEWS, WITHDRAWN, Value
 from server.domain.refusals import Invalid, NotFound, Refusal
-from server.models import Candidate, Change, Conflict, Convoy, Decision, Device, Entity, Person, Report, ReviewMove, Vehicle
-from server.services import audit, places, reviews, visibility
+from server.models import (
+    Candidate,
+    Change,
+    Conflict,
+    Convoy,
+    Decision,
+    Device,
+    Entity,
+    Operation,
+    Person,
+    Report,
+    ReviewMove,
+    Vehicle,
+)
+from server.services import audit, operations, places, reviews, visibility
+from server.services.custody import NOT_COLLECTED, Reader
 from server.services.records import Custody, Record, Records, lock
 
 
@@ -36,12 +51,6 @@ def get(session: Session, actor: Actor, conflict_id: str) -> Conflict:
     if found is None:
         raise NotFound
     return found
-
-
-def subject(session: Session, conflict: Conflict) -> tuple[str, str]:
-    """What a conflict is about: (report · convoy · vehicle, the kind whose form has the field)."""
-    entity, kind = session.execute(select(Entity.entity, Entity.kind).where(Entity.key == conflict.entity_key)).one()
-    return entity, kind or entity
 
 
 def listed(
@@ -134,15 +143,17 @@ def decide(
     session: Session,
     actor: Actor,
     conflict_id: str,
+    reader: Reader,
     *,
     rev: int,
     candidate_id: str | None = None,
     value: Value = None,
     reason: str | None = None,
-) -> str:
+) -> tuple[str, str]:
     """Choose a candidate, or enter another value with a reason.  Makes a version even where the live value stays (S3.2).
 
-    Deciding a decided conflict again is a new decision; both stay readable.  Returns the key of the report.
+    Deciding a decided conflict again is a new decision; both stay readable.  Returns what it was about: (report · convoy ·
+    vehicle, key).
     """
     conflict = get(session, actor, conflict_id)
     lock(session, [conflict.entity_key])
@@ -169,6 +180,7 @@ def decide(
             raise Invalid({"value": ["Choose one of the candidates: withdrawn, or not."]})
         if not (reason or "").strip():
             raise Refusal("reason-needed", "Another number than those stated needs a reason.", {"reason": ["Needed."]})
+        check_value(session, record, conflict.field, value, reader)
     places.check(session, actor, record.operation, conflict.field, value, "value")
     custody = _custody(actor, record, conflict, records, candidate_id, value, reason)
     changed = statement.live(conflict.field) != value
@@ -181,7 +193,13 @@ def decide(
     if reopened:
         statement.review = review.NEW
     record.reviewed_by_one = record.reviewed_by_one or alone
-    record.check(record.received_at)
+    records.check(record, record.received_at)
+    if statement.entity == VEHICLE and conflict.field == "seats":
+        for naming in records.naming(statement):
+            flags = naming.flags
+            records.check(naming, naming.received_at)
+            if naming.flags != flags:
+                records.touched(naming)
     records.touched(record)
     custody.rev, custody.version = statement.rev, statement.version
     records.store()
@@ -214,7 +232,18 @@ def decide(
             )
         )
     audit.record(session, actor, "conflict-decide", "conflict", conflict.id, reason)
-    return statement.key
+    return statement.entity, statement.key
+
+
+def check_value(session: Session, record: Record, field: str, value: Value, reader: Reader) -> None:
+    """Refuse another value than those stated that the field cannot hold, or that the operation does not collect.  A
+    candidate was collected while it did."""
+    found = reader.problems(record.form.kind, {field: value})
+    switch = record.form.switch_of(field)
+    if value is not None and switch and switch not in operations.switched_on(session.get_one(Operation, record.operation)):
+        found = {field: [NOT_COLLECTED]}
+    if found:
+        raise Invalid({"value": found[field]})
 
 
 def _custody(

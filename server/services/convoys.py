@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from server.adapters.secrets import Keys
 from server.domain.access import COORDINATOR, Actor
 from server.domain.changes import Offered
+from server.domain.ids import is_id
 from server.domain.refusals import Forbidden, Invalid, NotFound, Refusal
 from server.models import Change, Convoy, Entity, Epoch, Report, Site, Vehicle
 from server.services import paging, sync, visibility
+from server.services.custody import Reader
 from server.services.records import lock
 
 NOT_IN_SCOPE = "not-in-scope"
@@ -61,7 +63,7 @@ def get_vehicle(session: Session, actor: Actor, key: str) -> dict[str, Any]:
     return _vehicles(session, actor, [vehicle], convoys)[0]
 
 
-def add_convoy(session: Session, actor: Actor, offered: Offered) -> None:
+def add_convoy(session: Session, actor: Actor, offered: Offered, reader: Reader) -> None:
     """Begin a convoy between sites of one operation, of which the actor coordinates at least one."""
     places = {name: str(offered.values[name]) for name in PLACES if offered.values.get(name)}
     found = {site.id: site for site in session.scalars(visibility.sites(actor).where(Site.id.in_(set(places.values()))))}
@@ -74,26 +76,26 @@ def add_convoy(session: Session, actor: Actor, offered: Offered) -> None:
     operation = operations.pop()
     if not any(actor.coordinates(operation, site) for site in found or (None,)):
         raise Forbidden("You coordinate none of these sites.")
-    sync.propose(session, actor, offered, operation)
+    sync.propose(session, actor, offered, reader, operation)
 
 
-def add_vehicle(session: Session, actor: Actor, offered: Offered) -> None:
+def add_vehicle(session: Session, actor: Actor, offered: Offered, reader: Reader) -> None:
     """Add a vehicle to a convoy in scope."""
     convoy = _find_named(session, actor, offered.values.get("convoy"), "values.convoy")
-    sync.propose(session, actor, offered, convoy.operation_id)
+    sync.propose(session, actor, offered, reader, convoy.operation_id)
 
 
-def amend_convoy(session: Session, actor: Actor, offered: Offered, rev: int) -> None:
+def amend_convoy(session: Session, actor: Actor, offered: Offered, reader: Reader, rev: int) -> None:
     """Correct or move a convoy, merged like any other change."""
-    _amend(session, actor, offered, visibility.convoys(actor).where(Convoy.key == offered.key), rev)
+    _amend(session, actor, offered, reader, visibility.convoys(actor).where(Convoy.key == offered.key), rev)
 
 
-def amend_vehicle(session: Session, actor: Actor, offered: Offered, rev: int) -> None:
+def amend_vehicle(session: Session, actor: Actor, offered: Offered, reader: Reader, rev: int) -> None:
     """Correct a vehicle; it can be moved to another convoy in scope."""
     for edit in offered.edits:
         if edit.field == "convoy":
             _find_named(session, actor, edit.now, "edits.convoy")
-    _amend(session, actor, offered, visibility.vehicles(actor).where(Vehicle.key == offered.key), rev)
+    _amend(session, actor, offered, reader, visibility.vehicles(actor).where(Vehicle.key == offered.key), rev)
 
 
 def items(session: Session, actor: Actor, convoys: Sequence[Convoy]) -> list[dict[str, Any]]:
@@ -172,7 +174,7 @@ def _count(report: Report) -> dict[str, Any]:
     }
 
 
-def _amend(session: Session, actor: Actor, offered: Offered, wanted: Select[Any], rev: int) -> None:
+def _amend(session: Session, actor: Actor, offered: Offered, reader: Reader, wanted: Select[Any], rev: int) -> None:
     lock(session, [str(offered.key)])
     entity: Entity = _find(session, wanted)
     # A repeat after a lost answer saw the state before itself; it changes nothing twice.
@@ -181,7 +183,7 @@ def _amend(session: Session, actor: Actor, offered: Offered, wanted: Select[Any]
     )
     if entity.rev != rev and repeated is None:
         raise Refusal("rev-moved", "This was changed since you opened it. Look again; what you typed is kept.")
-    sync.propose(session, actor, offered)
+    sync.propose(session, actor, offered, reader)
 
 
 def _find(session: Session, wanted: Select[Any]) -> Any:
@@ -193,7 +195,7 @@ def _find(session: Session, wanted: Select[Any]) -> Any:
 
 def _find_named(session: Session, actor: Actor, key: object, field: str) -> Convoy:
     query = visibility.convoys(actor).where(Convoy.key == key)
-    found = session.scalars(query).one_or_none() if isinstance(key, str) else None
+    found = session.scalars(query).one_or_none() if is_id(key) else None
     if found is None:
         raise Invalid({field: ["Not a convoy in your scope."]})
     return found

@@ -1,20 +1,36 @@
 """One batch of changes: each is kept, judged, and given its receipt."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from server.domain import changes
+from server.domain import changes, forms
 from server.domain.access import COORDINATOR, MONITOR, Actor
 from server.domain.changes import CONVOY, HELD, IN_EFFECT, QUARANTINED, REPORT, VEHICLE, Offered
+from server.domain.ids import is_id
 from server.domain.merge import WITHDRAWN, Merged, Seen, Statement, Value, merge
-from server.models import Assignment, Change, Device, Entity, Epoch, ReviewMove, Site
+from server.models import Assignment, Change, Device, Epoch, Operation, ReviewMove, Site
+from server.services import operations
 from server.services.records import Custody, Record, Records, lock
 
-Read = Callable[[str], Offered]
+NOT_COLLECTED = "Not collected in this operation."
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the wire is read.  Given by the API, for services do not know its shapes.
+
+    ``offered`` reads the bytes of a held change again when its turn comes.  ``problems`` says what the form of a kind cannot
+    hold of the values that edits set, field → messages: the kind of a report is known only once it is loaded.
+    """
+
+    offered: Callable[[str], Offered]
+    problems: Callable[[str, Mapping[str, Value]], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +51,11 @@ class Batch:
         offered: Sequence[Offered],
         at: datetime,
         offset_ms: int | None,
-        read: Read,
+        reader: Reader,
         operation: str | None = None,
     ) -> None:
         self.session, self.actor, self.offered, self.at = session, actor, offered, at
-        self.offset_ms, self.read, self.operation = offset_ms, read, operation
+        self.offset_ms, self.reader, self.operation = offset_ms, reader, operation
 
     def take(self) -> list[Custody]:
         """Lock, load, judge, write.  One receipt for each change offered, in that order."""
@@ -91,7 +107,9 @@ class Batch:
         for row in rows:
             if (row.id, row.sha256) in self.known:
                 continue
-            custody = Custody(**{name: getattr(row, name) for name in Custody.__slots__ if name not in ("moved", "fields")})
+            custody = Custody(
+                **{name: getattr(row, name) for name in Custody.__slots__ if name not in ("moved", "fields", "wrong")}
+            )
             custody.fields = list(row.fields)
             self._know(custody)
 
@@ -129,6 +147,11 @@ class Batch:
                 select(Site.id, Site.operation_id, Site.status).where(Site.id.in_(ids))
             ):
                 self.places[id_] = Place(operation, status)
+
+    @cached_property
+    def switched_on(self) -> dict[str, frozenset[str]]:
+        """What each operation collects besides; asked once a batch, and only where something was stated that needs it."""
+        return {operation.id: operations.switched_on(operation) for operation in self.session.scalars(select(Operation))}
 
     # Judging.
 
@@ -204,24 +227,28 @@ class Batch:
         operation = self._operation_of_create(custody, offered)
         if operation is None:
             return
+        form = forms.FORMS[str(offered.values["kind"]) if offered.entity == REPORT else str(offered.entity)]
+        surplus = self._not_collected(form, operation, offered.values)
+        values = {name: value for name, value in offered.values.items() if name not in surplus}
         statement = Statement(
             key=key,
             entity=str(offered.entity),
             author=self.actor.person,
             rev=0,
             version=0,
-            values=dict(offered.values),
+            values=values,
             last_set={},
             review="new" if offered.entity == REPORT else None,
         )
         record = Record(statement, operation, [], self.at, stored=False)
         self.records.add(record)
-        self.records.made(record, custody.id, self.actor.person, dict(offered.values))
+        self.records.made(record, custody.id, self.actor.person, dict(values))
+        record.flag(forms.NOT_COLLECTED, on=bool(surplus))
         self._flag_place(record)
         self._flag_references(record)
-        record.check(self.at)
+        self.records.check(record, self.at)
         self._resolve(statement)
-        self._in_effect(custody, record, Merged(sets=dict(offered.values)))
+        self._in_effect(custody, record, Merged(sets=dict(values)))
 
     def _operation_of_create(self, custody: Custody, offered: Offered) -> str | None:
         """Where a new statement belongs; none, with the change quarantined, where its author never stood."""
@@ -263,10 +290,16 @@ class Batch:
         if record is None or record.statement.entity != offered.entity or not self._may_write(record):
             _quarantine(custody, "unknown-key")  # absent and another's read the same
             return
-        problem = self._edits_problem(record, offered) or self._answer_problem(record, offered)
+        given = [edit.field for edit in offered.edits if edit.now is not None]  # to empty a field states nothing
+        surplus = self._not_collected(record.form, record.operation, given)
+        custody.wrong = self._wrong_edits(record, offered, surplus)
+        problem = "invalid" if custody.wrong else self._edits_problem(record, offered) or self._answer_problem(record, offered)
         if problem:
             _quarantine(custody, problem)
             return
+        if surplus:
+            record.flag(forms.NOT_COLLECTED)  # and stays so: what was stated too much is in custody for good
+            offered = replace(offered, edits=tuple(edit for edit in offered.edits if edit.field not in surplus))
         statement = record.statement
         base = offered.base
         seen = Seen.by(
@@ -286,8 +319,25 @@ class Batch:
             self._flag_place(record)
         if merged.sets.keys() & {"convoy", "vehicle"}:
             self._flag_references(record)
-        record.check(record.received_at)
+        self.records.check(record, record.received_at)
+        if statement.entity == VEHICLE and "seats" in merged.sets:
+            self._resolve(statement)
         self._in_effect(custody, record, merged)
+
+    def _not_collected(self, form: forms.Form, operation: str, names: Iterable[str]) -> set[str]:
+        """Those of ``names`` that the operation does not collect: they are kept in the bytes of the change, and take no
+        effect (docs/decisions/0016)."""
+        switched = {name: switch for name in names if (switch := form.switch_of(name))}
+        return {name for name, switch in switched.items() if switch not in self.switched_on[operation]}
+
+    def _wrong_edits(self, record: Record, offered: Offered, surplus: set[str]) -> dict[str, Any]:
+        """What cannot be set by these edits: field → messages.  A page is told at once what is not collected; a phone's
+        statement stands without it."""
+        sets = {edit.field: edit.now for edit in offered.edits if edit.field != WITHDRAWN}
+        found = self.reader.problems(record.form.kind, sets)
+        if self.actor.device is None:
+            found |= {name: [NOT_COLLECTED] for name in surplus}
+        return found
 
     def _may_write(self, record: Record) -> bool:
         if self.actor.device is None:
@@ -377,24 +427,20 @@ class Batch:
         return found if found and found.statement.entity == entity else None
 
     def _resolve(self, statement: Statement) -> None:
-        """Reports that named a convoy or vehicle before it arrived are unresolved no longer."""
+        """Reports that named a convoy or vehicle before it arrived are unresolved no longer, and judged by its seats."""
         if statement.entity == REPORT:
             return
-        named = Entity.convoy_key if statement.entity == CONVOY else Entity.vehicle_key
-        waiting = select(Entity.key).where(named == statement.key, Entity.entity == REPORT)
-        keys = list(self.session.scalars(waiting))
-        lock(self.session, keys)
-        self.records.load(keys)
-        for record in [self.records.by_key[key] for key in keys]:
+        for record in self.records.naming(statement):
             before = record.flags
             self._flag_references(record)
+            self.records.check(record, record.received_at)
             if record.flags != before:
                 self.records.touched(record)
 
     def _release(self, custody: Custody) -> None:
         """Apply, in chain order and in this transaction, what was held for a change that is now in effect."""
         for held in self.waiting.pop(custody.id, ()):
-            offered = self.read(held.body.decode("utf-8", "surrogatepass"))
+            offered = self.reader.offered(held.body.decode("utf-8", "surrogatepass"))
             lock(self.session, _keys(offered))  # the convoy and vehicle it names were not this batch's
             self.records.load(_keys(offered))
             self._load_places(set(_sites(offered)))
@@ -422,9 +468,9 @@ def _quarantine(custody: Custody, problem: str) -> None:
 
 def _keys(offered: Offered) -> list[str]:
     """The statements a change may touch: its own, and the convoy and vehicle it names."""
-    named = [offered.key, _of(offered.values, "convoy"), _of(offered.values, "vehicle")]
-    named += [edit.now if isinstance(edit.now, str) else None for edit in offered.edits if edit.field in ("convoy", "vehicle")]
-    return [key for key in named if key]
+    stated = [offered.values.get(name) for name in (CONVOY, VEHICLE)]
+    edited = [edit.now for edit in offered.edits if edit.field in (CONVOY, VEHICLE)]
+    return [key for key in (offered.key, *stated, *edited) if isinstance(key, str) and is_id(key)]
 
 
 def _sites(offered: Offered) -> list[str]:
@@ -435,5 +481,6 @@ def _sites(offered: Offered) -> list[str]:
 
 
 def _of(values: dict[str, Value], name: str) -> str | None:
+    """The id that a field holds.  Edits are not judged yet where this is asked: another text names nothing."""
     value = values.get(name)
-    return value if isinstance(value, str) else None
+    return value if isinstance(value, str) and is_id(value) else None

@@ -24,8 +24,15 @@ def get_operation(session: Session, actor: Actor, operation: str) -> Operation:
     return found
 
 
-def forms_of(session: Session, actor: Actor) -> list[dict[str, object]]:
-    """The forms of reports, with the age bands of the actor's first operation."""
+def switched_on(operation: Operation) -> frozenset[str]:
+    """What is collected in an operation besides what always is."""
+    return frozenset(switch for switch in forms.SWITCHES if getattr(operation, switch))
+
+
+def forms_of(session: Session, actor: Actor) -> tuple[list[dict[str, object]], int]:
+    """The forms of reports as the actor's first operation collects them: its age bands, and what it switched on.  Also the
+    rev of that operation."""
     operation = session.scalars(visibility.operations(actor).order_by(Operation.id).limit(1)).first()
     age_bands = tuple(operation.age_bands) if operation else forms.DEFAULT_AGE_BANDS
-    return [forms.describe(form, age_bands) for form in forms.REPORTS.values()]
+    on = switched_on(operation) if operation else frozenset()
+    return [forms.describe(form, age_bands, on) for form in forms.REPORTS.values()], operation.rev if operation else 0

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from server.domain import forms
 from server.domain.access import Actor
 from server.domain.changes import HELD, QUARANTINED
-from server.domain.headcount import FLAGS
 from server.domain.merge import AFTER_DECISION
 from server.models import (
     Candidate,
@@ -28,7 +27,7 @@ from server.models import (
     Vehicle,
     Version,
 )
-from server.services import visibility
+from server.services import operations, visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +114,10 @@ def _operations(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[st
 
 
 def _forms(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, Put]:
-    """The forms, with the age bands of the operation; ``rev`` moves with either."""
-    operation = session.scalars(visibility.operations(actor).order_by(Operation.id).limit(1)).first()
-    age_bands = tuple(operation.age_bands) if operation else forms.DEFAULT_AGE_BANDS
-    rev = operation.rev if operation else 0
-    return {
-        kind: (forms.REPORTS[kind].version * 1_000_000 + rev, forms.describe(forms.REPORTS[kind], age_bands))
-        for kind in keys_
-        if kind in forms.REPORTS
-    }
+    """The forms as the operation collects them; ``rev`` moves with either."""
+    described, rev = operations.forms_of(session, actor)
+    found = {str(form["kind"]): form for form in described}
+    return {kind: (forms.REPORTS[kind].version * 1_000_000 + rev, found[kind]) for kind in keys_ if kind in found}
 
 
 def _people(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, Put]:
@@ -181,8 +175,9 @@ def _vehicles(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str,
         )
     ):
         row = next(row for row in rows if row.key == vehicle)
-        if site is not None and site == stands.get(str(row.convoy_key)):
-            counted[str(vehicle)].add(str(stated.get("direction")))
+        direction = stated.get("direction")  # a report of another kind than a count has none
+        if direction is not None and site is not None and site == stands.get(str(row.convoy_key)):
+            counted[str(vehicle)].add(str(direction))
     return {
         row.key: (
             row.rev,
@@ -321,7 +316,7 @@ def _report(
         "checking": bool(row.open_conflicts) or row.review == "answered",
         "offered": any(c.kind == AFTER_DECISION and c.status == "open" for c in conflicts),
         # Checks of live values would tell what a rival's number is like.
-        "flags": [flag for flag in row.flags if not disputed or flag not in FLAGS],
+        "flags": [flag for flag in row.flags if not disputed or flag not in forms.REPORTS[str(row.kind)].flags],
         "received_at": row.received_at.isoformat(),
         "conflicts": disputed,
         "decided": decided,

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.domain.access import Actor
+from server.domain.ids import is_id
 from server.domain.merge import Value
 from server.domain.refusals import Forbidden, Invalid
 from server.models import Site
@@ -16,7 +17,9 @@ def check(session: Session, actor: Actor, operation: str, field: str, value: Val
     if field not in PLACES:
         return
     site = value if isinstance(value, str) else None
-    if site is not None and not session.scalar(select(Site.id).where(Site.id == site, Site.operation_id == operation)):
+    if site is not None and not (
+        is_id(site) and session.scalar(select(Site.id).where(Site.id == site, Site.operation_id == operation))
+    ):
         raise Invalid({path: ["Not a site of this operation."]})
     if field == "site" and not actor.coordinates(operation, site):
         raise Forbidden("Only somebody who coordinates the site it would move to can move it there.")

@@ -9,10 +9,12 @@ from sqlalchemy import Table, bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from server.adapters.ids import new_id
+from server.domain import forms
 from server.domain.changes import CONVOY, IN_EFFECT, REPORT, VEHICLE
-from server.domain.headcount import FLAGS, moment, soft_checks
+from server.domain.checks import Situation
 from server.domain.merge import Claim, Dispute, Made, Statement, Value
 from server.domain.review import NOT_COUNTED
+from server.domain.times import found_moment
 from server.models import Candidate, Change, Conflict, Entity, Epoch, Version
 from server.services import feed
 
@@ -44,16 +46,17 @@ class Custody:
     fields: list[str] = field(default_factory=list)
     seq: int | None = None
     moved: bool = False  # stored before, and its outcome changed now
+    wrong: dict[str, Any] = field(default_factory=dict)  # field → messages, for a page that can be told at once
 
     def row(self) -> dict[str, Any]:
         """The columns to insert."""
         return {name: getattr(self, name) for name in _CUSTODY_COLUMNS}
 
 
-_CUSTODY_COLUMNS = tuple(name for name in Custody.__slots__ if name not in ("seq", "moved"))
+_CUSTODY_COLUMNS = tuple(name for name in Custody.__slots__ if name not in ("seq", "moved", "wrong"))
 
 
-Counted = tuple[str, str | None, str | None, bool]  # vehicle, site, direction, and whether it counts at all
+Counted = tuple[str, str | None, str, bool]  # vehicle, site, direction, and whether it counts at all
 
 
 @dataclass(slots=True)
@@ -73,6 +76,12 @@ class Record:
     counted_as: Counted | None = None
 
     @property
+    def form(self) -> forms.Form:
+        """The form of what is stated: a report's is that of its kind."""
+        statement = self.statement
+        return forms.FORMS[str(statement.values["kind"]) if statement.entity == REPORT else statement.entity]
+
+    @property
     def site(self) -> str | None:
         """A report's site; where a convoy stands now."""
         values = self.statement.values
@@ -80,22 +89,17 @@ class Record:
 
     @property
     def counts_as(self) -> Counted | None:
-        """What phones at its vehicle's site may know of a report: that it counts it, and in which direction."""
-        vehicle = _text(self.statement.values, "vehicle")
-        if self.statement.entity != REPORT or vehicle is None:
+        """What phones at its vehicle's site may know of a report: that it counts it, and in which direction.  A report
+        of another kind counts nobody."""
+        vehicle, direction = (_text(self.statement.values, name) for name in ("vehicle", "direction"))
+        if self.statement.entity != REPORT or vehicle is None or direction is None:
             return None
         out = self.statement.withdrawn or self.statement.review == NOT_COUNTED
-        return vehicle, self.site, _text(self.statement.values, "direction"), not out
+        return vehicle, self.site, direction, not out
 
     def flag(self, name: str, *, on: bool = True) -> None:
         """Set or clear one flag, keeping them sorted."""
         self.flags = sorted({*self.flags, name} if on else {*self.flags} - {name})
-
-    def check(self, received_at: datetime) -> None:
-        """Judge a report's values by the soft checks anew."""
-        if self.statement.entity == REPORT:
-            kept = [name for name in self.flags if name not in FLAGS]
-            self.flags = sorted({*kept, *soft_checks(self.statement.values, received_at)})
 
     def row(self) -> dict[str, Any]:
         """The columns of ``entity``."""
@@ -121,7 +125,7 @@ class Record:
             "from_site_id": _text(values, "from_site"),
             "to_site_id": _text(values, "to_site"),
             "kind": _text(values, "kind"),
-            "observed_from": moment(values.get("observed_from")) if report else None,
+            "observed_from": found_moment(values.get("observed_from")) if report else None,
             "review": statement.review,
             "question_id": statement.question,
             "reviewed_by_one": self.reviewed_by_one,
@@ -162,6 +166,7 @@ class Records:
         self.by_key: dict[str, Record] = {}
         self.seqs: dict[str, int] = {}  # change id → seq, of changes that versions and candidates name
         self._looked_for: set[str] = set()
+        self._seats: dict[str, tuple[str, Value]] = {}
         self._versions: list[tuple[str, Made, dict[str, Value], datetime]] = []
         self._new_custody: list[Custody] = []
         self._marks: list[feed.Mark] = []
@@ -224,6 +229,44 @@ class Records:
             return record.site
         convoy = self.convoy_of(record)
         return convoy.site if convoy else None
+
+    def check(self, record: Record, received_at: datetime) -> None:
+        """Judge a report's values by the soft checks of its form anew.  ``received_at`` is when it came."""
+        if record.statement.entity == REPORT:
+            form = record.form
+            situation = Situation(received_at, self._seats_of(record))
+            earned = form.soft_checks(record.statement.values, situation)
+            record.flags = sorted({*record.flags} - form.flags | {*earned})
+
+    def naming(self, statement: Statement) -> list[Record]:
+        """The reports that name a convoy or vehicle, locked and loaded."""
+        named = Entity.convoy_key if statement.entity == CONVOY else Entity.vehicle_key
+        keys = list(self.session.scalars(select(Entity.key).where(named == statement.key, Entity.entity == REPORT)))
+        lock(self.session, keys)
+        self.load(keys)
+        return [self.by_key[key] for key in keys]
+
+    def _seats_of(self, record: Record) -> int | None:
+        """The seats of the vehicle that a report names, where its record tells them."""
+        vehicle = _text(record.statement.values, "vehicle")
+        if vehicle is None:
+            return None
+        known = self.by_key.get(vehicle)
+        if known is None and vehicle not in self._looked_for and vehicle not in self._seats:
+            self._load_seats()
+        operation, seats = (
+            (known.operation, known.statement.values.get("seats")) if known else self._seats.get(vehicle, ("", None))
+        )
+        return seats if operation == record.operation and isinstance(seats, int) else None
+
+    def _load_seats(self) -> None:
+        """Read, of all vehicles that loaded reports name, what a check needs: one query for a batch, and no lock."""
+        named = {_text(record.statement.values, "vehicle") for record in self.by_key.values()} - {None}
+        wanted = named - self._looked_for - self._seats.keys()
+        self._seats |= {str(key): ("", None) for key in wanted}
+        columns = select(Entity.key, Entity.operation_id, Entity.values)
+        for key, operation, values in self.session.execute(columns.where(Entity.key.in_(wanted), Entity.entity == VEHICLE)):
+            self._seats[key] = (operation, values.get("seats"))
 
     def _load_versions(self, keys: Sequence[str]) -> None:
         for key, number, epoch, seq, change, author in self.session.execute(

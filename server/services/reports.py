@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from sqlalchemy.orm import Session
 
 from server.adapters.secrets import Keys
-from server.domain import changes, review
+from server.domain import changes, forms, review
 from server.domain.access import Actor
 from server.domain.changes import Offered
 from server.domain.merge import Claim, Dispute, Made, Statement
 from server.domain.refusals import NotFound
 from server.models import Candidate, Change, Conflict, Device, Epoch, Person, Report, ReviewMove, Version
 from server.services import conflicts, paging, places, reviews, sync, visibility
+from server.services.custody import Reader
 from server.services.paging import Page
 from server.services.records import Custody, Record
 
@@ -131,12 +132,12 @@ def get(session: Session, actor: Actor, key: str) -> Report:
     return row
 
 
-def amend(session: Session, actor: Actor, offered: Offered) -> Custody:
+def amend(session: Session, actor: Actor, offered: Offered, reader: Reader) -> Custody:
     """A correction in the actor's own name, to a report in scope; raises ``NotFound``."""
     report = get(session, actor, str(offered.key))
     for edit in offered.edits:
         places.check(session, actor, report.operation_id, edit.field, edit.now, f"edits.{edit.field}")
-    return sync.propose(session, actor, offered)
+    return sync.propose(session, actor, offered, reader)
 
 
 def detail(session: Session, actor: Actor, key: str) -> dict[str, Any]:
@@ -180,7 +181,7 @@ def items(session: Session, actor: Actor, rows: Sequence[Report]) -> list[dict[s
                 "site": row.site_id,
                 "convoy": row.convoy_key,
                 "vehicle": row.vehicle_key,
-                "values": row.values,
+                "values": {"form_version": forms.FIRST_VERSION, **row.values},
                 "review": row.review,
                 "reviewed_by_one": row.reviewed_by_one,
                 "withdrawn": row.withdrawn,
@@ -340,11 +341,12 @@ def _history(
 
 
 def _neighbours(session: Session, actor: Actor, row: Report) -> list[dict[str, Any]]:
-    """Reports of the same site and direction just before and after, so that a number is judged among its like."""
+    """Reports of the same kind, site and direction just before and after, so that a number is judged among its like."""
     if row.site_id is None or row.observed_from is None:
         return []
-    direction = Report.values["direction"].as_string() == str(row.values.get("direction"))
-    near = visibility.reports(actor).where(Report.site_id == row.site_id, direction, Report.key != row.key)
+    near = visibility.reports(actor).where(Report.kind == row.kind, Report.site_id == row.site_id, Report.key != row.key)
+    if direction := row.values.get("direction"):
+        near = near.where(Report.values["direction"].as_string() == direction)
     before = near.where(Report.observed_from <= row.observed_from).order_by(Report.observed_from.desc(), Report.key).limit(3)
     after = near.where(Report.observed_from > row.observed_from).order_by(Report.observed_from, Report.key).limit(3)
     found = [*reversed(session.scalars(before).all()), *session.scalars(after).all()]

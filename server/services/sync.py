@@ -13,9 +13,9 @@ from server.adapters import clock
 from server.domain import changes
 from server.domain.access import Actor
 from server.domain.changes import Offered
-from server.domain.refusals import Refusal
+from server.domain.refusals import Invalid, Refusal
 from server.models import Device
-from server.services.custody import Batch, Read
+from server.services.custody import Batch, Reader
 from server.services.records import Custody
 
 log = structlog.get_logger()
@@ -32,10 +32,10 @@ class Contact:
     next_n: int
 
 
-def receive(session: Session, actor: Actor, offered: Sequence[Offered], contact: Contact, read: Read) -> list[Custody]:
+def receive(session: Session, actor: Actor, offered: Sequence[Offered], contact: Contact, reader: Reader) -> list[Custody]:
     """Take every change into custody and give each its receipt, in the order offered.  Safe to repeat in full.
 
-    One bad change can neither undo nor delay a good one.  ``read`` reads a held change's bytes again when its turn comes.
+    One bad change can neither undo nor delay a good one.
     """
     at = clock.now()
     # The device's row is locked first, so that two requests of one device come one after the other.
@@ -51,18 +51,18 @@ def receive(session: Session, actor: Actor, offered: Sequence[Offered], contact:
             offset_ms=contact.offset_ms,
         )
     )
-    return take_isolated(session, actor, offered, at, contact.offset_ms, read)
+    return take_isolated(session, actor, offered, at, contact.offset_ms, reader)
 
 
 def take_isolated(
-    session: Session, actor: Actor, offered: Sequence[Offered], at: datetime, offset_ms: int | None, read: Read
+    session: Session, actor: Actor, offered: Sequence[Offered], at: datetime, offset_ms: int | None, reader: Reader
 ) -> list[Custody]:
     """Take a batch in a savepoint of its own; where that fails, take its halves, down to the one change at fault."""
     if not offered:
         return []
     try:
         with session.begin_nested():
-            return Batch(session, actor, offered, at, offset_ms, read).take()
+            return Batch(session, actor, offered, at, offset_ms, reader).take()
     except OperationalError:
         raise  # a deadlock or a lost connection says nothing about the changes: the whole request is tried again
     except Exception as error:
@@ -71,11 +71,11 @@ def take_isolated(
         log.error("change-at-fault", type=type(error).__name__, batch=len(offered))
         if len(offered) == 1:
             # Kept as bytes, judged by a person later: a fault of ours must not cost a statement.
-            return take_isolated(session, actor, [as_bytes(offered[0])], at, offset_ms, read)
+            return take_isolated(session, actor, [as_bytes(offered[0])], at, offset_ms, reader)
         middle = len(offered) // 2
         return [
-            *take_isolated(session, actor, offered[:middle], at, offset_ms, read),
-            *take_isolated(session, actor, offered[middle:], at, offset_ms, read),
+            *take_isolated(session, actor, offered[:middle], at, offset_ms, reader),
+            *take_isolated(session, actor, offered[middle:], at, offset_ms, reader),
         ]
 
 
@@ -84,19 +84,16 @@ def as_bytes(offered: Offered) -> Offered:
     return replace(offered, problem="fault", values={}, edits=(), answer=None, recorded_at=None, session=None)
 
 
-def propose(session: Session, actor: Actor, offered: Offered, operation: str | None = None) -> Custody:
+def propose(session: Session, actor: Actor, offered: Offered, reader: Reader, operation: str | None = None) -> Custody:
     """Take one change made at the desk; its refusal is an error to the page, since nobody's testimony waits behind it.
 
     ``operation`` is needed for a create.  The caller has checked that the actor may write there.
     """
-    custody = Batch(session, actor, [offered], clock.now(), None, no_held, operation).take()[0]
+    custody = Batch(session, actor, [offered], clock.now(), None, reader, operation).take()[0]
+    if custody.wrong:
+        raise Invalid({f"edits.{name}": messages for name, messages in custody.wrong.items()})
     if custody.outcome == changes.QUARANTINED:
         if custody.problem == "id-reused":
             raise Refusal("id-reused", "This change was sent before with other content. Reload and try again.")
         raise Refusal("quarantined", f"The change could not be applied: {custody.problem}.", offered.problem_fields)
     return custody
-
-
-def no_held(_: str) -> Offered:
-    """Nothing is ever held for a change of the desk: it names no ``prev``."""
-    raise AssertionError("a desk change released a held one")

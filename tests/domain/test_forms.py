@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from server.domain import forms, times
 from server.domain.forms import FORMS, NOT_OBSERVED, Field
-from server.domain.headcount import moment
 from server.schemas.forms import problems_of
 
 SITE = "0193b000-0000-7000-8000-00000000b001"
@@ -98,7 +97,7 @@ def test_a_field_of_a_newer_app_is_kept_as_it_is(value: Any) -> None:
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_a_form_says_of_every_field_what_it_is_judged_by(form: forms.Form) -> None:
-    described = {entry["name"]: entry for entry in forms.describe(form, ("0-4",))["fields"]}  # type: ignore[attr-defined]
+    described = {entry["name"]: entry for entry in forms.describe(form, ("0-4",), forms.SWITCHES)["fields"]}  # type: ignore[attr-defined]
     for field in form.fields:
         entry = described.pop(field.name)
         assert entry.pop("class") == field.secrecy
@@ -133,4 +132,4 @@ def test_a_stated_time_is_a_moment_of_every_zone_or_none(value: Any) -> None:
         return
     assert at.utcoffset() is not None
     assert at.astimezone(tz=None) == at
-    assert moment(text) == at
+    assert times.found_moment(text) == at

@@ -76,8 +76,8 @@ FAULTS = [
         "receipts are given before the commit",
         "S2.1: store every change verbatim",
         "server.services.sync:receive",
-        "return take_isolated(session, actor, offered, at, contact.offset_ms, read)",
-        "taken = take_isolated(session, actor, offered, at, contact.offset_ms, read); session.rollback(); return taken",
+        "return take_isolated(session, actor, offered, at, contact.offset_ms, reader)",
+        "taken = take_isolated(session, actor, offered, at, contact.offset_ms, reader); session.rollback(); return taken",
         [("save", (0,)), ("sync", (0,))],
         "conservation",
     ),
@@ -85,10 +85,10 @@ FAULTS = [
         "one bad change takes its batch along",
         "S2.1: store every change verbatim",
         f"{SYNC}:take_isolated",
-        "            return Batch(session, actor, offered, at, offset_ms, read).take()",
+        "            return Batch(session, actor, offered, at, offset_ms, reader).take()",
         "            if any(one.problem for one in offered):\n"
         "                offered = [as_bytes(one) for one in offered]\n"
-        "            return Batch(session, actor, offered, at, offset_ms, read).take()",
+        "            return Batch(session, actor, offered, at, offset_ms, reader).take()",
         [("save", (0,)), ("poison", (0, "a number below zero")), ("sync", (0,))],
         "progress",
     ),
@@ -444,6 +444,7 @@ FAULTS = [
 
 # Planted by a test of its own, where steps of the simulation cannot show it: must → the test.
 ELSEWHERE = {
+    "S1: become live": "tests/sync/test_what_is_collected.py::test_a_server_that_takes_what_is_not_collected_is_found",
     "S2.1: start on a database": "tests/simulation/test_durability.py::test_a_server_that_does_not_look_is_found",
     "S4.1": "tests/sync/test_concurrency.py::test_the_same_without_the_lock_of_the_head_fails",
 }

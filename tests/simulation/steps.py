@@ -320,7 +320,7 @@ def pick(keys: list[str], which: int) -> str | None:
 
 def headcount(total: Any, site: str) -> dict[str, Any]:
     return {
-        "kind": "headcount", "site": site, "observed_from": "2016-12-18T23:05:00+02:00", "how_known": "counted",
+        "kind": "headcount", "form_version": 2, "site": site, "observed_from": "2016-12-18T23:05:00+02:00", "how_known": "counted",
         "direction": "leaving", "mode": "tally", "unit": "person", "vehicle.label": "Bus 4", "vehicle.type": "bus",
         "total": total,
     }  # fmt: skip

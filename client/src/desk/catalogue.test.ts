@@ -53,6 +53,14 @@ describe("the desk's words", () => {
       trouble: ["offline", "signed-out", "stale", "absent", "refused", "too-often", "server"],
       outcome: ["applied", "merged", "conflict", "held", "quarantined"],
       "conflict-lead": ["parallel", "after-decision", "withdrawal"],
+      flag: [
+        ...HEADCOUNT.checks.map((check) => check.flag),
+        "site-closed",
+        "late-from-previous-assignee",
+        "unresolved",
+        "not-collected",
+        "reviewed-by-one",
+      ],
       why: [
         "counted-by-you",
         "entered-by-you",

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { editsBetween, freeze, stated, thaw } from "./change";
 import { zonedTime } from "./clock";
 import { chipOf, deliveryOf } from "./delivery";
-import { checksOf } from "./headcount";
 import { type ReportCopy, viewOf, withChange } from "./projection";
 import type { Chip, Delivery, Review } from "./types";
 import { uuid7 } from "./uuid7";
@@ -124,34 +123,4 @@ test("history says in order what happened and what the office does not have yet"
     { at: "t1", event: "created", by: "you", sets: { total: 1 } },
     { at: "t2", event: "amended", by: "you", sets: { total: 2 }, waiting: true },
   ]);
-});
-
-const NOW = Date.parse("2016-12-18T23:30:00+02:00");
-const BUS = { unit: "person", total: 47, "vehicle.type": "bus", observed_from: "2016-12-18T23:05:00+02:00" };
-
-test.each([
-  ["an ordinary bus", BUS, []],
-  ["113 in an ambulance", { ...BUS, total: 113, "vehicle.type": "ambulance" }, ["many-on-board"]],
-  ["121 on a bus", { ...BUS, total: 121 }, ["many-on-board"]],
-  ["121 vehicles", { ...BUS, total: 121, unit: "vehicle" }, []],
-  ["bands that make up the total", { ...BUS, "count.female.0-4": 40, "count.unknown.18-59": 7 }, []],
-  ["bands that do not", { ...BUS, "count.female.0-4": 40 }, ["bands-differ-from-total"]],
-  [
-    "women, men, girls and boys",
-    { ...BUS, "count.women": 20, "count.men": 20, "count.girls": 4, "count.boys": 3 },
-    [],
-  ],
-  ["more sick than people", { ...BUS, "sick.lying": 40, "sick.seated": 8 }, ["subset-larger-than-whole"]],
-  ["more children alone than people", { ...BUS, "needs.child_alone": 48 }, ["subset-larger-than-whole"]],
-  ["not observed is no number", { ...BUS, "sick.lying": "not-observed" }, []],
-  ["tomorrow", { ...BUS, observed_from: "2016-12-19T23:05:00+02:00" }, ["future-time"]],
-  ["an end before its start", { ...BUS, observed_to: "2016-12-18T23:00:00+02:00" }, ["ends-before-start"]],
-  ["nothing counted", { unit: "person" }, []],
-])("soft check: %s", (_what, values, checks) => {
-  expect(checksOf(values, NOW)).toEqual(checks);
-});
-
-test("where the seats are known, one and a half times them is many", () => {
-  expect(checksOf({ ...BUS, total: 75 }, NOW, 50)).toEqual([]);
-  expect(checksOf({ ...BUS, total: 76 }, NOW, 50)).toEqual(["many-on-board"]);
 });

@@ -222,6 +222,8 @@ flag-subset-larger-than-total = جزء أكبر من المجموع
 flag-over-capacity = مرتفع جداً لهذه المركبة
 flag-future-time = الوقت في المستقبل
 flag-ends-before-start = ينتهي قبل أن يبدأ
+flag-range-out-of-order = الأدنى والعدد والأعلى ليست بالترتيب
+flag-not-collected = ذُكر فيه ما لا يُجمع هنا
 flag-reviewed-by-one = راجعه شخص واحد
 
 action-verify = تحقق
@@ -726,6 +728,7 @@ field-position-accuracy_m = دقة الموضع (م)
 field-distance = البعد عن الموقع
 field-note = ملاحظة
 field-language = اللغة
+field-form_version = إصدار الاستمارة
 field-withdrawn = السحب
 field-direction = الاتجاه
 field-mode = طريقة العدّ

@@ -203,6 +203,8 @@ flag-subset-larger-than-total = A part is larger than the total
 flag-over-capacity = Very high for this vehicle
 flag-future-time = Time lies in the future
 flag-ends-before-start = Ends before it starts
+flag-range-out-of-order = Lowest, number and highest are out of order
+flag-not-collected = States more than is collected here
 flag-reviewed-by-one = Reviewed by one person
 
 action-verify = Verify
@@ -677,6 +679,7 @@ field-position-accuracy_m = Accuracy of position (m)
 field-distance = Distance from the site
 field-note = Note
 field-language = Language
+field-form_version = Version of the form
 field-withdrawn = Withdrawn
 field-direction = Direction
 field-mode = How it was counted

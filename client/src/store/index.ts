@@ -1,5 +1,6 @@
 import { editsBetween, type Statement, stated } from "../domain/change";
 import { Clock } from "../domain/clock";
+import { HEADCOUNT } from "../domain/form";
 import type {
   Access,
   Answer,
@@ -315,9 +316,16 @@ export class Store {
     const found = await this.drafts.settled(draftId);
     if (!found) throw new StoreRefusal("draft-gone", `Draft ${draftId} was saved or thrown away already.`);
     const { draft } = found;
+    const { version } = (await this.form(draft.kind)) ?? HEADCOUNT;
     const statement = draft.amends
       ? correction(draft, draft.amends, values, reason)
-      : creation({ kind: draft.kind, mode: draft.mode, ...draft.values, ...values });
+      : creation({
+          kind: draft.kind,
+          form_version: version,
+          mode: draft.mode,
+          ...draft.values,
+          ...values,
+        });
     const saysNothing = statement.edits && Object.keys(statement.edits).length === 0;
     if (saysNothing) {
       await this.discardDraft(draftId);

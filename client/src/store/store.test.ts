@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { afterEach, expect, test, vi } from "vitest";
+import { HEADCOUNT } from "../domain/form";
 import { BUS_4, chelsea, count, seen } from "../sync/testing/phone";
 import { Database } from "./database";
 import { openStore, StorageFull, type Store, StoreRefusal } from "./index";
@@ -46,11 +47,30 @@ test("a Save freezes the change exactly as the protocol has it", async () => {
     action: "create",
     base: null,
     prev: null,
-    values: { ...BUS_4, kind: "headcount", mode: "tally", total: 48 },
+    values: { ...BUS_4, kind: "headcount", form_version: HEADCOUNT.version, mode: "tally", total: 48 },
   });
   expect("note" in change.values).toBe(false);
   expect(change.recorded_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/);
   expect(Number.isInteger(change.elapsed_ms)).toBe(true);
+});
+
+test("a report names the version of the form that the office gave, and no correction of it names another", async () => {
+  const store = await enrolled();
+  const key = await count(store);
+  const fed = {
+    entity: "form" as const,
+    key: "headcount",
+    rev: 9_000_000,
+    value: { ...HEADCOUNT, version: 9 },
+  };
+  const reply = { epoch: "1.first", cursor: "feed:1", offsetMs: 0, receipts: [], changes: [fed] };
+  const place = await store.feed.place();
+  await store.feed.take(new Set(), place.row, { ...reply, reset: false, more: false, end: false });
+  await count(store);
+  await store.amend(key, await seen(store, key), { ...(await seen(store, key)).values, total: 49 });
+  const [older, newer, amend] = await frozen(store);
+  expect([older.values.form_version, newer.values.form_version]).toEqual([HEADCOUNT.version, 9]);
+  expect(Object.keys(amend.edits)).toEqual(["total"]);
 });
 
 test("outbox, number, view and draft change in one strict transaction", async () => {

@@ -5,7 +5,7 @@ import { NOT_OBSERVED } from "../fields";
 import { fromWall, toWall } from "../zone";
 
 /** Set once at create, or kept by the machinery: no correction touches them. */
-const FIXED = new Set(["kind", "counted_by", "language", "withdrawn", "mode"]);
+const FIXED = new Set(["kind", "form_version", "counted_by", "language", "withdrawn", "mode"]);
 
 /** Whether the correction form offers the field: a place or convoy can be chosen there, other ids cannot be typed. */
 export function correctable(field: FormField): boolean {

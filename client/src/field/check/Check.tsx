@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { checksOf, type Check as SoftCheck } from "../../domain/headcount";
+import { checksOf } from "../../domain/checks";
 import type { Draft, HeadcountValues } from "../../domain/types";
 import { useWords } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
@@ -34,7 +34,7 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
   const [more, setMore] = useState(false);
   const [reason, setReason] = useState<string | null>(null);
   const [errors, setErrors] = useState<Array<{ field: string; text: string }>>([]);
-  const [asking, setAsking] = useState<SoftCheck[]>([]);
+  const [asking, setAsking] = useState<string[]>([]);
   const [broken, setBroken] = useState(false);
   const lists = useLive(store, async (store) => ({
     convoys: await store.convoys(),
@@ -92,8 +92,11 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
     setErrors(wrong);
     if (wrong.length > 0) return;
     const seats = numberOf(vehicles.find((vehicle) => vehicle.id === stated.vehicle)?.seats);
-    const checks = checksOf(stated, Date.now(), seats);
-    if (checks.length > 0) setAsking(checks);
+    // A question that this app has no words for is left to the office.
+    const flags = checksOf(form, stated, Date.now(), seats).filter(
+      (flag) => t(`ask-${flag}`) !== `ask-${flag}`,
+    );
+    if (flags.length > 0) setAsking(flags);
     else void keep(stated);
   };
   const back = async () => {
@@ -161,8 +164,8 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
       </div>
       {asking.length > 0 && (
         <Dialog title={t("ask-title")} onClose={() => setAsking([])}>
-          {asking.map((check) => (
-            <p key={check}>{t(`ask-${check}`, { number })}</p>
+          {asking.map((flag) => (
+            <p key={flag}>{t(`ask-${flag}`, { number })}</p>
           ))}
           <Button kind="main" size="main" onClick={() => keep(values)}>
             {t("ask-save")}
