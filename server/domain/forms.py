@@ -245,6 +245,11 @@ FIRST_VERSION = 1  # of a form: what a report without ``form_version`` was made 
 WITHDRAWN = "withdrawn"
 
 
+def edition() -> str:
+    """Which forms there are, in which versions."""
+    return " ".join(f"{form.kind}.{form.version}" for form in REPORTS.values())
+
+
 def band_field(name: str) -> Field | None:
     """``count.<sex>.<band>`` as a field; none for any other name.  Bands are the operation's, so any band is taken."""
     parts = name.split(".")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.adapters import clock
 from server.adapters.secrets import Keys, base64url, unbase64url
+from server.domain import forms
 from server.domain.access import MONITOR, Actor
 from server.models import Entity, Epoch, FeedHead, FeedPending, FeedRow, Site
 from server.services import phone_view
@@ -46,11 +47,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a device stands.  ``stage`` and ``after`` are set while it takes a snapshot."""
+    """Where a device stands.  ``stage`` and ``after`` are set while it takes a snapshot.  ``forms`` is the edition of the
+    forms it has: a new one comes with a new server, and no transaction marks it."""
 
     seq: int
     stage: int | None = None
     after: str = ""
+    forms: str = ""
 
 
 def mark(session: Session, entity: str, key: str, scope: str) -> None:
@@ -140,7 +143,7 @@ def read(
     if position is None:
         # The position is taken before the snapshot is read: what changes meanwhile is fed once more.
         seq = session.execute(select(FeedHead.last_seq)).scalar_one()
-        position = Position(seq, stage=0)
+        position = Position(seq, stage=0, forms=forms.edition())
     if position.stage is not None:
         page, position, end = _snapshot(session, actor, position, limit_bytes)
         more = not end or _newest(session, actor) > position.seq
@@ -191,7 +194,9 @@ def _since(
     ).all()
     more = len(rows) > PAGE_ROWS
     rows = rows[:PAGE_ROWS]
-    if not rows:
+    edition = forms.edition()
+    new_forms = [] if position.forms == edition else [("form", kind) for kind in forms.REPORTS]
+    if not rows and not new_forms:
         return [], position, False
     by_entity: dict[tuple[str, str], list[Any]] = {}
     for row in rows:
@@ -200,12 +205,13 @@ def _since(
     wanted = [
         name
         for name, rows_of in by_entity.items()
-        if not (len(rows_of) == 1 and rows_of[0].device_id and rows_of[0].device_id == actor.device and name[1] in receipted)
+        if name not in new_forms
+        and not (len(rows_of) == 1 and rows_of[0].device_id and rows_of[0].device_id == actor.device and name[1] in receipted)
     ]
-    values = phone_view.values(session, actor, wanted)
-    changes: list[dict[str, Any]] = []
+    values = phone_view.values(session, actor, [*new_forms, *wanted])
+    changes = [_put(name, values.get(name)) for name in new_forms]
     size = 0
-    last = rows[-1].seq
+    last = rows[-1].seq if rows else position.seq
     for name in wanted:
         put = _put(name, values.get(name))
         size += len(json.dumps(put))
@@ -216,7 +222,7 @@ def _since(
             more = True
             break
         changes.append(put)
-    return changes, Position(last), more
+    return changes, Position(last, forms=edition), more
 
 
 def _snapshot(
@@ -237,10 +243,10 @@ def _snapshot(
                 changes.append(put)
             after = key
             if size > limit_bytes or len(changes) >= PAGE_ROWS:
-                return changes, Position(position.seq, stage, after), False
+                return changes, replace(position, stage=stage, after=after), False
         if len(keys) < PAGE_ROWS:
             stage, after = stage + 1, ""
-    return changes, Position(position.seq), True
+    return changes, replace(position, stage=None, after=""), True
 
 
 def _put(name: tuple[str, str], found: tuple[int, dict[str, Any]] | None) -> dict[str, Any]:
@@ -253,7 +259,8 @@ def _put(name: tuple[str, str], found: tuple[int, dict[str, Any]] | None) -> dic
 
 def _seal(keys: Keys, actor: Actor, epoch: str, position: Position) -> str:
     payload = json.dumps(
-        [actor.person, actor.scope_number, epoch, position.seq, position.stage, position.after], separators=(",", ":")
+        [actor.person, actor.scope_number, epoch, position.seq, position.stage, position.after, position.forms],
+        separators=(",", ":"),
     ).encode()
     return base64url(keys.mac("cursor", payload)[:16] + payload)
 
@@ -267,7 +274,7 @@ def _open(keys: Keys, actor: Actor, epoch: str, cursor: str) -> Position | None:
     payload = raw[16:]
     if len(raw) < 16 or not keys.same(raw[:16], keys.mac("cursor", payload)[:16]):
         return None
-    person, scope_number, of_epoch, seq, stage, after = json.loads(payload)
+    person, scope_number, of_epoch, *place = json.loads(payload)
     if (person, scope_number, of_epoch) != (actor.person, actor.scope_number, epoch):
         return None
-    return Position(seq, stage, after)
+    return Position(*place)

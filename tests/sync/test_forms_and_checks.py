@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
+import pytest
 from sqlalchemy import event, update
 
 from server.db import db
@@ -73,6 +75,35 @@ def test_no_edit_changes_the_version_of_the_form(aleppo: Aleppo) -> None:
     receipt = phone.sync(phone.amend(create["id"], {"form_version": (1, 2)}))["receipts"][0]
     assert (receipt["outcome"], receipt["problem"]) == ("quarantined", "invalid")
     bob.amend(create["id"], {"form_version": (1, 2)}, 422)
+
+
+def test_a_new_version_of_a_form_is_fed_once_to_phones_that_have_the_old(aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch) -> None:
+    phone = aleppo.phone(CHELSEA)
+    create = phone.headcount()
+    phone.sync(create)
+    newer = replace(forms.HEADCOUNT, version=forms.HEADCOUNT.version + 1)
+    monkeypatch.setitem(forms.REPORTS, "headcount", newer)
+    aleppo.desk(BOB).amend(create["id"], {"total": (47, 48)})
+    answer = phone.sync()
+    assert [(fed["entity"], fed["key"]) for fed in answer["changes"]] == [("form", "headcount"), ("report", create["id"])]
+    assert "reset" not in answer
+    assert phone.copies["form", "headcount"]["version"] == newer.version
+    assert phone.sync()["changes"] == []
+
+
+def test_a_snapshot_under_way_while_the_form_changes_ends_with_the_new_one(
+    aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = aleppo.phone(CHELSEA)
+    phone.sync(*[phone.headcount(n) for n in range(10)])
+    phone.cursor, phone.copies = None, {}
+    while ("form", "headcount") not in phone.copies:
+        assert phone.sync(limit_bytes=1024)["more"]
+    newer = replace(forms.HEADCOUNT, version=forms.HEADCOUNT.version + 1)
+    monkeypatch.setitem(forms.REPORTS, "headcount", newer)
+    phone.pull()
+    phone.pull()
+    assert phone.copies["form", "headcount"]["version"] == newer.version
 
 
 def test_a_vehicle_of_known_seats_is_judged_by_them(aleppo: Aleppo) -> None:
