@@ -1,6 +1,6 @@
 """HTTP, one blueprint per resource.  The only room that knows Flask."""
 
-from server.api import assignments, convoys, devices, operations, people, reports, session, sites, sync, vehicles
+from server.api import assignments, convoys, devices, operations, people, reports, session, sites, sync, vehicles, work_queue
 
 BLUEPRINTS = (
     session.blueprint,
@@ -17,4 +17,5 @@ BLUEPRINTS = (
     reports.blueprint,
     reports.conflict,
     reports.form,
+    work_queue.blueprint,
 )

@@ -47,6 +47,8 @@ STATUSES: dict[str, tuple[int, str]] = {
     "taken": (409, "Taken already"),
     "in-use": (409, "Used already"),
     "id-reused": (409, "This id was used for something else"),
+    "not-releasable": (409, "It cannot take effect as it stands"),
+    "settled-already": (409, "Dealt with already"),
     "quarantined": (422, "The change could not be applied"),
     "unavailable": (503, "Not ready"),
 }

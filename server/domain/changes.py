@@ -55,3 +55,5 @@ class Offered:
     answer: Answer | None = None
     problem: str | None = None
     problem_fields: dict[str, Any] = field(default_factory=dict)
+    site: str | None = None  # where it says it is about, if it has a problem: it decides who sees it in the work queue
+    mends: str | None = None  # the change that this one says right, from the work queue

@@ -1,7 +1,7 @@
 """The tables, one file per aggregate."""
 
 from server.models.base import Base
-from server.models.changes import Change
+from server.models.changes import Change, Settlement
 from server.models.conflicts import Candidate, Conflict, Decision
 from server.models.devices import Device, EnrolmentTicket
 from server.models.entities import Convoy, Entity, Report, Vehicle, Version
@@ -31,6 +31,7 @@ __all__ = [
     "Person",
     "Report",
     "ReviewMove",
+    "Settlement",
     "SignInAttempt",
     "Site",
     "StaffSession",

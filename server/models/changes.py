@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.models.base import Base, Key, Listing
+from server.models.base import Base, Key, Listing, PrimaryKey
 
+OPEN = "outcome in ('held', 'quarantined') and settled is null"
 SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -21,6 +22,14 @@ class Change(Base):
         Index("ix_change_held", "held_for", sqlite_where=text("outcome = 'held'"), postgresql_where=text("outcome = 'held'")),
         # One row per (author, id) is live; another with the same id holds other bytes, in quarantine.
         Index("ix_change_id", "id"),
+        Index(
+            "ix_change_open",
+            "operation_id",
+            "site_id",
+            sqlite_where=text(OPEN),
+            postgresql_where=text(OPEN),
+        ),
+        Index(None, "site_id", sqlite_where=text("site_id is not null"), postgresql_where=text("site_id is not null")),
     )
 
     seq: Mapped[int] = mapped_column(SEQUENCE, primary_key=True)
@@ -46,3 +55,22 @@ class Change(Base):
     rev: Mapped[int | None]
     version: Mapped[int | None]
     fields: Mapped[Listing]  # fields set aside, as conflicts
+    # Of one held or quarantined: which coordinators see it in the work queue (sync S2.6); none where it cannot be read.
+    operation_id: Mapped[Key | None] = mapped_column(ForeignKey("operation.id"))
+    site_id: Mapped[Key | None] = mapped_column(ForeignKey("site.id"))
+    settled: Mapped[str | None]  # released · mended · set-aside: a person has dealt with it
+
+
+class Settlement(Base):
+    """What a coordinator did with a change that had no effect.  The newest is in force."""
+
+    __tablename__ = "settlement"
+    __table_args__ = (Index(None, "change_seq"), Index(None, "person_id"), Index(None, "mended_by_seq"))
+
+    id: Mapped[PrimaryKey]
+    change_seq: Mapped[int] = mapped_column(BigInteger, ForeignKey("change.seq"))
+    person_id: Mapped[Key] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    action: Mapped[str]  # release · mend · set-aside · take-up
+    reason: Mapped[str]
+    mended_by_seq: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("change.seq"))

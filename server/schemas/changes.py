@@ -175,7 +175,8 @@ def _values_problem(kind: str, values: dict[str, Any]) -> tuple[str, dict[str, A
 
 def _with_problem(change: Offered, slug: str, found: dict[str, Any]) -> Offered:
     # Its content is in its bytes; nobody downstream may look up what was found wanting here.
-    return replace(change, problem=slug, problem_fields=found, values={}, edits=(), answer=None)
+    site = uuid_text(change.values.get("site"))
+    return replace(change, problem=slug, problem_fields=found, values={}, edits=(), answer=None, site=site)
 
 
 def _unreadable(body: bytes, sha256: bytes, problem: str, found: dict[str, Any] | None = None) -> Offered:
@@ -197,6 +198,7 @@ def _unreadable(body: bytes, sha256: bytes, problem: str, found: dict[str, Any] 
         key=uuid_text(raw.get("key")) or (own if action == changes.CREATE else None),
         problem=problem,
         problem_fields=found or {},
+        site=uuid_text(values.get("site")) if isinstance(values := raw.get("values"), dict) else None,
     )
 
 

@@ -288,9 +288,9 @@ def desk_amend(key: str, given: dict[str, Any], entity: str = changes.REPORT) ->
     )
 
 
-def desk_create(entity: str, id_: str, values: dict[str, Any]) -> Offered:
-    """A convoy or vehicle begun at the desk, as a change."""
-    return _desk_change(entity, changes.CREATE, id_, id_, values=values)
+def desk_create(entity: str, id_: str, values: dict[str, Any], **members: Any) -> Offered:
+    """A statement begun at the desk, as a change."""
+    return _desk_change(entity, changes.CREATE, id_, id_, values=values, **members)
 
 
 def _desk_change(entity: str, action: str, id_: str, key: str, **members: Any) -> Offered:

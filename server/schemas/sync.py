@@ -59,6 +59,7 @@ class ReceiptSchema(Schema):
     fields_ = fields.List(fields.String(), data_key="fields", attribute="fields")
     held_for = fields.String()
     problem = fields.String(metadata={"description": "Why it is quarantined, as a slug."})
+    set_aside = fields.String(metadata={"description": "Why a coordinator decided that it shall have no effect."})
 
 
 class SyncResponseSchema(Schema):

@@ -19,6 +19,7 @@ from server.services import operations
 from server.services.records import Custody, Record, Records, lock
 
 NOT_COLLECTED = "Not collected in this operation."
+NEVER_ASSIGNED, UNKNOWN_KEY = "never-assigned", "unknown-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +54,59 @@ class Batch:
         offset_ms: int | None,
         reader: Reader,
         operation: str | None = None,
+        waived: frozenset[str] = frozenset(),
+        counted_by: str | None = None,
     ) -> None:
         self.session, self.actor, self.offered, self.at = session, actor, offered, at
-        self.offset_ms, self.reader, self.operation = offset_ms, reader, operation
+        self.offset_ms, self.reader, self.operation, self.waived = offset_ms, reader, operation, waived
+        self.counted_by = counted_by  # whose statement the desk enters, where it is another's
 
     def take(self) -> list[Custody]:
         """Lock, load, judge, write.  One receipt for each change offered, in that order."""
+        self._load()
+        taken = [self._take(offered) for offered in self.offered]
+        self._store()
+        return taken
+
+    def _load(self) -> None:
         stated = [key for offered in self.offered for key in _keys(offered)]
         lock(self.session, stated)
         self.records = Records(self.session, self.at)
         self.records.load(stated)
         self._load_custody()
         self._load_scope()
-        taken = [self._take(offered) for offered in self.offered]
+
+    def judge_again(self, seq: int) -> Custody:
+        """Judge once more the one change offered, which is in custody as ``seq`` and has no effect, and what is held for it
+        (S2.6).  Its author's rights are waived as far as ``waived`` names them."""
+        [offered] = self.offered
+        custody = self._again(seq)
+        self._judge(custody, offered)
+        self._moved(custody)
+        self._store()
+        return custody
+
+    def mended(self, seq: int, by: Custody) -> None:
+        """The one change offered, in custody as ``seq``, has taken effect through another that says it right: its receipt
+        says so, and what is held for it follows."""
+        custody = self._again(seq)
+        custody.outcome, custody.rev, custody.version = changes.APPLIED, by.rev, by.version
+        self._moved(custody)
+        self._store()
+
+    def _again(self, seq: int) -> Custody:
+        self._load()
+        custody = next(known for known in self.known.values() if known.seq == seq)
+        for queue in self.waiting.values():
+            queue[:] = [held for held in queue if held is not custody]
+        custody.held_for = custody.problem = None
+        return custody
+
+    def _store(self) -> None:
         self.records.store()
         for custody in self.known.values():
             if custody.moved:
                 self._store_outcome(custody)
-        return taken
 
     # Loading.
 
@@ -136,7 +172,7 @@ class Batch:
             elif operation is not None:
                 self.ever_operations.add(operation)
         self.places: dict[str, Place] = {}
-        self._load_places({site for offered in self.offered for site in _sites(offered)})
+        self._load_places({site for offered in self.offered for site in (*_sites(offered), offered.site) if site})
         self.epochs: dict[str, int] = {}
         if any(offered.base for offered in self.offered):
             self.epochs = {name: number for number, name in self.session.execute(select(Epoch.number, Epoch.name))}
@@ -183,11 +219,24 @@ class Batch:
             _quarantine(custody, problem)
         else:
             self._judge(custody, offered)
+        if custody.outcome not in IN_EFFECT:
+            self._place(custody, offered)
         self.records.keep(custody)
         self._know(custody)
         if custody.outcome in IN_EFFECT:
             self._release(custody)
         return custody
+
+    def _place(self, custody: Custody, offered: Offered) -> None:
+        """Say whose work it is: of the coordinators of the site it is about, where that can be read (S2.6)."""
+        record = self.records.by_key.get(str(custody.key))
+        if record is not None:
+            custody.operation_id, custody.site_id = record.operation, self.records.stands(record)
+            return
+        for site in (*_sites(offered), offered.site):
+            if site in self.places:
+                custody.operation_id, custody.site_id = self.places[site].operation, site
+                return
 
     def _identity_problem(self, offered: Offered) -> str | None:
         if offered.id in self.by_id:
@@ -211,10 +260,10 @@ class Batch:
             return
         if offered.prev is not None:
             prev = self.by_id.get(offered.prev)
-            if prev is None or prev.outcome not in IN_EFFECT:
+            if (prev is None or prev.outcome not in IN_EFFECT) and HELD not in self.waived:
                 custody.outcome, custody.held_for = HELD, offered.prev
                 return
-            if prev.key != offered.key:
+            if prev is not None and prev.key != offered.key:
                 _quarantine(custody, "other-key")
                 return
         self._amend(custody, offered)
@@ -233,26 +282,27 @@ class Batch:
         statement = Statement(
             key=key,
             entity=str(offered.entity),
-            author=self.actor.person,
+            author=self.counted_by or self.actor.person,
             rev=0,
             version=0,
             values=values,
             last_set={},
             review="new" if offered.entity == REPORT else None,
         )
-        record = Record(statement, operation, [], self.at, stored=False)
+        record = Record(statement, operation, [], custody.received_at, stored=False)
+        record.entered_by = self.actor.person if self.counted_by else None
         self.records.add(record)
-        self.records.made(record, custody.id, self.actor.person, dict(values))
+        self.records.made(record, custody.id, statement.author, dict(values))
         record.flag(forms.NOT_COLLECTED, on=bool(surplus))
         self._flag_place(record)
         self._flag_references(record)
-        self.records.check(record, self.at)
+        self.records.check(record, custody.received_at)
         self._resolve(statement)
         self._in_effect(custody, record, Merged(sets=dict(values)))
 
     def _operation_of_create(self, custody: Custody, offered: Offered) -> str | None:
         """Where a new statement belongs; none, with the change quarantined, where its author never stood."""
-        if offered.entity == REPORT and offered.values.get("counted_by") not in (None, self.actor.person):
+        if offered.entity == REPORT and offered.values.get("counted_by") not in (None, self.counted_by or self.actor.person):
             _quarantine(custody, "counted-by-another")
             return None
         for site in _sites(offered):
@@ -269,8 +319,8 @@ class Batch:
             stands = _of(offered.values, "site" if offered.entity == REPORT else "at_site")
         if stands is None:
             return self._operation_without_site(custody, offered)
-        if not self._ever_at(stands):
-            _quarantine(custody, "never-assigned")
+        if not self._ever_at(stands) and NEVER_ASSIGNED not in self.waived:
+            _quarantine(custody, NEVER_ASSIGNED)
             return None
         operation = self.places[stands].operation
         if any(self.places[site].operation != operation for site in _sites(offered)):
@@ -282,13 +332,15 @@ class Batch:
         operations = {grant.operation for grant in self.actor.grants if grant.role == MONITOR and grant.operation}
         if offered.entity == REPORT and len(operations) == 1:
             return operations.pop()
-        _quarantine(custody, "never-assigned")
+        if NEVER_ASSIGNED in self.waived and self.operation is not None:
+            return self.operation
+        _quarantine(custody, NEVER_ASSIGNED)
         return None
 
     def _amend(self, custody: Custody, offered: Offered) -> None:
         record = self.records.by_key.get(str(offered.key))
         if record is None or record.statement.entity != offered.entity or not self._may_write(record):
-            _quarantine(custody, "unknown-key")  # absent and another's read the same
+            _quarantine(custody, UNKNOWN_KEY)  # absent and another's read the same
             return
         given = [edit.field for edit in offered.edits if edit.now is not None]  # to empty a field states nothing
         surplus = self._not_collected(record.form, record.operation, given)
@@ -344,6 +396,8 @@ class Batch:
             return True  # checked through visibility before the change was proposed
         if record.statement.entity == REPORT:
             return record.statement.author == self.actor.person
+        if UNKNOWN_KEY in self.waived:
+            return True  # it stood there when its author changed it
         site = self.records.stands(record)
         return site is not None and (site in self.actor.sites(MONITOR) or record.operation in self.actor.operations(MONITOR))
 
@@ -355,7 +409,9 @@ class Batch:
             if site not in self.places or self.places[site].operation != record.operation:
                 return "unknown-site"
             if self.actor.device is not None and record.statement.entity == REPORT and not self._ever_at(site):
-                return "never-assigned"
+                if NEVER_ASSIGNED in self.waived:
+                    continue
+                return NEVER_ASSIGNED
         return None
 
     def _answer_problem(self, record: Record, offered: Offered) -> str | None:
@@ -448,12 +504,16 @@ class Batch:
                 self.epochs = {name: number for number, name in self.session.execute(select(Epoch.number, Epoch.name))}
             held.held_for = None
             self._judge(held, offered)
-            held.moved = held.seq is not None
-            if held.moved and held.outcome in IN_EFFECT:
-                self.records.seqs[held.id] = int(held.seq or 0)
-            self.records.mark("receipt", held.id, f"person:{self.actor.person}")
-            if held.outcome in IN_EFFECT:
-                self._release(held)
+            self._moved(held)
+
+    def _moved(self, custody: Custody) -> None:
+        """What was in custody without effect has been judged anew: its phone learns it, and what waits for it follows."""
+        custody.moved = custody.seq is not None
+        if custody.moved and custody.outcome in IN_EFFECT:
+            self.records.seqs[custody.id] = int(custody.seq or 0)
+        self.records.mark("receipt", custody.id, f"person:{self.actor.person}")
+        if custody.outcome in IN_EFFECT:
+            self._release(custody)
 
     def _store_outcome(self, custody: Custody) -> None:
         names = ("outcome", "held_for", "problem", "rev", "version", "fields")

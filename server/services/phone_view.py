@@ -23,6 +23,7 @@ from server.models import (
     Person,
     Report,
     ReviewMove,
+    Settlement,
     Site,
     Vehicle,
     Version,
@@ -195,12 +196,20 @@ def _vehicles(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str,
 
 
 def _receipts(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, Put]:
-    rows = session.scalars(select(Change).where(Change.author_id == actor.person, Change.id.in_(keys_)).order_by(Change.seq))
+    own = select(Change).where(Change.author_id == actor.person, Change.id.in_(keys_))
+    rows = session.scalars(own.order_by(Change.seq)).all()
+    aside = [row.seq for row in rows if row.settled == "set-aside"]
+    settled = select(Settlement.change_seq, Settlement.reason).where(Settlement.change_seq.in_(aside)).order_by(Settlement.id)
+    why: dict[int, str] = dict(session.execute(settled).all()) if aside else {}
     found: dict[str, Put] = {}
     for row in rows:
         # The first with an id stands; a later one only reused it.
-        found.setdefault(row.id, (STEP[row.outcome], receipt(row) | {"device": row.device_id}))
+        found.setdefault(row.id, (STEP[row.outcome], receipt(row) | {"device": row.device_id} | _set_aside(row, why)))
     return found
+
+
+def _set_aside(row: Change, why: dict[int, str]) -> dict[str, str]:
+    return {"set_aside": why[row.seq]} if row.settled == "set-aside" else {}
 
 
 # A receipt has no rev of its own: its outcome only moves onward.

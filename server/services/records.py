@@ -44,6 +44,9 @@ class Custody:
     rev: int | None = None
     version: int | None = None
     fields: list[str] = field(default_factory=list)
+    # Whose work it is, as long as it has no effect.
+    operation_id: str | None = None
+    site_id: str | None = None
     seq: int | None = None
     moved: bool = False  # stored before, and its outcome changed now
     wrong: dict[str, Any] = field(default_factory=dict)  # field → messages, for a page that can be told at once

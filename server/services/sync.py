@@ -89,7 +89,11 @@ def propose(session: Session, actor: Actor, offered: Offered, reader: Reader, op
 
     ``operation`` is needed for a create.  The caller has checked that the actor may write there.
     """
-    custody = Batch(session, actor, [offered], clock.now(), None, reader, operation).take()[0]
+    return judged(Batch(session, actor, [offered], clock.now(), None, reader, operation).take()[0], offered)
+
+
+def judged(custody: Custody, offered: Offered) -> Custody:
+    """What became of a change of the desk, or the refusal that tells the page."""
     if custody.wrong:
         raise Invalid({f"edits.{name}": messages for name, messages in custody.wrong.items()})
     if custody.outcome == changes.QUARANTINED:

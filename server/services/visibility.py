@@ -1,10 +1,11 @@
 """Every select of protected rows starts here: it knows the actor, and denies by default (protection P3)."""
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from server.domain.access import COORDINATOR, MONITOR, Actor, Grant
-from server.models import Assignment, Convoy, Entity, Operation, Report, Site, Vehicle
+from server.domain.changes import HELD, QUARANTINED
+from server.models import Assignment, Change, Convoy, Entity, Operation, Report, Site, Vehicle
 
 
 def grants_of(session: Session, person: str) -> tuple[Grant, ...]:
@@ -15,6 +16,12 @@ def grants_of(session: Session, person: str) -> tuple[Grant, ...]:
         )
     )
     return tuple(Grant(role, operation, site) for role, operation, site in rows)
+
+
+def ever_in(session: Session, person: str, roles: tuple[str, ...]) -> set[str]:
+    """The operations in which ``person`` is or was assigned in one of ``roles``."""
+    wanted = select(Assignment.operation_id).where(Assignment.person_id == person, Assignment.role.in_(roles))
+    return {operation for operation in session.scalars(wanted.distinct()) if operation}
 
 
 def reports(actor: Actor) -> Select[Report]:
@@ -33,6 +40,21 @@ def vehicles(actor: Actor) -> Select[Vehicle]:
     """Vehicles of the convoys in scope."""
     keys = select(Convoy.key).where(_convoy_in_scope(actor, Convoy))
     return select(Vehicle).where(Vehicle.convoy_key.in_(keys))
+
+
+def queued(actor: Actor) -> Select[Change]:
+    """Changes without effect: of the coordinators of the site they are about, where that can be read, else of those who
+    coordinate a whole operation in which their author was ever assigned (sync S2.6)."""
+    operations, sites = actor.operations(COORDINATOR), actor.sites(COORDINATOR)
+    theirs = select(Assignment.person_id).where(Assignment.operation_id.in_(operations))
+    return select(Change).where(
+        Change.outcome.in_((HELD, QUARANTINED)),
+        or_(
+            Change.operation_id.in_(operations),
+            Change.site_id.in_(sites),
+            and_(Change.operation_id.is_(None), Change.author_id.in_(theirs)),
+        ),
+    )
 
 
 def sites(actor: Actor) -> Select[Site]:

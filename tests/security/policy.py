@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.factories import new_id
-from tests.people import ALEPPO, BOB, FOUA, RAMOUSEH
+from tests.people import ALEPPO, BOB, FOUA, OMAR, RAMOUSEH
 from tests.security.world import EVERYBODY, HAMA, MOREK, PHONES, STAFF, World
 
 OWN, FOREIGN, ABSENT = "own", "foreign", "absent"
@@ -109,6 +109,23 @@ def decision(world: World, kind: str) -> Asked:
 
         candidate = session.scalars(select(Candidate.id).where(Candidate.conflict_id == chosen).limit(1)).one()
     return Asked({"conflict_id": chosen}, {"candidate": candidate}, 3)
+
+
+def queued(body: Callable[[World, str], Any] = lambda _world, _kind: None, *, aside: bool = False) -> Make:
+    """A request about a change in the work queue: of Chelsea's (Bob's to settle), of Dara's, or of none."""
+
+    def make(world: World, kind: str) -> Asked:
+        seq = {OWN: world.queued, FOREIGN: lambda: world.queued("dara"), ABSENT: lambda: 10**9}[kind]()
+        if aside and kind == OWN:
+            world.seat(OMAR).post(f"/work-queue/{seq}/set-aside", **reason())
+        return Asked({"seq": str(seq)}, body(world, kind))
+
+    return make
+
+
+def mending(_world: World, _kind: str) -> dict[str, Any]:
+    values = {"kind": "headcount", "site": RAMOUSEH, "direction": "leaving", "unit": "person", "how_known": "counted"}
+    return {"id": new_id(), "values": {**values, "observed_from": "2016-12-18T23:05:00+02:00", "total": 9}, **reason()}
 
 
 ONE, TWO, THREE = (OWN,), (OWN, ABSENT), (OWN, FOREIGN, ABSENT)
@@ -215,6 +232,12 @@ POLICY: dict[str, Row] = {
         named("report", lambda world: world.report(), edits("total", 9), foreign=lambda world: world.report("dara")),
         THREE,
     ),
+    f"GET {V1}/work-queue": Row(coordinators(200), plain()),
+    f"GET {V1}/work-queue/<int:seq>": Row(coordinators(200, 404, 404), queued(), THREE),
+    f"POST {V1}/work-queue/<int:seq>/release": Row(coordinators(200, 404, 404), queued(lambda *_: reason()), THREE),
+    f"POST {V1}/work-queue/<int:seq>/mend": Row(coordinators(200, 404, 404), queued(mending), THREE),
+    f"POST {V1}/work-queue/<int:seq>/set-aside": Row(coordinators(200, 404, 404), queued(lambda *_: reason()), THREE),
+    f"POST {V1}/work-queue/<int:seq>/take-up": Row(coordinators(200, 404, 404), queued(lambda *_: reason(), aside=True), THREE),
     f"GET {V1}/conflicts": Row(coordinators(200), plain()),
     f"GET {V1}/conflicts/<uuid:conflict_id>": Row(
         coordinators(200, 404, 404),

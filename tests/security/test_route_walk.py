@@ -19,7 +19,7 @@ def routes(app: Flask) -> set[str]:
 def path_of(route: str, asked: Asked) -> str:
     path = route.partition(" ")[2]
     for name, value in asked.path.items():
-        path = path.replace(f"<uuid:{name}>", value).replace(f"<path:{name}>", value)
+        path = path.replace(f"<uuid:{name}>", value).replace(f"<path:{name}>", value).replace(f"<int:{name}>", value)
     return path
 
 

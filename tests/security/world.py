@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
@@ -100,6 +100,18 @@ class World(Aleppo):
             phone.epoch = one.epoch
             phone.sync(phone.amend(key, {field: (47, value)}))
         return str(self.seat(OMAR).conflicts(key)[0]["id"])
+
+    def queued(self, who: str = "chelsea") -> int:
+        """A change of one monitor that waits in the work queue, about their own site; its place in custody."""
+        from server.models import Change
+
+        phone = self.phones[who]
+        self.report(who)
+        phone.n -= 1
+        twin = phone.headcount(site=PHONES[who].site)
+        assert phone.sync(twin)["receipts"][0]["problem"] == "number-reused"
+        with self.sessions() as session:
+            return int(session.scalars(select(Change.seq).where(Change.id == twin["id"])).one())
 
     def convoy(self, site: str = RAMOUSEH, **values: Any) -> str:
         """A new convoy that stands at ``site``, begun by Omar."""
