@@ -16,6 +16,7 @@ BLUEPRINTS = (
     sync.blueprint,
     reports.blueprint,
     reports.conflict,
+    reports.duplicate,
     reports.form,
     work_queue.blueprint,
 )

@@ -15,6 +15,7 @@ from server.schemas.reports import (
     ConflictListSchema,
     ConflictQuery,
     ConflictSchema,
+    DecideDuplicateSchema,
     DecisionSchema,
     FormListSchema,
     ReportDetailSchema,
@@ -23,11 +24,12 @@ from server.schemas.reports import (
     ReviewSchema,
     desk_amend,
 )
-from server.services import conflicts, operations, phone_view, reports, reviews
+from server.services import conflicts, duplicates, operations, phone_view, reports, reviews
 from server.services.paging import Page
 
 blueprint = Resource("reports", __name__, url_prefix="/reports", description="What monitors stated, and its review")
 conflict = Resource("conflicts", __name__, url_prefix="/conflicts", description="Numbers that wait for a person")
+duplicate = Resource("duplicates", __name__, url_prefix="/duplicates", description="Reports that may be of one event")
 form = Resource("forms", __name__, url_prefix="/forms", description="The form definition")
 
 DECIDED = {"anyOf": [ReportDetailSchema, ConflictSchema]}
@@ -94,6 +96,24 @@ def amend(given: dict[str, Any], report: Any) -> Response:
     response = jsonify(receipt=receipt, report=detail)
     response.headers.extend(etag(detail["rev"]))
     return response
+
+
+@duplicate.post("/<uuid:duplicate_id>/decision")
+@staff_required(coordinator=True)
+@duplicate.arguments(
+    DecideDuplicateSchema,
+    example={
+        "seen": 0,
+        "verdict": "one-event",
+        "stands": "0193d000-0000-7000-8000-00000000000c",
+        "reason": "Both stood at the same gate",
+    },
+)
+@duplicate.response(204)
+@duplicate.alt_response(412, description="`rev-moved`: somebody decided meanwhile.")
+def decide_duplicate(given: dict[str, Any], duplicate_id: Any) -> None:
+    """Say of two reports whether they are of one event, of two, or of one that two people witnessed.  Can be said anew."""
+    committed(lambda: duplicates.decide(db.session(), current_actor(), str(duplicate_id), **given))
 
 
 @conflict.get("")

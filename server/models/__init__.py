@@ -4,6 +4,7 @@ from server.models.base import Base
 from server.models.changes import Change, Settlement
 from server.models.conflicts import Candidate, Conflict, Decision
 from server.models.devices import Device, EnrolmentTicket
+from server.models.duplicates import Duplicate, DuplicateDecision
 from server.models.entities import Convoy, Entity, Report, Vehicle, Version
 from server.models.feed import Epoch, FeedHead, FeedPending, FeedRow
 from server.models.operations import Operation, Site
@@ -20,6 +21,8 @@ __all__ = [
     "Convoy",
     "Decision",
     "Device",
+    "Duplicate",
+    "DuplicateDecision",
     "EnrolmentTicket",
     "Entity",
     "Epoch",

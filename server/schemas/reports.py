@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.domain import changes, forms
 from server.domain.changes import Base, Offered
+from server.domain.duplicates import VERDICTS
 from server.domain.merge import WITHDRAWN, Edit
 from server.schemas.changes import BaseSchema, EditSchema, edits_problem, shape_problem
 from server.schemas.fields import Id, Line, Lines, Moment, Value
@@ -232,6 +233,43 @@ class NeighbourSchema(Strict):
     withdrawn = fields.Boolean(required=True)
 
 
+class OtherSchema(Strict):
+    id = Id(required=True)
+    counted_by = fields.Nested(NamedSchema, required=True)
+    total = Value(required=True)
+    how_known = fields.String(required=True, allow_none=True)
+    observed_from = Moment(required=True, allow_none=True)
+    review = fields.String(required=True, validate=validate.OneOf(STATES))
+    withdrawn = fields.Boolean(required=True)
+
+
+class DuplicateDecidedSchema(Strict):
+    by = fields.Nested(NamedSchema, required=True)
+    at = Moment(required=True)
+    verdict = fields.String(required=True, validate=validate.OneOf(VERDICTS))
+    stands = Id(required=True, allow_none=True)
+    reason = fields.String(required=True)
+
+
+class DuplicateSchema(Strict):
+    """Another report that may be of the same event."""
+
+    id = Id(required=True)
+    status = fields.String(required=True, validate=validate.OneOf(("open", "decided")))
+    found_at = Moment(required=True)
+    other = fields.Nested(OtherSchema, required=True)
+    decisions = fields.List(fields.Nested(DuplicateDecidedSchema), required=True)
+
+
+class DecideDuplicateSchema(Strict):
+    """``seen``: how many decisions the page showed.  ``stands``: the report whose number is used; none of two events."""
+
+    seen = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=10_000))
+    verdict = fields.String(required=True, validate=validate.OneOf(VERDICTS))
+    stands = Id(load_default=None, allow_none=True)
+    reason = Lines(required=True)
+
+
 class ReportDetailSchema(ReportSchema):
     """A report with everything behind it."""
 
@@ -240,6 +278,7 @@ class ReportDetailSchema(ReportSchema):
     receipts = fields.List(fields.Nested(CustodySchema), required=True)
     history = fields.List(fields.Nested(HistorySchema), required=True)
     neighbours = fields.List(fields.Nested(NeighbourSchema), required=True)
+    duplicates = fields.List(fields.Nested(DuplicateSchema), required=True)
 
 
 class AmendedSchema(Strict):

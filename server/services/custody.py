@@ -15,7 +15,7 @@ from server.domain.changes import CONVOY, HELD, IN_EFFECT, QUARANTINED, REPORT, 
 from server.domain.ids import is_id
 from server.domain.merge import WITHDRAWN, Merged, Seen, Statement, Value, merge
 from server.models import Assignment, Change, Device, Epoch, Operation, ReviewMove, Site
-from server.services import operations
+from server.services import duplicates, operations
 from server.services.records import Custody, Record, Records, lock
 
 NOT_COLLECTED = "Not collected in this operation."
@@ -59,6 +59,7 @@ class Batch:
     ) -> None:
         self.session, self.actor, self.offered, self.at = session, actor, offered, at
         self.offset_ms, self.reader, self.operation, self.waived = offset_ms, reader, operation, waived
+        self._seen_anew: list[str] = []
         self.counted_by = counted_by  # whose statement the desk enters, where it is another's
 
     def take(self) -> list[Custody]:
@@ -103,7 +104,9 @@ class Batch:
         return custody
 
     def _store(self) -> None:
+        pairs = duplicates.look(self.session, self.records, self._seen_anew, self.actor.device, self.offset_ms)
         self.records.store()
+        duplicates.keep(self.session, pairs, self.at)
         for custody in self.known.values():
             if custody.moved:
                 self._store_outcome(custody)
@@ -449,6 +452,8 @@ class Batch:
             custody.outcome = changes.MERGED
         else:
             custody.outcome = changes.APPLIED
+        if statement.entity == REPORT and not duplicates.SEEN.isdisjoint(merged.sets):
+            self._seen_anew.append(statement.key)
         custody.fields = sorted(set(merged.aside))
         custody.held_for = None
         # The phone works out for itself what its own plain change did; anything more is fed to it (sync S4.2).

@@ -16,7 +16,7 @@ from server.domain.changes import Offered
 from server.domain.merge import Claim, Dispute, Made, Statement
 from server.domain.refusals import NotFound
 from server.models import Candidate, Change, Conflict, Device, Epoch, Person, Report, ReviewMove, Version
-from server.services import conflicts, paging, places, reviews, sync, visibility
+from server.services import conflicts, duplicates, paging, places, reviews, sync, visibility
 from server.services.custody import Reader
 from server.services.paging import Page
 from server.services.records import Custody, Record
@@ -154,6 +154,7 @@ def detail(session: Session, actor: Actor, key: str) -> dict[str, Any]:
         "receipts": _receipts(session, row),
         "history": _history(session, key, versions, found),
         "neighbours": _neighbours(session, actor, row),
+        "duplicates": duplicates.of_report(session, actor, key),
     }
 
 
@@ -207,7 +208,7 @@ def _may(session: Session, actor: Actor, record: Record) -> tuple[dict[str, bool
     slug = review.stake(statement, record.entered_by, actor.person)
     if slug is not None and reviews.is_alone(session, actor, record):
         slug = None
-    may: dict[str, bool] = {"amend": True, "decide": slug is None and bool(statement.disputes)}
+    may: dict[str, bool] = {"amend": True, "decide": slug is None and bool(statement.disputes), "decide_duplicate": slug is None}
     why_not: dict[str, str] = {}
     if slug is not None:
         why_not["decide"] = slug

@@ -128,6 +128,12 @@ def mending(_world: World, _kind: str) -> dict[str, Any]:
     return {"id": new_id(), "values": {**values, "observed_from": "2016-12-18T23:05:00+02:00", "total": 9}, **reason()}
 
 
+def duplicate(world: World, kind: str) -> Asked:
+    """A verdict on two counts of one bus: at Chelsea's gate (Bob's to decide), at Dara's, or of none."""
+    pair = new_id() if kind == ABSENT else world.duplicate("chelsea" if kind == OWN else "dara")
+    return Asked({"duplicate_id": pair}, {"seen": 0, "verdict": "two-events", **reason()})
+
+
 ONE, TWO, THREE = (OWN,), (OWN, ABSENT), (OWN, FOREIGN, ABSENT)
 V1 = "/api/v1"
 CSV = "code,kind,name_en\nIMP-1,transit,Imported\n"
@@ -232,6 +238,7 @@ POLICY: dict[str, Row] = {
         named("report", lambda world: world.report(), edits("total", 9), foreign=lambda world: world.report("dara")),
         THREE,
     ),
+    f"POST {V1}/duplicates/<uuid:duplicate_id>/decision": Row(coordinators(204, 404, 404), duplicate, THREE),
     f"GET {V1}/work-queue": Row(coordinators(200), plain()),
     f"GET {V1}/work-queue/<int:seq>": Row(coordinators(200, 404, 404), queued(), THREE),
     f"POST {V1}/work-queue/<int:seq>/release": Row(coordinators(200, 404, 404), queued(lambda *_: reason()), THREE),

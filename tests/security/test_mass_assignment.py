@@ -93,6 +93,7 @@ ALLOWED = {
     "POST /api/v1/reports/<uuid:report>/review": ("reason", "question"),
     "POST /api/v1/conflicts/<uuid:conflict_id>/decision": ("value", "reason"),
     "POST /api/v1/work-queue/<int:seq>/mend": ("entity", "base", "edits"),
+    "POST /api/v1/duplicates/<uuid:duplicate_id>/decision": ("stands",),
     "POST /api/v1/sync": ("limit_bytes",),
 }  # fmt: skip
 

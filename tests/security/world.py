@@ -101,6 +101,17 @@ class World(Aleppo):
             phone.sync(phone.amend(key, {field: (47, value)}))
         return str(self.seat(OMAR).conflicts(key)[0]["id"])
 
+    def duplicate(self, who: str = "chelsea") -> str:
+        """Two counts of one bus, from two phones of one monitor; the id of the pair."""
+        from server.models import Duplicate
+
+        convoy = self.convoy(str(PHONES[who].site))
+        key = self.report(who, convoy=convoy)
+        second = self.phones[f"{who}'s second"]
+        second.sync(second.headcount(site=PHONES[who].site, convoy=convoy))
+        with self.sessions() as session:
+            return str(session.scalars(select(Duplicate.id).where(Duplicate.first_key == key)).one())
+
     def queued(self, who: str = "chelsea") -> int:
         """A change of one monitor that waits in the work queue, about their own site; its place in custody."""
         from server.models import Change

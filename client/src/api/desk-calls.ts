@@ -40,6 +40,9 @@ export function deskCalls(wire: Transport) {
     ): Promise<ReportDetail> => ask("POST", "/reports/{report}/review", { id, rev, body: move }),
     amend: (id: Id, amendment: Amendment) => ask("POST", "/reports/{report}/amend", { id, body: amendment }),
 
+    decideDuplicate: (id: Id, decision: Body<"POST", "/duplicates/{duplicate_id}/decision">) =>
+      ask("POST", "/duplicates/{duplicate_id}/decision", { id, body: decision }),
+
     conflicts: (query: Filters<"/conflicts">) => ask("GET", "/conflicts", { query }),
     conflict: (id: Id) => ask("GET", "/conflicts/{conflict_id}", { id }),
     decide: (

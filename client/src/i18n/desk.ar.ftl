@@ -224,6 +224,7 @@ flag-future-time = الوقت في المستقبل
 flag-ends-before-start = ينتهي قبل أن يبدأ
 flag-range-out-of-order = الأدنى والعدد والأعلى ليست بالترتيب
 flag-not-collected = ذُكر فيه ما لا يُجمع هنا
+flag-possible-duplicate = المركبة نفسها مرتين؟
 flag-reviewed-by-one = راجعه شخص واحد
 
 action-verify = تحقق
@@ -827,3 +828,31 @@ choice-status-announced-armed-group = جماعة مسلحة
 choice-status-announced-mixed = مختلط
 choice-status-announced-not-announced = لم يُعلن
 choice-kind-headcount = عدّ أشخاص
+
+## Two counts of one event
+
+duplicates-title = قد يكون الحدث نفسه
+duplicate-other = { $name }: { $number }
+duplicate-one-event = حدث واحد: اعتمد { $number }
+duplicate-two-events = حدثان
+duplicate-witnessed-twice = حدث واحد بشاهدين: اعتمد { $number }
+duplicate-why-not = يقرر هذا شخص آخر: فأنت عددتَ أحد الرقمين أو أدخلته أو غيّرته.
+duplicate-said-one-event = حدث واحد، قرر ذلك { $name } في { $time }.
+duplicate-said-two-events = حدثان، قرر ذلك { $name } في { $time }.
+duplicate-said-witnessed-twice = حدث واحد رآه شاهدان، قرر ذلك { $name } في { $time }.
+duplicate-one-event-title = حدث واحد عُدّ مرتين
+duplicate-one-event-text = يُستبعد التقرير الآخر من العدّ. ويبقى كلاهما مقروءاً.
+duplicate-one-event-reason-1 = وقف الاثنان عند البوابة نفسها
+duplicate-one-event-reason-2 = تذكر قائمة القافلة هذه المركبة مرة واحدة
+duplicate-two-events-title = حدثان
+duplicate-two-events-text = يُحتسب التقريران.
+duplicate-two-events-reason-1 = جاءت المركبة مرتين
+duplicate-two-events-reason-2 = مركبتان برقم واحد
+duplicate-witnessed-twice-title = حدث واحد رآه شاهدان
+duplicate-witnessed-twice-text = يبقى التقريران دليلاً، والعدد الذي اخترته هو المعتمد.
+duplicate-witnessed-twice-reason-1 = رأى موقعان مرور المركبة نفسها
+duplicate-witnessed-twice-reason-2 = عدّ أحدهما عند الباب والآخر على متنها
+duplicate-save = حفظ القرار
+said-duplicate-one-event = حدث واحد. استُبعد التقرير الآخر من العدّ.
+said-duplicate-two-events = حدثان. يُحتسب التقريران.
+said-duplicate-witnessed-twice = حدث واحد بشاهدين. يبقى التقريران.

@@ -205,6 +205,7 @@ flag-future-time = Time lies in the future
 flag-ends-before-start = Ends before it starts
 flag-range-out-of-order = Lowest, number and highest are out of order
 flag-not-collected = States more than is collected here
+flag-possible-duplicate = Same vehicle twice?
 flag-reviewed-by-one = Reviewed by one person
 
 action-verify = Verify
@@ -778,3 +779,31 @@ choice-status-announced-armed-group = armed group
 choice-status-announced-mixed = mixed
 choice-status-announced-not-announced = not announced
 choice-kind-headcount = headcount
+
+## Two counts of one event
+
+duplicates-title = May be the same event
+duplicate-other = { $name }: { $number }
+duplicate-one-event = One event: use { $number }
+duplicate-two-events = Two events
+duplicate-witnessed-twice = One event, two witnesses: use { $number }
+duplicate-why-not = Another person decides this: you counted, entered or set one of the numbers.
+duplicate-said-one-event = One event, { $name } decided on { $time }.
+duplicate-said-two-events = Two events, { $name } decided on { $time }.
+duplicate-said-witnessed-twice = One event seen by two witnesses, { $name } decided on { $time }.
+duplicate-one-event-title = One event, counted twice
+duplicate-one-event-text = The other report is left out of the count. Both stay readable.
+duplicate-one-event-reason-1 = Both stood at the same gate
+duplicate-one-event-reason-2 = The list of the convoy names this vehicle once
+duplicate-two-events-title = Two events
+duplicate-two-events-text = Both reports count.
+duplicate-two-events-reason-1 = The vehicle came twice
+duplicate-two-events-reason-2 = They are two vehicles with one number
+duplicate-witnessed-twice-title = One event, seen by two witnesses
+duplicate-witnessed-twice-text = Both reports stay as evidence; the number you chose is the one to use.
+duplicate-witnessed-twice-reason-1 = Two posts saw the same vehicle pass
+duplicate-witnessed-twice-reason-2 = One counted at the door, the other on board
+duplicate-save = Save decision
+said-duplicate-one-event = One event. The other report is left out of the count.
+said-duplicate-two-events = Two events. Both reports count.
+said-duplicate-witnessed-twice = One event with two witnesses. Both reports stay.

@@ -6,6 +6,7 @@ import { fieldName, figureInWords, inWords, recordedFields, unrecordedFields } f
 import { writeRoute } from "../shell/route";
 import { useDeskWords } from "../words";
 import { Actions } from "./Actions";
+import { Duplicates } from "./Duplicates";
 import { History, Receipts, Versions } from "./History";
 import { MovedNotice } from "./MovedNotice";
 import { Flag, Standing } from "./marks";
@@ -38,7 +39,7 @@ export function ReportDetailPane({ id, open, verdicts, onBack }: Props) {
         </div>
       )}
       {open.report ? (
-        <Detail report={open.report} verdicts={verdicts} />
+        <Detail report={open.report} verdicts={verdicts} onDecided={open.reload} />
       ) : (
         !open.trouble && <p role="status">{t("list-loading")}</p>
       )}
@@ -46,7 +47,13 @@ export function ReportDetailPane({ id, open, verdicts, onBack }: Props) {
   );
 }
 
-function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts }) {
+interface DetailProps {
+  report: ReportDetail;
+  verdicts: Verdicts;
+  onDecided: () => Promise<unknown>;
+}
+
+function Detail({ report, verdicts, onDecided }: DetailProps) {
   const words = useDeskWords();
   const { t, format } = words;
   const figure = figureInWords(report.values, words);
@@ -115,6 +122,7 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
         </div>
       )}
       <Answered report={report} />
+      <Duplicates report={report} onDecided={onDecided} />
       <Actions report={report} verdicts={verdicts} />
       <Recorded report={report} />
       <Neighbours report={report} />

@@ -1,0 +1,207 @@
+"""Possible duplicates: found when a report arrives or moves, decided by a person, reversible (sync S3.6)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from server.adapters import clock
+from server.adapters.ids import new_id
+from server.domain import review
+from server.domain.access import Actor
+from server.domain.changes import CREATE, IN_EFFECT, REPORT
+from server.domain.duplicates import FLAG, ONE_EVENT, TWO_EVENTS, Sighting
+from server.domain.refusals import Invalid, NotFound, Refusal
+from server.domain.times import found_moment
+from server.models import Change, Duplicate, DuplicateDecision, Entity, Person, Report
+from server.services import audit, reviews, visibility
+from server.services.records import Records, lock
+
+# Fields by which a report may turn out to be of an event that another is of.
+SEEN = frozenset({"vehicle", "convoy", "vehicle.label", "direction", "observed_from", "observed_to"})
+Pair = tuple[str, str]
+
+
+def look(session: Session, records: Records, changed: Iterable[str], device: str | None, offset_ms: int | None) -> list[Pair]:
+    """The pairs that the ``changed`` reports of this transaction make with each other and with those beside them, each
+    flagged; store them with ``keep`` once the reports are.  ``device`` and ``offset_ms`` are of the creates that are new.
+    Nothing is asked of the database where no vehicle is named."""
+    made = [records.by_key[key] for key in changed]
+    made = [
+        record
+        for record in made
+        if not record.statement.withdrawn and not {"vehicle", "convoy"}.isdisjoint(record.statement.values)
+    ]
+    if not made:
+        return []
+    from_ = dict.fromkeys((record.statement.key for record in made if not record.stored), (device, offset_ms))
+    stored = [record.statement.key for record in made if record.stored]
+    if stored:
+        creates = select(Change.key, Change.device_id, Change.offset_ms).where(Change.key.in_(stored), Change.action == CREATE)
+        from_ |= {str(key): (of, by) for key, of, by in session.execute(creates.where(Change.outcome.in_(IN_EFFECT)))}
+    own = {}
+    for record in made:
+        statement = record.statement
+        of, by = from_.get(statement.key, (None, None))
+        sighting = Sighting.of(statement.key, statement.author, of, statement.values, _times(statement.values), by)
+        if sighting is not None:
+            own[statement.key] = sighting
+    fresh = sorted(_pairs(session, own)) if own else []
+    keys = {key for pair in fresh for key in pair}
+    lock(session, keys - own.keys())
+    records.load(keys)
+    for key in sorted(keys):
+        record = records.by_key[key]
+        record.flag(FLAG)
+        if record.changed:
+            # Its phone may have been left to work the change out for itself; of this it has to be told.
+            records.mark(REPORT, key, f"person:{record.statement.author}")
+        else:
+            records.touched(record)
+    return fresh
+
+
+def _pairs(session: Session, own: dict[str, Sighting]) -> set[Pair]:
+    """Pairs with any of ``own`` that nobody has asked about yet."""
+    named = or_(
+        Entity.vehicle_key.in_({s.vehicle for s in own.values() if s.vehicle}),
+        Entity.convoy_key.in_({s.convoy for s in own.values() if s.convoy and s.label}),
+    )
+    beside = select(Entity.key, Entity.author_id, Entity.values, Change.device_id, Change.offset_ms).join(
+        Change, and_(Change.key == Entity.key, Change.action == CREATE, Change.outcome.in_(IN_EFFECT))
+    )
+    others = list(own.values())
+    for key, author, values, device, offset_ms in session.execute(
+        beside.where(named, Entity.entity == REPORT, Entity.withdrawn.is_(False), Entity.key.not_in(own))
+    ):
+        sighting = Sighting.of(key, author, device, values, _times(values), offset_ms)
+        if sighting is not None:
+            others.append(sighting)
+    found = {(min(one.key, other.key), max(one.key, other.key)) for one in own.values() for other in others if one.may_be(other)}
+    firsts = {first for first, _ in found}
+    known = select(Duplicate.first_key, Duplicate.second_key).where(Duplicate.first_key.in_(firsts))
+    return found - {(first, second) for first, second in session.execute(known)} if found else found
+
+
+def keep(session: Session, pairs: Sequence[Pair], at: datetime) -> None:
+    """Store what ``look`` found, after the reports themselves."""
+    if pairs:
+        rows = [{"id": new_id(), "first_key": one, "second_key": two, "found_at": at, "status": "open"} for one, two in pairs]
+        session.execute(insert(Duplicate), rows)
+
+
+def _times(values: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:
+    return found_moment(values.get("observed_from")), found_moment(values.get("observed_to"))
+
+
+def of_report(session: Session, actor: Actor, key: str) -> list[dict[str, Any]]:
+    """The pairs of one report in scope whose other half is in scope as well."""
+    seen = visibility.reports(actor).with_only_columns(Report.key)
+    pairs = session.scalars(
+        select(Duplicate)
+        .where(or_(Duplicate.first_key == key, Duplicate.second_key == key))
+        .where(Duplicate.first_key.in_(seen), Duplicate.second_key.in_(seen))
+        .order_by(Duplicate.id)
+    ).all()
+    others = {pair.id: pair.second_key if pair.first_key == key else pair.first_key for pair in pairs}
+    rows = {row.key: row for row in session.scalars(select(Report).where(Report.key.in_(others.values())))}
+    names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_({r.author_id for r in rows.values()}))).all())
+    decisions = _decisions(session, [pair.id for pair in pairs])
+    return [
+        {
+            "id": pair.id,
+            "status": pair.status,
+            "found_at": pair.found_at.isoformat(),
+            "other": {
+                "id": row.key,
+                "counted_by": {"id": row.author_id, "name": names[row.author_id]},
+                "total": row.values.get("total"),
+                "how_known": row.values.get("how_known"),
+                "observed_from": row.observed_from and row.observed_from.isoformat(),
+                "review": row.review,
+                "withdrawn": row.withdrawn,
+            },
+            "decisions": decisions.get(pair.id, []),
+        }
+        for pair in pairs
+        for row in [rows[others[pair.id]]]
+    ]
+
+
+def _decisions(session: Session, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    made: dict[str, list[dict[str, Any]]] = {}
+    for decision, name in session.execute(
+        select(DuplicateDecision, Person.name)
+        .join(Person, Person.id == DuplicateDecision.person_id)
+        .where(DuplicateDecision.duplicate_id.in_(ids))
+        .order_by(DuplicateDecision.id)
+    ):
+        made.setdefault(decision.duplicate_id, []).append(
+            {
+                "by": {"id": decision.person_id, "name": name},
+                "at": decision.at.isoformat(),
+                "verdict": decision.verdict,
+                "stands": decision.stands_key,
+                "reason": decision.reason,
+            }
+        )
+    return made
+
+
+def decide(
+    session: Session, actor: Actor, duplicate_id: str, *, seen: int, verdict: str, stands: str | None, reason: str
+) -> None:
+    """Say whether a pair is one event, two events, or one event witnessed twice.  ``seen``: how many decisions the page
+    showed.  Of one event counted twice the other report is left out of the count, which is a review move like any other."""
+    mine = visibility.reports(actor).with_only_columns(Report.key)
+    pair = session.scalars(
+        select(Duplicate).where(Duplicate.id == duplicate_id, Duplicate.first_key.in_(mine), Duplicate.second_key.in_(mine))
+    ).first()
+    if pair is None:
+        raise NotFound
+    keys = [pair.first_key, pair.second_key]
+    lock(session, keys)
+    if len(_decisions(session, [pair.id]).get(pair.id, [])) != seen:
+        raise Refusal("rev-moved", "Somebody decided this meanwhile. Look again; what you typed is kept.")
+    if (stands not in keys) if verdict != TWO_EVENTS else (stands is not None):
+        raise Invalid({"stands": ["Name the report whose number is used; of two events, none."]})
+    records = Records(session, clock.now())
+    records.load(keys)
+    for key in keys:
+        slug = reviews.stake_of(actor, records.by_key[key])
+        if slug is not None and not reviews.is_alone(session, actor, records.by_key[key]):
+            raise Refusal(slug, review.WHY[slug])
+    session.add(
+        DuplicateDecision(
+            id=new_id(),
+            duplicate_id=pair.id,
+            person_id=actor.person,
+            at=clock.now(),
+            verdict=verdict,
+            stands_key=stands,
+            reason=reason,
+        )
+    )
+    session.execute(update(Duplicate).where(Duplicate.id == pair.id).values(status="decided"))
+    session.flush()
+    for key in keys:
+        record = records.by_key[key]
+        record.flag(FLAG, on=_is_open(session, key))
+        records.touched(record)
+    records.store()
+    audit.record(session, actor, f"duplicate-{verdict}", "duplicate", pair.id, reason)
+    if verdict == ONE_EVENT:
+        other = next(key for key in keys if key != stands)
+        statement = records.by_key[other].statement
+        if statement.review != review.NOT_COUNTED:
+            reviews.move(
+                session, actor, other, action=review.NOT_COUNT, rev=statement.rev, version=statement.version, reason=reason
+            )
+
+
+def _is_open(session: Session, key: str) -> bool:
+    pair = aliased(Duplicate)
+    open_ = select(pair.id).where(or_(pair.first_key == key, pair.second_key == key), pair.status == "open")
+    return session.execute(open_.limit(1)).first() is not None

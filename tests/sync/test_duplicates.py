@@ -1,0 +1,115 @@
+"""Two people count one bus (docs/sync.md S3.6): both stand, both are flagged, and a person says what they are."""
+
+from typing import Any
+
+import pytest
+
+from tests.factories import Aleppo, Desk, Phone, assign
+from tests.people import BOB, CHELSEA, DARA, OMAR, RAMOUSEH
+
+
+@pytest.fixture
+def counted(aleppo: Aleppo) -> tuple[Phone, Phone, str, str]:
+    """Chelsea and Dara at one gate, each with a count of the same bus; the keys of the two."""
+    with aleppo.sessions.begin() as session:
+        assign(session, DARA, RAMOUSEH)
+    chelsea, dara = aleppo.phone(CHELSEA), aleppo.phone(DARA)
+    convoy = chelsea.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH})
+    bus = chelsea.freeze("vehicle", "create", values={"convoy": convoy["id"], "label": "Bus 4", "type": "bus"})
+    one = chelsea.headcount(47, convoy=convoy["id"], vehicle=bus["id"])
+    other = dara.headcount(49, convoy=convoy["id"], **{"vehicle.label": "bus 4"}, observed_to="2016-12-18T23:30:00+02:00")
+    chelsea.sync(convoy, bus, one)
+    dara.sync(other)
+    chelsea.pull()
+    return chelsea, dara, one["id"], other["id"]
+
+
+def pair(desk: Desk, key: str) -> dict[str, Any]:
+    [found] = desk.get(f"/reports/{key}")["duplicates"]
+    return dict(found)
+
+
+def decide(desk: Desk, key: str, status: int = 204, **body: Any) -> Any:
+    found = pair(desk, key)
+    body = {"seen": len(found["decisions"]), "reason": "Both stood at the same gate", **body}
+    return desk.post(f"/duplicates/{found['id']}/decision", status, **body)
+
+
+def test_both_are_flagged_and_neither_is_changed(aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]) -> None:
+    chelsea, dara, one, other = counted
+    bob = aleppo.desk(BOB)
+    for key, total in ((one, 47), (other, 49)):
+        report = bob.get(f"/reports/{key}")
+        assert (report["values"]["total"], report["flags"], report["review"]) == (total, ["possible-duplicate"], "new")
+    assert pair(bob, one)["other"]["id"] == other
+    assert pair(bob, one)["other"]["counted_by"]["name"] == "Dara"
+    # Each phone is told that its report is looked at, and nothing of the other's.
+    assert chelsea.report(one)["flags"] == ["possible-duplicate"]
+    assert dara.report(other)["flags"] == ["possible-duplicate"]
+    assert ("report", other) not in chelsea.copies
+
+
+def test_of_one_event_one_number_is_used_and_the_other_left_out(aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]) -> None:
+    _, dara, one, other = counted
+    bob, omar = aleppo.desk(BOB), aleppo.desk(OMAR)
+    decide(bob, one, 422, verdict="one-event")
+    decide(bob, one, verdict="one-event", stands=one)
+    assert bob.get(f"/reports/{one}")["review"] == "new"
+    assert bob.get(f"/reports/{one}")["flags"] == []
+    left_out = bob.get(f"/reports/{other}")
+    assert (left_out["review"], left_out["flags"]) == ("not-counted", [])
+    dara.pull()
+    assert dara.report(other)["reason"] == "Both stood at the same gate"
+    # It can be said anew, and the first decision stays readable.
+    omar.review(other, "reopen", reason="It was another bus")
+    decide(omar, one, verdict="two-events", reason="It was another bus")
+    assert [made["verdict"] for made in pair(bob, one)["decisions"]] == ["one-event", "two-events"]
+
+
+def test_an_event_witnessed_twice_keeps_both_as_evidence(aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]) -> None:
+    _, _, one, other = counted
+    bob = aleppo.desk(BOB)
+    decide(bob, other, verdict="witnessed-twice", stands=other)
+    assert [bob.get(f"/reports/{key}")["review"] for key in (one, other)] == ["new", "new"]
+    assert pair(bob, one)["decisions"][0]["stands"] == other
+
+
+def test_whoever_looked_before_another_decided_is_told_to_look_again(
+    aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]
+) -> None:
+    _, _, one, _ = counted
+    bob, omar = aleppo.desk(BOB), aleppo.desk(OMAR)
+    decide(bob, one, verdict="two-events")
+    decide(omar, one, 412, verdict="one-event", stands=one, seen=0)
+
+
+def test_whoever_entered_one_of_the_numbers_does_not_decide(aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]) -> None:
+    _, _, one, other = counted
+    bob = aleppo.desk(BOB)
+    bob.amend(other, {"total": (49, 50)})
+    decide(bob, one, 403, verdict="two-events")
+
+
+def test_a_report_that_turns_out_to_be_of_another_vehicle_is_asked_about_then(aleppo: Aleppo) -> None:
+    with aleppo.sessions.begin() as session:
+        assign(session, DARA, RAMOUSEH)
+    chelsea, dara, bob = aleppo.phone(CHELSEA), aleppo.phone(DARA), aleppo.desk(BOB)
+    convoy = chelsea.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH})
+    one = chelsea.headcount(47, convoy=convoy["id"])
+    other = dara.headcount(49, convoy=convoy["id"], **{"vehicle.label": "Bus 5"})
+    chelsea.sync(convoy, one)
+    dara.sync(other)
+    assert bob.get(f"/reports/{one['id']}")["duplicates"] == []
+    dara.sync(dara.amend(other["id"], {"vehicle.label": ("Bus 5", "Bus 4")}))
+    assert pair(bob, one["id"])["other"]["id"] == other["id"]
+    assert bob.get(f"/reports/{one['id']}")["flags"] == ["possible-duplicate"]
+
+
+def test_one_person_counting_on_one_phone_is_not_asked(aleppo: Aleppo) -> None:
+    chelsea, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    convoy = chelsea.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH})
+    chelsea.sync(convoy, chelsea.headcount(47, convoy=convoy["id"]), chelsea.headcount(3, convoy=convoy["id"]))
+    assert [row["flags"] for row in bob.get("/reports")["items"]] == [[], []]
+    second = aleppo.phone(CHELSEA)
+    second.sync(second.headcount(47, convoy=convoy["id"]))
+    assert [row["flags"] for row in bob.get("/reports")["items"]] == [["possible-duplicate"]] * 3
