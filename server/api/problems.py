@@ -48,6 +48,10 @@ STATUSES: dict[str, tuple[int, str]] = {
     "in-use": (409, "Used already"),
     "id-reused": (409, "This id was used for something else"),
     "quarantined": (422, "The change could not be applied"),
+    "not-a-bundle": (422, "Not a file of reports"),
+    "bundle-too-new": (422, "A newer file than is known here"),
+    "bundle-of-another-office": (422, "Made for another office"),
+    "bundle-damaged": (422, "The file is damaged"),
     "unavailable": (503, "Not ready"),
 }
 
