@@ -1,11 +1,12 @@
 """What is said of a bundle that was brought in."""
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from server.schemas.fields import Id
+from server.schemas.lists import Shown
 
 
-class BundleTakenSchema(Schema):
+class BundleTakenSchema(Shown):
     """What became of the changes in a file, in numbers, and the receipts for the phone that made it."""
 
     bundle = Id()

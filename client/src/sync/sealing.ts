@@ -1,4 +1,5 @@
 /** Files carried by hand, as `docs/bundle.md` has them: what a phone seals to its office, and what it opens. */
+import { fromBase64url } from "../domain/base64url";
 import { type Bytes, bytesOf, joined, type KeyPair, sealTo } from "./hpke";
 
 export type FileKind = "bundle" | "receipts";
@@ -17,7 +18,7 @@ const FRAME = 4;
 /** A file that is not what it should be: whose it is not, or that it did not come whole. */
 export class FileRefusal extends Error {
   override readonly name = "FileRefusal";
-  constructor(readonly slug: "not-ours" | "too-new" | "other-office" | "not-for-this-phone") {
+  constructor(readonly slug: "not-ours" | "too-new" | "too-large" | "other-office" | "not-for-this-phone") {
     super(`The file was refused: ${slug}`);
   }
 }
@@ -163,9 +164,4 @@ function nonce(number: number, last: boolean): Bytes {
   view.setUint32(7, number);
   view.setUint8(11, last ? 1 : 0);
   return iv;
-}
-
-export function fromBase64url(text: string): Bytes {
-  const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
+import { fromBase64url } from "../domain/base64url";
 import { type Bytes, bytesOf, encapsulate, joined, type KeyPair, schedule } from "./hpke";
-import { checkOffice, FileRefusal, fromBase64url, kindOf, openReceipts, sealBundle } from "./sealing";
+import { checkOffice, FileRefusal, kindOf, openReceipts, sealBundle } from "./sealing";
+import { isVouched, openBundle, recordText } from "./testing/by-hand";
 
 /** The same file that `tests/sync/test_bundle_vectors.py` reads: two languages, one format, the same bytes. */
 const vectors = JSON.parse(
@@ -67,17 +69,10 @@ test("the bundle is made byte for byte as the office's own", async () => {
 });
 
 test("the bundle opens to what was frozen, and each change is vouched for", async () => {
-  const opened = await openBundle(file);
-  expect(opened.map((record) => new TextDecoder().decode(record.slice(32)))).toEqual([
-    bundle.header,
-    ...bundle.texts,
-  ]);
+  const opened = await openBundle(file, bundle.server_private, bundle.server_public);
+  expect(opened.map(recordText)).toEqual([bundle.header, ...bundle.texts]);
   for (const [i, record] of opened.entries()) {
-    const key = await hkdf(bundle.bundle_key, `corridor ${i === 0 ? "header" : "changes"}`);
-    const mac = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, [
-      "verify",
-    ]);
-    expect(await crypto.subtle.verify("HMAC", mac, record.slice(0, 32), record.slice(32))).toBe(true);
+    expect(await isVouched(bundle.bundle_key, i === 0 ? "header" : "changes", record)).toBe(true);
   }
 });
 
@@ -93,7 +88,7 @@ test("a file is drawn anew each time, and its size does not tell one report from
   ];
   expect(base64url(one.slice(18, 200))).not.toBe(base64url(again.slice(18, 200)));
   expect(one.length).toBe(twenty.length);
-  expect((await openBundle(twenty)).length).toBe(21);
+  expect((await openBundle(twenty, bundle.server_private, bundle.server_public)).length).toBe(21);
 });
 
 test("the office's receipts open for this phone", async () => {
@@ -139,74 +134,3 @@ test("a file is known for what it is before it is carried", async () => {
     expect(() => kindOf(no)).toThrow(FileRefusal);
   expect(() => kindOf(flipped(file, 9))).toThrow(expect.objectContaining({ slug: "too-new" }));
 });
-
-// The office's half, in this language too.
-
-async function openBundle(sealed: Bytes): Promise<Bytes[]> {
-  const key = await openKey(sealed);
-  const aes = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["decrypt"]);
-  const size = 16_400;
-  const count = (sealed.length - 131) / size;
-  const parts: Bytes[] = [];
-  for (let i = 0; i < count; i++) {
-    const iv = new Uint8Array(12);
-    new DataView(iv.buffer).setUint32(7, i);
-    iv[11] = i === count - 1 ? 1 : 0;
-    const segment = sealed.slice(131 + i * size, 131 + (i + 1) * size);
-    parts.push(new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, aes, segment)));
-  }
-  const plain = joined(...parts);
-  const records: Bytes[] = [];
-  for (let at = 0; ; ) {
-    const length = new DataView(plain.buffer).getUint32(at);
-    if (length === 0) return records;
-    records.push(plain.slice(at + 4, at + 4 + length));
-    at += 4 + length;
-  }
-}
-
-/** Decapsulation is encapsulation from the other side: the same secret, the same context. */
-async function openKey(sealed: Bytes): Promise<Bytes> {
-  const privateKey = await crypto.subtle.importKey(
-    "pkcs8",
-    fromBase64url(bundle.server_private),
-    P256,
-    true,
-    ["deriveBits"],
-  );
-  const sent = await crypto.subtle.importKey("raw", sealed.slice(18, 83), P256, true, []);
-  const bits = new Uint8Array(
-    await crypto.subtle.deriveBits({ name: "ECDH", public: sent }, privateKey, 256),
-  );
-  const spki = await crypto.subtle.importKey("spki", fromBase64url(bundle.server_public), P256, true, []);
-  const mine = new Uint8Array(await crypto.subtle.exportKey("raw", spki));
-  const kem = bytesOf("KEM", 0, 16);
-  const extracted = await hmac(new Uint8Array(32), joined(bytesOf("HPKE-v1"), kem, bytesOf("eae_prk"), bits));
-  const asked = [
-    bytesOf("", 0, 32),
-    bytesOf("HPKE-v1"),
-    kem,
-    bytesOf("shared_secret"),
-    sealed.slice(18, 83),
-    mine,
-  ];
-  const shared = await hmac(extracted, joined(...asked, new Uint8Array([1])));
-  const { key, nonce } = await schedule(shared, joined(bytesOf("corridor bundle"), sealed.slice(0, 18)));
-  const aes = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["decrypt"]);
-  return new Uint8Array(
-    await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce }, aes, sealed.slice(83, 131)),
-  );
-}
-
-async function hmac(key: Bytes, message: Bytes): Promise<Bytes> {
-  const imported = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, [
-    "sign",
-  ]);
-  return new Uint8Array(await crypto.subtle.sign("HMAC", imported, message));
-}
-
-async function hkdf(key: string, info: string): Promise<Bytes> {
-  const imported = await crypto.subtle.importKey("raw", fromBase64url(key), "HKDF", false, ["deriveBits"]);
-  const algorithm = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info: bytesOf(info) };
-  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, imported, 256));
-}

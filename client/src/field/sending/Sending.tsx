@@ -3,6 +3,7 @@ import { useWords } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
 import { LiveRegion } from "../../ui/LiveRegion";
 import { isApple } from "../first-run/install";
+import { ByHand } from "../give/ByHand";
 import { contactSaid, statusLine } from "../home/status";
 import { type Office, useLive, usePhone } from "../phone";
 import { ReportRow } from "../reports/ReportRow";
@@ -88,6 +89,7 @@ export function Sending() {
         ) : (
           <p class="soft">{t(isApple() ? "sending-ios" : "sending-auto")}</p>
         )}
+        <ByHand />
       </div>
     </Screen>
   );
