@@ -56,9 +56,14 @@ def server_key(pem: str) -> ServerKey:
     return ServerKey(private, private.public_key().public_bytes(serialization.Encoding.DER, form))
 
 
-def mac(bundle_key: bytes, purpose: str, message: bytes) -> bytes:
-    """HMAC-SHA256 by which a device vouches for its ``header`` or for one of its ``changes``."""
-    return hmac.digest(_derived(bundle_key, b"", f"corridor {purpose}".encode()), message, hashlib.sha256)
+def mac_key(bundle_key: bytes, purpose: str) -> bytes:
+    """The key with which a device vouches for its ``header``, or for each of its ``changes``."""
+    return _derived(bundle_key, b"", f"corridor {purpose}".encode())
+
+
+def is_vouched_for(key: bytes, record: bytes) -> bool:
+    """Whether the HMAC-SHA256 that a record begins with is that of the rest under ``key``."""
+    return hmac.compare_digest(record[:MAC], hmac.digest(key, record[MAC:], hashlib.sha256))
 
 
 def open_bundle(file: BinaryIO, key: ServerKey) -> Iterator[bytes]:

@@ -1,12 +1,12 @@
 """Files of reports carried by hand (docs/bundle.md, sync S7.6): the carrier is never the author of what is in them."""
 
 import hashlib
-import hmac
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from secrets import token_bytes
 from typing import BinaryIO
 
 import orjson
@@ -39,7 +39,8 @@ NOT_AUTHENTIC, DEVICE_REVOKED = "not-authentic", "device-revoked"
 class Parcel:
     """A bundle that was read once from end to end and found whole.
 
-    ``person`` and ``bundle_key`` are those of the device it names, none where that device is not known here.
+    ``person`` and ``bundle_key`` are those of the device it names, none where that device is not known here; then no
+    record is vouched for by ``change_key``, which is drawn by chance.
     """
 
     file: BinaryIO
@@ -51,20 +52,13 @@ class Parcel:
     changes: int
     person: str | None
     bundle_key: bytes | None
+    change_key: bytes
 
     def batches(self) -> Iterator[list[bytes]]:
         """The records with the changes, a transaction's worth at a time."""
         records = islice(sealing.open_bundle(self.file, self.key), 1, None)
         while batch := list(islice(records, BATCH)):
             yield batch
-
-    def is_authentic(self, record: bytes) -> bool:
-        """Whether the device itself vouches for this change."""
-        return self._vouches("changes", record)
-
-    def _vouches(self, purpose: str, record: bytes) -> bool:
-        key = self.bundle_key
-        return key is not None and hmac.compare_digest(record[:MAC], sealing.mac(key, purpose, record[MAC:]))
 
 
 def look_through(session: Session, keys: Keys, key: ServerKey, file: BinaryIO) -> Parcel:
@@ -83,8 +77,9 @@ def look_through(session: Session, keys: Keys, key: ServerKey, file: BinaryIO) -
     changes = sum(1 for _ in records)
     person = session.scalar(select(Device.person_id).where(Device.id == header.device))
     bundle_key = unbase64url(keys.bundle_key(header.device, person)) if person else None
-    vouched = bundle_key is not None and hmac.compare_digest(first[:MAC], sealing.mac(bundle_key, "header", first[MAC:]))
-    return Parcel(file, key, digest.digest(), size, header, vouched, changes, person, bundle_key)
+    header_key, change_key = (sealing.mac_key(bundle_key or token_bytes(MAC), purpose) for purpose in ("header", "changes"))
+    vouched = sealing.is_vouched_for(header_key, first)
+    return Parcel(file, key, digest.digest(), size, header, vouched, changes, person, bundle_key, change_key)
 
 
 def arrive(session: Session, carrier: Actor, parcel: Parcel) -> str:
@@ -149,7 +144,8 @@ def take(session: Session, carrier: Actor, parcel: Parcel, records: Sequence[byt
     Whether the device and its person are still in use is asked again for each batch.
     """
     at, taken = clock.now(), Taken()
-    own = [_offered(record[MAC:], read) for record in records if parcel.is_authentic(record)]
+    vouched = [sealing.is_vouched_for(parcel.change_key, record) for record in records]
+    own = [_offered(record[MAC:], read) for record, is_own in zip(records, vouched, strict=True) if is_own]
     if own:
         author, problem = _author(session, parcel)
         if problem:
@@ -158,7 +154,7 @@ def take(session: Session, carrier: Actor, parcel: Parcel, records: Sequence[byt
         taken.outcomes.update(custody.outcome for custody in custodies)
         taken.known = sum(custody.received_at != at for custody in custodies)
         taken.receipts = [orjson.dumps(phone_view.receipt(custody)) for custody in custodies]
-    strange = [_as_bytes(record[MAC:], NOT_AUTHENTIC) for record in records if not parcel.is_authentic(record)]
+    strange = [_as_bytes(record[MAC:], NOT_AUTHENTIC) for record, is_own in zip(records, vouched, strict=True) if not is_own]
     if strange:
         # Nobody's statement: only its carrier is named, and what it claims to be is not even read.
         lock(session, [f"{NOT_AUTHENTIC}:{carrier.person}"])

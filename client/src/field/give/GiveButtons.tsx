@@ -16,16 +16,16 @@ interface Props {
 /** The two ways a file leaves this phone.  Whether it arrives, only an answer tells. */
 export function GiveButtons({ file, name, after, onGiven }: Props) {
   const { t } = useWords();
-  const [said, setSaid] = useState<string | null>(null);
+  const [said, setSaid] = useState<{ text: string; good: boolean } | null>(null);
   const shared = useMemo(() => shareable(file, name), [file, name]);
   const given = (text: string) => {
-    setSaid(text);
+    setSaid({ text, good: true });
     onGiven?.();
   };
   const onShare = async (chosen: File) => {
     const how = await share(chosen);
     if (how === "shared") given(`${t("give-shared")} ${after}`);
-    if (how === "failed") setSaid(t("give-not-shared"));
+    if (how === "failed") setSaid({ text: t("give-not-shared"), good: false });
   };
   return (
     <div class="stack">
@@ -45,8 +45,12 @@ export function GiveButtons({ file, name, after, onGiven }: Props) {
       >
         {t("give-save")}
       </Button>
-      {said && <p class="note-box">{said}</p>}
-      <LiveRegion text={said ?? ""} />
+      {said && (
+        <p class="note-box" data-good={said.good ? "" : undefined}>
+          {said.text}
+        </p>
+      )}
+      <LiveRegion text={said?.text ?? ""} />
     </div>
   );
 }

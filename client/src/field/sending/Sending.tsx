@@ -72,6 +72,14 @@ export function Sending() {
         )}
         <LiveRegion text={trying ? t("sending-trying") : (said ?? "")} />
         {!line.includes(contact) && <p class="soft">{contact}</p>}
+        {shutOut ? (
+          <Button wide icon="key" onClick={() => go("join")}>
+            {t("sending-join")}
+          </Button>
+        ) : (
+          <p class="soft">{t(isApple() ? "sending-ios" : "sending-auto")}</p>
+        )}
+        <ByHand />
         {waiting.length > 0 && (
           <section>
             <h2>{t("sending-waiting-list")}</h2>
@@ -82,14 +90,6 @@ export function Sending() {
             </ul>
           </section>
         )}
-        {shutOut ? (
-          <Button wide icon="key" onClick={() => go("join")}>
-            {t("sending-join")}
-          </Button>
-        ) : (
-          <p class="soft">{t(isApple() ? "sending-ios" : "sending-auto")}</p>
-        )}
-        <ByHand />
       </div>
     </Screen>
   );
