@@ -121,6 +121,8 @@ test("an older file never takes back what the office said since", async () => {
   const held = applied(key, 1, { outcome: "held", held_for: uuid7() });
   await takeFile(store, await told("1.first", held));
   expect((await seen(store, key)).checking).toBe(true);
+  await takeFile(store, await told("0.lost", applied(key, 1)));
+  expect((await seen(store, key)).checking).toBe(true);
   await takeFile(store, await told("1.first", applied(key, 1)));
   expect((await seen(store, key)).checking).toBe(false);
   await takeFile(store, await told("1.first", held));
@@ -252,13 +254,20 @@ test("an exchange that succeeds hands carried files on, after the phone's own re
   await store.carried.add(bytes);
   const key = await count(store);
   const asked: string[] = [];
+  let arrived = () => {};
+  const handedOn = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
   const fetcher: typeof fetch = async (url, init) => {
     asked.push(String(url));
-    return String(url).endsWith("/bundle") ? taken(null) : network.fetch(url, init);
+    if (!String(url).endsWith("/bundle")) return network.fetch(url, init);
+    arrived();
+    return taken(null);
   };
   const engine = new SyncEngine(store, fetcher, PATIENT);
   expect(await engine.tryNow()).toEqual({ ok: true, received: 1 });
-  await engine.courier.run();
+  await handedOn;
+  await engine.courier.run(); // joins the run that the exchange began
   expect(asked.at(-1)).toBe("/api/v1/sync/bundle");
   expect(asked.filter((url) => url.endsWith("/bundle"))).toHaveLength(1);
   expect((await seen(store, key)).chip).toBe("received");
