@@ -3,12 +3,10 @@
 import json
 import secrets
 import tracemalloc
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from io import BytesIO
 from random import Random
 from tempfile import TemporaryFile
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -18,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
+from structlog.testing import capture_logs
 
 from server.adapters import sealing
 from server.adapters.secrets import unbase64url
@@ -27,6 +26,7 @@ from server.services import bundles
 from tests.bundles import SEGMENT, Courier, bundle, framed, header, receipts_in, sealed_file, vouched
 from tests.factories import Aleppo, Phone, new_id
 from tests.people import ALICE, BOB, CHELSEA, DARA, EVE
+from tests.sync.test_concurrency import at_once
 
 IN_CLEAR = 18  # bytes before the sealed key
 KEY = 113  # bytes of the sealed key
@@ -190,20 +190,30 @@ def test_two_couriers_and_the_phone_itself_at_once_make_one_report_each(aleppo: 
             partial(courier.by_phone, dara, forged),
             partial(chelsea.sync, *changes),
         ]
-        barrier = Barrier(len(works))
-
-        def run(work: Any, barrier: Barrier = barrier) -> Any:
-            barrier.wait()
-            return work()
-
-        with ThreadPoolExecutor(len(works)) as pool:
-            answers = list(pool.map(run, works))
+        with capture_logs() as lines:
+            answers = at_once(works)
+        assert [line for line in lines if line["event"] == "change-at-fault"] == []  # each waited for the other
         for answer in answers[:3]:
             assert answer["outcomes"] == {"applied": 3, "quarantined": 1}
             assert [one["outcome"] for one in courier.receipts(chelsea, answer)[:3]] == ["applied"] * 3
     assert (rows(aleppo, Report), rows(aleppo, Version)) == (6, 9)
     assert rows(aleppo, Bundle) == 6
     assert len(changes_of(aleppo, DARA.id)) == 9
+
+
+def test_one_number_used_in_two_files_at_once_is_noticed(aleppo: Aleppo, courier: Courier) -> None:
+    chelsea, dara, bob = aleppo.phone(CHELSEA), aleppo.phone(DARA), aleppo.desk(BOB)
+    for _ in range(5):
+        one = chelsea.headcount(1)
+        chelsea.n -= 1
+        two = chelsea.headcount(2)
+        works = [
+            partial(courier.by_phone, dara, courier.packed(chelsea, one)),
+            partial(courier.at_desk, bob, courier.packed(chelsea, two)),
+        ]
+        outcomes = [answer["outcomes"] for answer in at_once(works)]
+        assert sorted(map(str, outcomes)) == ["{'applied': 1}", "{'quarantined': 1}"]
+    assert aleppo.desk(ALICE).get(f"/devices/{chelsea.device}")["cloned"] is True
 
 
 def test_a_change_that_no_phone_vouches_for_is_kept_in_quarantine_and_never_applied(aleppo: Aleppo, courier: Courier) -> None:
@@ -407,6 +417,7 @@ def test_a_door_for_files_takes_files_of_a_bounded_size_as_they_are(aleppo: Alep
         return phone.http.post("/api/v1/sync/bundle", data=body, headers={**headers, **members}).status_code
 
     assert status(b"x" * (bundles.MOST_BYTES + 1), **{"Content-Type": "application/octet-stream"}) == 413
+    assert status(b"x" * 3_000_000, **{"Content-Type": "application/octet-stream"}) == 422  # more than any other body may be
     for kind in ("application/json", "text/plain", "multipart/form-data; boundary=x", ""):
         assert status(file, **{"Content-Type": kind}) == 415
     assert status(file, **{"Content-Type": "application/octet-stream", "Content-Encoding": "gzip"}) == 415

@@ -86,7 +86,8 @@ test("a file is drawn anew each time, and its size does not tell one report from
     await make(["x"]),
     await make(Array(20).fill("y".repeat(500))),
   ];
-  expect(base64url(one.slice(18, 200))).not.toBe(base64url(again.slice(18, 200)));
+  expect(base64url(one.slice(18, 131))).not.toBe(base64url(again.slice(18, 131)));
+  expect(base64url(one.slice(131))).not.toBe(base64url(again.slice(131)));
   expect(one.length).toBe(twenty.length);
   expect((await openBundle(twenty, bundle.server_private, bundle.server_public)).length).toBe(21);
 });
