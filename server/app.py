@@ -9,7 +9,8 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from server import cli
-from server.adapters.secrets import Keys, public_key
+from server.adapters import sealing
+from server.adapters.secrets import Keys, base64url
 from server.api import BLUEPRINTS, door, headers, logs, meta, pages, problems
 from server.db import check_durability, db, engine_options, prepare
 from server.settings import ROOT, Settings, SettingsError
@@ -40,9 +41,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["corridor_settings"] = settings
     app.extensions["corridor_keys"] = Keys(settings.secret)
     try:
-        app.extensions["corridor_public_key"] = public_key(settings.server_key)
+        server_key = sealing.server_key(settings.server_key)
     except ValueError as error:
         raise SettingsError(f"CORRIDOR_SERVER_KEY cannot be read: {error}") from error
+    app.extensions["corridor_server_key"] = server_key
+    app.extensions["corridor_public_key"] = base64url(server_key.spki)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     with app.app_context():

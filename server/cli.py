@@ -16,7 +16,7 @@ LEAST_PASSWORD = 12
 
 def register(app: Flask) -> None:
     """Add the commands to ``app``."""
-    for command in (create_admin, load_demo, import_sites, check_config):
+    for command in (create_admin, load_demo, import_sites, take_bundles, check_config):
         app.cli.add_command(command)
 
 
@@ -118,6 +118,22 @@ def _operation_id(named: str) -> str:
         return found[0].id
     listed = "; ".join(f"{one.id} {next(iter(one.names.values()), '')}" for one in every) or "none"
     refused(f"{'No' if not found else 'More than one'} operation is called {named!r}. There are: {listed}.")
+
+
+@commands.command("take-bundles")
+def take_bundles() -> None:
+    """Take what is left of bundles whose import was interrupted.  Their receipts go out when their phones next ask."""
+    from tempfile import TemporaryFile
+
+    from server.api.bundles import take_whole
+    from server.services import bundles
+
+    for bundle in bundles.unfinished(db.session()):
+        with TemporaryFile() as file:
+            carrier = bundles.kept_file(db.session(), bundle, file)
+            parcel = bundles.look_through(db.session(), keys(), current_app.extensions["corridor_server_key"], file)
+            taken = take_whole(bundle, carrier, parcel)
+        click.echo(f"{bundle}: {sum(taken.outcomes.values())} changes in custody, {taken.known} of them before.")
 
 
 @commands.command("check-config")

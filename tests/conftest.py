@@ -3,7 +3,14 @@
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.databases", "tests.applications", "tests.live_server", "tests.browser", "tests.factories"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.applications",
+    "tests.live_server",
+    "tests.browser",
+    "tests.factories",
+    "tests.bundles",
+]
 
 # Bounded, because a failing state machine shrinks for minutes.  Examples are random on every run and failures are kept
 # in .hypothesis/, so that what failed once is tried first.  A busy machine has no fair deadlines.

@@ -5,10 +5,6 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from functools import cache
-
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
 
 from server.domain.codes import ALPHABET
 
@@ -56,13 +52,3 @@ def base64url(raw: bytes) -> str:
 def unbase64url(text: str) -> bytes:
     """The bytes of base64url text without padding; raises ``ValueError``."""
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-@cache
-def public_key(server_key: str) -> str:
-    """The server's public key, to which phones seal bundles: base64url of its SubjectPublicKeyInfo."""
-    private = serialization.load_pem_private_key(server_key.encode(), password=None)
-    if not isinstance(private, EllipticCurvePrivateKey) or not isinstance(private.curve, SECP256R1):
-        raise ValueError("CORRIDOR_SERVER_KEY is not a P-256 private key")
-    raw = private.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return base64url(raw)

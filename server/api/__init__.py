@@ -1,6 +1,19 @@
 """HTTP, one blueprint per resource.  The only room that knows Flask."""
 
-from server.api import assignments, convoys, devices, operations, people, reports, session, sites, sync, vehicles, work_queue
+from server.api import (
+    assignments,
+    bundles,
+    convoys,
+    devices,
+    operations,
+    people,
+    reports,
+    session,
+    sites,
+    sync,
+    vehicles,
+    work_queue,
+)
 
 BLUEPRINTS = (
     session.blueprint,
@@ -14,6 +27,8 @@ BLUEPRINTS = (
     convoys.blueprint,
     vehicles.blueprint,
     sync.blueprint,
+    bundles.blueprint,
+    bundles.carried,
     reports.blueprint,
     reports.conflict,
     reports.duplicate,

@@ -1,7 +1,10 @@
 """The strict door on every route: what a body may be, before any view reads it."""
 
 import zlib
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
 import orjson
 from flask import Flask, Response, g, request
@@ -15,6 +18,9 @@ from server.domain.strict_json import BadJson, loads
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 MAX_INFLATED = 8 * 1024 * 1024  # bytes
 MAX_RATIO = 60  # JSON of headcounts compresses 10–25 times
+# What takes a file as it is; what is in it is judged where it is opened.
+FILES = frozenset({"/api/v1/bundles", "/api/v1/sync/bundle"})
+PIECE = 64 * 1024  # bytes
 
 
 class StrictJson(JSONProvider):
@@ -51,12 +57,29 @@ def body() -> bytes:
     return inflated
 
 
+@contextmanager
+def spooled(most: int) -> Iterator[BinaryIO]:
+    """The request's body as a file of at most ``most`` bytes, never whole in memory (P2).
+
+    No transaction may be open: a phone on a bad line takes its time, and others would wait for it.
+    """
+    request.max_content_length = most
+    with TemporaryFile() as file:
+        while piece := request.stream.read(PIECE):
+            file.write(piece)
+        yield file
+
+
 def register(app: Flask) -> None:
-    """Refuse bodies that are not JSON before a view is chosen to read them."""
+    """Refuse bodies that are not what the route takes before a view is chosen to read them."""
 
     @app.before_request
     def check_content_type() -> Response | None:
         if request.method not in UNSAFE or not request.path.startswith("/api/"):
+            return None
+        if request.path in FILES:
+            if request.mimetype != "application/octet-stream" or request.headers.get("Content-Encoding"):
+                raise UnsupportedMediaType("Send the file as it is, as application/octet-stream.")
             return None
         g.has_body = bool(request.content_length) or "chunked" in request.headers.get("Transfer-Encoding", "")
         if g.has_body and request.mimetype != "application/json":

@@ -50,6 +50,10 @@ STATUSES: dict[str, tuple[int, str]] = {
     "not-releasable": (409, "It cannot take effect as it stands"),
     "settled-already": (409, "Dealt with already"),
     "quarantined": (422, "The change could not be applied"),
+    "not-a-bundle": (422, "Not a file of reports"),
+    "bundle-too-new": (422, "A newer file than is known here"),
+    "bundle-of-another-office": (422, "Made for another office"),
+    "bundle-damaged": (422, "The file is damaged"),
     "unavailable": (503, "Not ready"),
 }
 

@@ -1,6 +1,7 @@
 """The tables, one file per aggregate."""
 
 from server.models.base import Base
+from server.models.bundles import Bundle, BundlePart
 from server.models.changes import Change, Settlement
 from server.models.conflicts import Candidate, Conflict, Decision
 from server.models.devices import Device, EnrolmentTicket
@@ -15,6 +16,8 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "Base",
+    "Bundle",
+    "BundlePart",
     "Candidate",
     "Change",
     "Conflict",

@@ -22,6 +22,7 @@ from server.domain.refusals import Forbidden, Invalid, NotFound, Refusal
 from server.domain.strict_json import MAX_INTEGER
 from server.models import Change, Device, Person, Report, Settlement, Site
 from server.services import audit, feed, paging, reports, sync, visibility
+from server.services.bundles import DEVICE_REVOKED, NOT_AUTHENTIC
 from server.services.custody import NEVER_ASSIGNED, UNKNOWN_KEY, Batch, Reader
 from server.services.paging import Page
 from server.services.records import Custody, lock
@@ -29,7 +30,7 @@ from server.services.records import Custody, lock
 RELEASE, MEND, SET_ASIDE, TAKE_UP = "release", "mend", "set-aside", "take-up"
 RELEASED, MENDED = "released", "mended"
 # What a person may say is right as it stands.  Anything else cannot be read as a statement, and is mended.
-RELEASABLE = frozenset({NEVER_ASSIGNED, UNKNOWN_KEY, "unknown-site", "number-reused", "other-device", "device-revoked", "fault"})
+RELEASABLE = frozenset({NEVER_ASSIGNED, UNKNOWN_KEY, "unknown-site", "number-reused", "other-device", DEVICE_REVOKED, "fault"})
 WAIVED = frozenset({HELD, NEVER_ASSIGNED, UNKNOWN_KEY})
 
 
@@ -106,6 +107,8 @@ def may(row: Change) -> list[str]:
     """What can be done with it now."""
     if row.settled == SET_ASIDE:
         return [TAKE_UP]
+    if row.problem == NOT_AUTHENTIC:
+        return [SET_ASIDE]  # nobody vouches for it: its author here is only who carried it
     release = row.outcome == HELD or row.problem in RELEASABLE
     return [*([RELEASE] if release else []), MEND, SET_ASIDE]
 
@@ -150,6 +153,8 @@ def release(session: Session, actor: Actor, seq: int, reader: Reader, reason: st
 def mend(session: Session, actor: Actor, seq: int, reader: Reader, offered: Offered, reason: str) -> Custody:
     """Say in another change what this one was to say; ``offered`` is the desk's.  The statement stays its author's."""
     row = _open(session, actor, seq)
+    if MEND not in may(row):
+        raise Refusal("not-releasable", "Nobody vouches for this. Set it aside, and enter what you know in your own name.")
     offered = replace(offered, mends=row.id)
     if offered.action == CREATE:
         operation = _operation_of(session, actor, row, offered)

@@ -54,10 +54,15 @@ def test_a_revoked_phone_is_refused_and_keeps_its_reports_and_says_whom_to_ask(
     admin.revoke(CHELSEA, "Left at a checkpoint")
 
     phone.find_network()
-    phone.shows("This phone was removed. Call the office on channel 4. Your reports are kept.")
+    phone.shows(
+        "This phone was removed. Call the office on channel 4. Your reports are kept; use “Give reports to another phone”."
+    )
     expect(phone.chip("blocked")).to_be_visible()
     assert "kept on the phone" in phone.stored()
-    assert phone.try_now() == "This phone was removed. Call the office on channel 4. Your reports are kept."
+    assert (
+        phone.try_now()
+        == "This phone was removed. Call the office on channel 4. Your reports are kept; use “Give reports to another phone”."
+    )
     # Counting goes on, and nothing is lost by starting again.
     phone.type_and_save("6")
     phone.kill()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tests.bundles import Courier
 from tests.factories import new_id
 from tests.people import ALEPPO, BOB, FOUA, OMAR, RAMOUSEH
 from tests.security.world import EVERYBODY, HAMA, MOREK, PHONES, STAFF, World
@@ -16,7 +17,7 @@ OWN, FOREIGN, ABSENT = "own", "foreign", "absent"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: what stands in the path, the body, and the state seen."""
+    """One request: what stands in the path, the body, and the state seen.  A body of bytes is a file."""
 
     path: Mapping[str, str]
     body: Any = None
@@ -134,6 +135,11 @@ def duplicate(world: World, kind: str) -> Asked:
     return Asked({"duplicate_id": pair}, {"seen": 0, "verdict": "two-events", **reason()})
 
 
+def carried_file(world: World, _kind: str) -> Asked:
+    """An empty bundle of a phone of Dara's, whoever carries it."""
+    return Asked({}, Courier(world).packed(world.phones["dara"]))
+
+
 ONE, TWO, THREE = (OWN,), (OWN, ABSENT), (OWN, FOREIGN, ABSENT)
 V1 = "/api/v1"
 CSV = "code,kind,name_en\nIMP-1,transit,Imported\n"
@@ -161,6 +167,9 @@ POLICY: dict[str, Row] = {
     f"POST {V1}/enrolments/redeem": Row(everyone(404), plain({"code": "ABCDEFGH", "label": "Phone"})),
     # Phones.
     f"POST {V1}/sync": Row(everyone(401, chelsea=200, dara=200), plain(exchange)),
+    f"POST {V1}/sync/bundle": Row(everyone(401, chelsea=200, dara=200), carried_file),
+    # Files that were brought to the office.
+    f"POST {V1}/bundles": Row(staff(alice=200, bob=200, eve=403), carried_file),
     # Whoever is signed in.
     f"GET {V1}/session": Row(staff(alice=200, bob=200, eve=200), plain()),
     f"DELETE {V1}/session": Row(staff(alice=204, bob=204, eve=204), plain()),
@@ -306,6 +315,8 @@ POLICY: dict[str, Row] = {
     ),
 }
 
-WRITES = {route: row for route, row in POLICY.items() if not route.startswith("GET ")}
+# Routes that take a file instead of JSON; what they refuse is in tests/sync/test_bundles.py.
+FILES = (f"POST {V1}/sync/bundle", f"POST {V1}/bundles")
+WRITES = {route: row for route, row in POLICY.items() if not route.startswith("GET ") and route not in FILES}
 
-__all__ = ["ABSENT", "FOREIGN", "HAMA", "OWN", "PHONES", "POLICY", "STAFF", "WRITES", "Asked", "Row"]
+__all__ = ["ABSENT", "FILES", "FOREIGN", "HAMA", "OWN", "PHONES", "POLICY", "STAFF", "WRITES", "Asked", "Row"]

@@ -24,7 +24,8 @@ def path_of(route: str, asked: Asked) -> str:
 
 
 def seen(asked: Asked) -> dict[str, str]:
-    return {} if asked.rev is None else {"If-Match": f'"{asked.rev}"'}
+    kind = {"Content-Type": "application/octet-stream"} if isinstance(asked.body, bytes) else {}
+    return kind if asked.rev is None else {"If-Match": f'"{asked.rev}"', **kind}
 
 
 def test_every_route_has_its_row_and_every_row_its_route(world: World) -> None:

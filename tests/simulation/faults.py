@@ -446,5 +446,8 @@ FAULTS = [
 ELSEWHERE = {
     "S1: become live": "tests/sync/test_what_is_collected.py::test_a_server_that_takes_what_is_not_collected_is_found",
     "S2.1: start on a database": "tests/simulation/test_durability.py::test_a_server_that_does_not_look_is_found",
+    "S7.6: become the author": "tests/sync/test_bundle_faults.py::test_a_server_that_takes_the_carrier_for_the_author_is_found",
+    "S7.6: be quarantined": "tests/sync/test_bundle_faults.py::test_a_server_that_asks_nobody_to_vouch_is_found",
+    "S7.6: be refused": "tests/sync/test_bundle_faults.py::test_a_server_that_takes_what_it_can_of_half_a_file_is_found",
     "S4.1": "tests/sync/test_concurrency.py::test_the_same_without_the_lock_of_the_head_fails",
 }

@@ -2,6 +2,7 @@
 import type { Transport } from "./desk";
 import type {
   Amendment,
+  BundleTaken,
   Conflict,
   Id,
   Move,
@@ -87,6 +88,7 @@ export function deskCalls(wire: Transport) {
     devices: (query: Filters<"/devices">) => ask("GET", "/devices", { query }),
     revoke: (id: Id, rev: number, reason: string) =>
       ask("POST", "/devices/{device}/revoke", { id, rev, body: { reason } }),
+    bringIn: (file: Blob) => wire.ask<BundleTaken>("POST", "/bundles", { file }),
     enrol: (person: Id) => ask("POST", "/enrolments", { body: { person } }),
   };
 }

@@ -79,6 +79,9 @@ export type Control = Schemas["Control"];
 export type ImportRow = Schemas["ImportRow"];
 export type ImportPreview = Schemas["Imported"];
 
+/** What became of a file of reports that somebody brought to the office. */
+export type BundleTaken = Schemas["BundleTaken"];
+
 export type Assignment = Schemas["Assignment"];
 export type Person = Schemas["Person"];
 export const PERSON_STATUSES = members<Person["status"]>({ invited: 1, active: 1, suspended: 1 });

@@ -29,6 +29,8 @@ export type Query = Record<string, string | number | undefined | null>;
 export interface Ask {
   query?: Query;
   body?: unknown;
+  /** A file instead of JSON, sent as it is. */
+  file?: Blob;
   /** The `rev` its author saw; sent as If-Match so that nothing newer is written over. */
   rev?: number;
   signal?: AbortSignal;
@@ -98,7 +100,8 @@ export class Transport {
 
   private async once<T>(method: Method, path: string, options: Ask): Promise<T> {
     const headers = new Headers({ Accept: "application/json" });
-    if (options.body !== undefined) headers.set("Content-Type", "application/json");
+    if (options.file) headers.set("Content-Type", "application/octet-stream");
+    else if (options.body !== undefined) headers.set("Content-Type", "application/json");
     if (method !== "GET" && this.csrf) headers.set("X-CSRF-Token", this.csrf);
     if (options.rev !== undefined) headers.set("If-Match", `"${options.rev}"`);
     let response: Response;
@@ -106,7 +109,7 @@ export class Transport {
       response = await this.fetcher(address(path, options.query), {
         method,
         headers,
-        body: options.body === undefined ? null : JSON.stringify(options.body),
+        body: options.file ?? (options.body === undefined ? null : JSON.stringify(options.body)),
         credentials: "same-origin",
         cache: "no-store",
         redirect: "error",

@@ -7,6 +7,8 @@ import { Check } from "./check/Check";
 import { Saved } from "./check/Saved";
 import { FirstRun } from "./first-run/FirstRun";
 import { JoinStep } from "./first-run/JoinStep";
+import { Give } from "./give/Give";
+import { GiveOn } from "./give/GiveOn";
 import { Home } from "./home/Home";
 import { Place } from "./home/Place";
 import { type Office, type Phone, PhoneProvider } from "./phone";
@@ -56,6 +58,8 @@ function CurrentScreen({ phone }: { phone: Phone }) {
       return <JoinStep onBack={() => go("sending")} />;
     case "sending":
       return <Sending />;
+    case "give":
+      return key ? <GiveOn id={key} /> : <Give />;
     case "settings":
       return <Settings />;
     default:

@@ -563,6 +563,35 @@ language-ar = Arabic
 language-fr = French
 language-ru = Russian
 
+## Files from phones
+file-bring-in = Bring in a file from a phone
+file-text = A phone without signal can give its reports in a file, and anybody may bring it. It is checked first: a file that is not whole changes nothing. The same file twice does no harm.
+file-choose = The file
+file-drop = Choose it, or drop it here.
+file-taking = Taking the reports…
+file-taken = { $count ->
+    [0] There is no change in this file.
+    [one] The { $count } change in this file is in custody.
+   *[other] All { $count } changes in this file are in custody.
+}
+file-known = { $count ->
+    [one] { $count } was here before.
+   *[other] { $count } were here before.
+}
+file-strange = { $count ->
+    [one] No phone vouches for { $count } of them: it is kept and counts nowhere.
+   *[other] No phone vouches for { $count } of them: they are kept and count nowhere.
+}
+file-receipts = Save the answer for that phone
+file-receipts-text = Give it back to the phone that the file came from: “Sending”, then “Take a file”. Only that phone can open it.
+file-no-receipts = The phone that made this file is not known here, so there is no answer for it.
+file-another = Bring in another file
+refusal-not-a-bundle = This is not a file with reports from a phone. Nothing was taken.
+refusal-bundle-too-new = This file was made by a newer app than this office knows. Update the server first. Nothing was taken.
+refusal-bundle-of-another-office = This file was made for another office, and only that office can open it. Nothing was taken.
+refusal-bundle-damaged = This file is damaged or incomplete. Nothing was taken. Ask for it again.
+refusal-too-large = This file is too large: more than 16 MB. Nothing was taken.
+
 ## Phones
 devices-none = No phone is enrolled yet.
 device-enrol = Enrol a phone

@@ -131,7 +131,7 @@ status-blocked = { $count ->
    *[other] { $count } reports could not be sent.
 }
 status-signed-out = Reports are safe. Sign in when you have signal.
-status-revoked = This phone was removed. { $contact } Your reports are kept.
+status-revoked = This phone was removed. { $contact } Your reports are kept; use “Give reports to another phone”.
 status-app-too-old = Update needed before sending. Your reports are kept.
 status-clock-behind = Phone clock is { $span } slow. The office sees that; your times are kept as they are.
 status-clock-ahead = Phone clock is { $span } fast. The office sees that; your times are kept as they are.
@@ -463,7 +463,7 @@ try-offline = No signal. Your reports are kept and sent later.
 try-timeout = The signal is too weak. Your reports are kept and sent later.
 try-portal = This network asks you to sign in first. Open a web page, then try again.
 try-signed-out = Reports are safe. Sign in when you have signal.
-try-revoked = This phone was removed. { $contact } Your reports are kept.
+try-revoked = This phone was removed. { $contact } Your reports are kept; use “Give reports to another phone”.
 try-app-too-old = Update needed before sending. Close the app and open it with signal.
 try-server = The office could not be reached. It will try again by itself.
 blocked-why = Why: { $why }
@@ -471,6 +471,55 @@ problem-signed-out = this phone is signed out
 problem-revoked = this phone was removed
 problem-app-too-old = the app is too old
 problem-other = the office could not take it
+
+## By hand
+by-hand-title = Without signal
+give-title = Give reports to another phone
+give-making = Making the file…
+give-failed = The file could not be made. Your reports are kept. Close the app and try again.
+give-nothing = Nothing waits on this phone. There is nothing to give.
+give-reports = { $count ->
+    [one] 1 report in one file.
+   *[other] { $count } reports in one file.
+}
+give-left = { $count ->
+    [one] 1 more report needs another file. Give this one first.
+   *[other] { $count } more reports need another file. Give this one first.
+}
+give-how = Only the office can open it. Give it to anybody who reaches the office or signal before you. Your reports stay on this phone until the office has received them.
+give-share = Share the file
+give-save = Save the file
+give-shared = The file was shared.
+give-saved = The file was saved with your downloads.
+give-not-shared = This phone could not share the file. Save it instead.
+give-after = When the office's answer comes back as a file, choose “Take a file”.
+take-title = Take a file
+take-received = { $count ->
+    [0] The office's answer. There is nothing new in it.
+    [one] The office received 1 of your reports or corrections.
+   *[other] The office received { $count } of your reports and corrections.
+}
+take-carried = This phone carries the file. It goes to the office by itself when there is signal.
+take-not-ours = This is not a whole file from a phone or from the office. Ask for it again.
+take-too-new = This file comes from a newer app. Update this phone first.
+take-too-large = This file is too large.
+take-other-office = This file is for another office. This phone cannot carry it there.
+take-not-for-this-phone = This answer is for another phone, or the file is damaged. Nothing was changed.
+take-failed = The file could not be kept. Close the app and try again.
+carried-files = { $count ->
+    [one] 1 file carried for another phone. It goes to the office by itself when there is signal.
+   *[other] { $count } files carried for other phones. They go to the office by themselves when there is signal.
+}
+carried-give = Give the file on
+carried-give-how = Give it to anybody who reaches the office or signal before you. It may arrive twice; that does no harm.
+carried-give-after = It stays on this phone too until the office has it.
+carried-refused = The office could not use a file that you carried. Ask the phone it came from for a new one.
+carried-remove = Remove the file
+back-waits = The office has everything in the file that you carried.
+back-give = Give the answer back
+back-give-how = Give it to the phone the reports came from, so that it knows. Only that phone can open it.
+back-give-after = Remove it here when that phone has it.
+back-remove = Remove the answer
 
 ## Settings
 settings-title = Settings

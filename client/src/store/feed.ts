@@ -109,6 +109,28 @@ export class Feed {
   }
 
   /**
+   * Takes receipts that came by hand (S7.6) and answers how many told something new.  They may be older than what the
+   * phone knows, so they only ever bring custody or an effect; what leaves the outbox leaves it with a page of the feed.
+   */
+  async takeReceipts(epoch: string, receipts: Receipt[]): Promise<number> {
+    for (;;) {
+      const open: Open[] = [];
+      for (const receipt of receipts) {
+        const entry = await this.outbox.find(receipt.id);
+        if (entry && isNews(entry, receipt, epoch)) open.push({ entry, receipt, epoch });
+      }
+      if (open.length === 0) return 0;
+      const { row, body } = await this.meta.read("contact");
+      const writes = await Promise.all([
+        ...open.map(rewrite),
+        this.meta.write("contact", row, { ...body, lastReceived: new Date().toISOString() }),
+      ]);
+      const remembered = await this.remember(open, new Set());
+      if (await this.database.commit([...writes, ...remembered])) return open.length;
+    }
+  }
+
+  /**
    * A whole snapshot takes the place of every synced copy.  What the outbox overlays stays, so that nobody's unsent
    * words lose what they speak of.  Also finishes what a killed page had begun.
    */
@@ -228,6 +250,11 @@ async function settle(open: Map<string, Open>, copies: CopyPlan, isLast: boolean
 function withSaid(mine: Values, entry: Entry): Values {
   const said = Object.entries(entry.change.edits ?? {}).map(([field, { now }]) => [field, now] as const);
   return { ...mine, ...Object.fromEntries(said) };
+}
+
+function isNews({ body }: Entry, receipt: Receipt, epoch: string): boolean {
+  if (!body.receipt) return true;
+  return body.receiptEpoch === epoch && tookEffect(receipt) && !tookEffect(body.receipt);
 }
 
 function moved({ entry, receipt, epoch }: Open): boolean {

@@ -21,6 +21,7 @@ import type {
   Vehicle,
 } from "../domain/types";
 import { uuid7 } from "../domain/uuid7";
+import { CarriedFiles } from "./carried";
 import { Database } from "./database";
 import { Drafts } from "./drafts";
 import { StoreRefusal } from "./errors";
@@ -59,6 +60,8 @@ export class Store {
   /** For `sync` alone, as are `feed`, `meta`, `setActivity` and `setAccess`. */
   readonly outbox: Outbox;
   readonly feed: Feed;
+  /** Files of other phones. */
+  readonly carried: CarriedFiles;
   private readonly drafts: Drafts;
   private readonly listeners = new Set<() => void>();
   private readonly saveListeners = new Set<() => void>();
@@ -72,6 +75,7 @@ export class Store {
     this.drafts = new Drafts(database);
     this.outbox = new Outbox(database, this.meta, this.clock);
     this.feed = new Feed(database, this.meta, this.outbox);
+    this.carried = new CarriedFiles(database);
     this.tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`store:${database.name}`) : null;
     if (this.tabs) this.tabs.onmessage = () => this.announce();
   }

@@ -35,6 +35,15 @@ export interface OutboxRow {
   rev: number;
   body: Sealed;
 }
+/** A file carried for another phone: on its way, not usable at the office, or answered by it. */
+export type CarriedState = "carried" | "refused" | "answered";
+export interface CarriedRow {
+  /** The hash of the file. */
+  id: string;
+  state: CarriedState;
+  rev: number;
+  body: Sealed;
+}
 /** An entity as the office gave it.  Here `epoch` and `rev` are the office's own. */
 export interface CopyRow {
   entity: string;
@@ -59,6 +68,7 @@ export interface CorridorSchema extends DBSchema {
   drafts: { key: string; value: DraftRow };
   own: { key: string; value: OwnRow };
   taps: { key: string; value: TapsRow };
+  carried: { key: string; value: CarriedRow };
   outbox: { key: string; value: OutboxRow; indexes: { "by-state": [OutboxState, number]; "by-n": number } };
   synced: { key: [string, string]; value: CopyRow };
   staging: { key: [string, string]; value: CopyRow };
@@ -80,5 +90,8 @@ export const UPGRADES: ((db: Handle) => void)[] = [
   },
   function keepTaps(db) {
     db.createObjectStore("taps", { keyPath: "key" });
+  },
+  function carryFiles(db) {
+    db.createObjectStore("carried", { keyPath: "id" });
   },
 ];

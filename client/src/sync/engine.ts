@@ -1,6 +1,7 @@
 import type { Store } from "../store";
 import type { Entry } from "../store/outbox";
 import { BatchSize } from "./batch";
+import { Courier } from "./carry";
 import { exchange, type Fetch, type Heard } from "./exchange";
 import { Rhythm } from "./rhythm";
 import { APP_VERSION } from "./wire";
@@ -50,6 +51,7 @@ export function startSync(
 export class SyncEngine {
   private readonly size = new BatchSize();
   private readonly rhythm: Rhythm;
+  readonly courier: Courier;
   private running: { asked: boolean; result: Promise<TryResult> } | null = null;
   private stopped = false;
 
@@ -59,6 +61,7 @@ export class SyncEngine {
     private readonly timing: Timing = TIMING,
   ) {
     this.rhythm = new Rhythm(store, () => this.run(false));
+    this.courier = new Courier(store, fetcher, timing.requestMs);
   }
 
   start(): void {
@@ -132,6 +135,7 @@ export class SyncEngine {
       result.ok || isRefusal(result.reason) ? "idle" : result.reason === "offline" ? "offline" : "weak";
     this.store.setActivity({ state, sending: new Set() });
     this.rhythm.ended(result.ok);
+    if (result.ok) void this.courier.run();
     return result;
   }
 

@@ -2,11 +2,13 @@ import { afterEach, expect, test, vi } from "vitest";
 import { Store } from "../store";
 import { CopyPlan } from "../store/copies";
 import { Database, type Write } from "../store/database";
+import { takeFile } from "./bundles";
 import { SyncEngine } from "./engine";
 import { applyUpdate } from "./register-worker";
+import { newKey, sealReceipts } from "./testing/by-hand";
 import type { Weather } from "./testing/network";
 import { Office } from "./testing/office";
-import { BUS_4, count, enrolledPhone, IMPATIENT, seen } from "./testing/phone";
+import { BUS_4, chelsea, count, enrolledPhone, IMPATIENT, seen } from "./testing/phone";
 import { day } from "./testing/story";
 import { WorkerInTest } from "./testing/worker";
 import { replyIn } from "./wire";
@@ -132,7 +134,33 @@ async function empty(store: Store): Promise<void> {
   await commit.call((store as unknown as { database: Database }).database, gone);
 }
 
+async function anotherPhonesAnswerIsNone(): Promise<void> {
+  const { store } = await enrolledPhone();
+  await store.enrol({ ...chelsea(), bundleKey: newKey() });
+  const key = await count(store);
+  const head = { device: (await store.identity())?.device, epoch: "1.first" };
+  const receipt = { id: key, n: 1, outcome: "applied", rev: 1, version: 1 };
+  const file = await sealReceipts(newKey(), [head, receipt]);
+  await takeFile(store, file).catch(() => {});
+  expect(await store.outbox.count("waiting")).toBe(1);
+}
+
 const FAULTS: Fault[] = [
+  {
+    name: "a file of receipts is believed whatever it is sealed with",
+    must: "S7.6: remove nothing",
+    plant() {
+      const { subtle } = crypto;
+      const encrypt = subtle.encrypt.bind(subtle);
+      let sealed = new ArrayBuffer(0);
+      vi.spyOn(subtle, "encrypt").mockImplementation(async (how, key, plain) => {
+        sealed = new Uint8Array(plain as Uint8Array<ArrayBuffer>).buffer;
+        return encrypt(how, key, plain);
+      });
+      vi.spyOn(subtle, "decrypt").mockImplementation(async () => sealed);
+    },
+    find: anotherPhonesAnswerIsNone,
+  },
   {
     name: "whatever answers has taken the batch",
     must: "S2.2: remove nothing from the outbox",

@@ -38,7 +38,7 @@ export function problemIn(text: string): { slug: string | null } | null {
   return { slug: typeof body.slug === "string" ? body.slug : null };
 }
 
-function objectIn<T>(text: string): Unproved<T> | null {
+export function objectIn<T>(text: string): Unproved<T> | null {
   try {
     const body: unknown = JSON.parse(text);
     return typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Unproved<T>) : null;
@@ -47,7 +47,7 @@ function objectIn<T>(text: string): Unproved<T> | null {
   }
 }
 
-function isReceipt(value: unknown): value is Receipt {
+export function isReceipt(value: unknown): value is Receipt {
   const receipt = value as Unproved<Receipt> | null;
   return typeof receipt?.id === "string" && isOutcome(receipt.outcome);
 }

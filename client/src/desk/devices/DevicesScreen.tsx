@@ -8,6 +8,7 @@ import { useList } from "../lists/useList";
 import { chosen, type Route } from "../shell/route";
 import { settle, useFilters } from "../shell/useRoute";
 import { useDeskWords } from "../words";
+import { BringIn } from "./BringIn";
 import { EnrolDialog } from "./EnrolDialog";
 import { EnrolmentDialog } from "./EnrolmentDialog";
 import { isQuiet } from "./quiet";
@@ -17,6 +18,7 @@ const STATUSES = members<Device["status"]>({ active: 1, revoked: 1 });
 
 type Open =
   | { what: "enrol" }
+  | { what: "bring-in" }
   | { what: "ticket"; enrolment: Enrolment; name: string }
   | { what: "revoke"; device: Device }
   | null;
@@ -41,9 +43,14 @@ export function DevicesScreen({ route }: { route: Route }) {
     <div class="page">
       <div class="page-head">
         <h1>{t("nav-devices")}</h1>
-        <Button icon="plus" kind="main" onClick={() => setOpen({ what: "enrol" })}>
-          {t("device-enrol")}
-        </Button>
+        <div class="buttons">
+          <Button icon="phone" onClick={() => setOpen({ what: "bring-in" })}>
+            {t("file-bring-in")}
+          </Button>
+          <Button icon="plus" kind="main" onClick={() => setOpen({ what: "enrol" })}>
+            {t("device-enrol")}
+          </Button>
+        </div>
       </div>
       <search class="filter-line">
         <label class="filter">
@@ -74,6 +81,7 @@ export function DevicesScreen({ route }: { route: Route }) {
           onTicket={(enrolment, name) => setOpen({ what: "ticket", enrolment, name })}
         />
       )}
+      {open?.what === "bring-in" && <BringIn onClose={done} />}
       {open?.what === "ticket" && (
         <EnrolmentDialog enrolment={open.enrolment} name={open.name} onClose={done} />
       )}

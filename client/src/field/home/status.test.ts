@@ -45,7 +45,7 @@ describe("the one line on Home", () => {
   it("puts first what a person must do, and whom to ask", () => {
     expect(line({ blocked: 1, waiting: 2, state: "sending" })).toBe("1 report could not be sent.");
     expect(line({ state: "revoked", waiting: 2 })).toBe(
-      "This phone was removed. Radio channel 4. Your reports are kept.",
+      "This phone was removed. Radio channel 4. Your reports are kept; use “Give reports to another phone”.",
     );
   });
 

@@ -3,6 +3,7 @@ import { useWords } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
 import { LiveRegion } from "../../ui/LiveRegion";
 import { isApple } from "../first-run/install";
+import { ByHand } from "../give/ByHand";
 import { contactSaid, statusLine } from "../home/status";
 import { type Office, useLive, usePhone } from "../phone";
 import { ReportRow } from "../reports/ReportRow";
@@ -71,6 +72,14 @@ export function Sending() {
         )}
         <LiveRegion text={trying ? t("sending-trying") : (said ?? "")} />
         {!line.includes(contact) && <p class="soft">{contact}</p>}
+        {shutOut ? (
+          <Button wide icon="key" onClick={() => go("join")}>
+            {t("sending-join")}
+          </Button>
+        ) : (
+          <p class="soft">{t(isApple() ? "sending-ios" : "sending-auto")}</p>
+        )}
+        <ByHand />
         {waiting.length > 0 && (
           <section>
             <h2>{t("sending-waiting-list")}</h2>
@@ -80,13 +89,6 @@ export function Sending() {
               ))}
             </ul>
           </section>
-        )}
-        {shutOut ? (
-          <Button wide icon="key" onClick={() => go("join")}>
-            {t("sending-join")}
-          </Button>
-        ) : (
-          <p class="soft">{t(isApple() ? "sending-ios" : "sending-auto")}</p>
         )}
       </div>
     </Screen>

@@ -1,0 +1,80 @@
+import type { Receipt } from "../domain/receipt";
+import type { Store } from "../store";
+import { checkOffice, FileRefusal, kindOf, openReceipts, sealBundle } from "./sealing";
+import { APP_VERSION, isReceipt, objectIn } from "./wire";
+
+/** What the office takes at once; a file is kept well under it. */
+const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_PACKED = 15 * 1024 * 1024;
+/** Beside each text in a file: its HMAC and its length. */
+const BESIDE = 36;
+
+const utf8 = new TextEncoder();
+
+export interface Packed {
+  file: Blob;
+  /** Reports that it speaks of, and those that must wait for another file. */
+  reports: number;
+  left: number;
+}
+
+/** What a file of receipts says of itself. */
+interface ReceiptsHead {
+  device: string;
+  epoch: string;
+}
+
+export type TakenFile = { kind: "receipts"; received: number } | { kind: "carried" };
+
+/** Everything that has no receipt yet, as one file that only the office can open; null where nothing waits. */
+export async function packUnsent(store: Store): Promise<Packed | null> {
+  const identity = await store.identity();
+  if (!identity) return null;
+  const states = await Promise.all([store.outbox.inState("waiting"), store.outbox.inState("parked")]);
+  const entries = states.flat().sort((one, other) => one.row.n - other.row.n);
+  const texts: string[] = [];
+  const reports = new Set<string>();
+  let bytes = 0;
+  for (const { row, body } of entries) {
+    bytes += utf8.encode(body.text).length + BESIDE;
+    if (bytes > MOST_PACKED) break;
+    texts.push(body.text);
+    reports.add(row.key);
+  }
+  if (texts.length === 0) return null;
+  const counter = await store.meta.read("changes");
+  const header = JSON.stringify({
+    device: identity.device,
+    app: APP_VERSION,
+    made_at: store.clock.read().wall,
+    next_n: counter.body.n + 1,
+  });
+  const file = await sealBundle(identity.serverKey, identity.bundleKey, header, texts);
+  const left = new Set(entries.slice(texts.length).map((entry) => entry.row.key)).size;
+  return { file, reports: reports.size, left };
+}
+
+/**
+ * Takes a file that came from another phone or from the office: receipts for this phone, or reports of another, which
+ * are carried to the office unopened.  Throws `FileRefusal` and changes nothing where it is neither.
+ */
+export async function takeFile(store: Store, chosen: Blob): Promise<TakenFile> {
+  const identity = await store.identity();
+  if (!identity) throw new FileRefusal("not-for-this-phone");
+  if (chosen.size > MOST_BYTES) throw new FileRefusal("too-large");
+  const file = new Uint8Array(await chosen.arrayBuffer());
+  if (kindOf(file) === "bundle") {
+    await checkOffice(file, identity.serverKey);
+    await store.carried.add(file);
+    store.changed();
+    return { kind: "carried" };
+  }
+  const [first = "", ...texts] = await openReceipts(file, identity.bundleKey);
+  const head = objectIn<ReceiptsHead>(first);
+  const receipts: unknown[] = texts.map((text) => objectIn<Receipt>(text));
+  if (head?.device !== identity.device || typeof head.epoch !== "string")
+    throw new FileRefusal("not-for-this-phone");
+  const received = await store.feed.takeReceipts(head.epoch, receipts.filter(isReceipt));
+  store.changed();
+  return { kind: "receipts", received };
+}
