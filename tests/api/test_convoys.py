@@ -162,3 +162,30 @@ def test_what_a_convoy_or_vehicle_cannot_be_is_refused(aleppo: Aleppo) -> None:
     for edits in ({"label": ("Bus 4", None)}, {"plate": (None, "123")}, {"seats": (50, "many")}):
         assert bob.patch(f"/vehicles/{four['id']}", 422, rev=1, **edit(four, **edits))["fields"], edits
     bob.post("/convoys", 422, id=new_id(), values={"label": "A", "from_site": RAMOUSEH}, author=ALICE.id)
+
+
+def test_a_convoy_moved_out_of_its_editors_sites_is_moved_and_shown_no_more(aleppo: Aleppo) -> None:
+    bob, nadim = aleppo.desk(BOB), coordinator_of_foua(aleppo)
+    made = convoy(bob)
+    path, away = f"/convoys/{made['id']}", edit(made, to_site=(FOUA, None))
+    assert nadim.patch(path, 204, rev=made["rev"], **away) is None
+    assert bob.get(path)["to_site"] is None
+    nadim.get(path, 404)
+    # The answer was lost, and the desk asks again.
+    assert nadim.patch(path, 204, rev=made["rev"], **away) is None
+    nadim.patch(path, 404, rev=made["rev"], **edit(made, label=("Convoy 12", "Mine")))
+    assert bob.get(path)["version"] == 2
+
+
+def test_a_decision_that_takes_a_convoy_out_of_its_authors_sight_is_made(aleppo: Aleppo) -> None:
+    bob, omar, nadim = aleppo.desk(BOB), aleppo.desk(OMAR), coordinator_of_foua(aleppo)
+    made = convoy(bob, to_site=None)
+    path = f"/convoys/{made['id']}"
+    bob.patch(path, rev=made["rev"], **edit(made, to_site=(None, FOUA)))
+    # Omar had not seen Bob's word.
+    omar.patch(path, rev=bob.get(path)["rev"], **edit(made, to_site=(None, RAMOUSEH)))
+    [rivals] = nadim.get(f"/conflicts?report={made['id']}")["items"]
+    assert (rivals["field"], rivals["values"]) == ("to_site", {})
+    [away] = [one["id"] for one in rivals["candidates"] if one["value"] == RAMOUSEH]
+    nadim.post(f"/conflicts/{rivals['id']}/decision", 204, rev=rivals["report_rev"], candidate=away)
+    assert bob.get(path)["to_site"] == RAMOUSEH

@@ -73,21 +73,23 @@ export function ConvoyForm({ convoy, moving, onDone, onClose }: Props) {
     if (convoy && !reason.trim()) wrong.push({ field: "convoy-reason", text: t("reason-missing") });
     setLines(wrong);
     if (wrong.length > 0) return;
+    let said = convoy ? "said-convoy-changed" : "said-convoy-added";
     const done = await work.run(async () => {
       if (convoy) {
         const base = { epoch: convoy.epoch, version: convoy.version };
-        await calls.amendConvoy(convoy.id, convoy.rev, {
+        const left = await calls.amendConvoy(convoy.id, convoy.rev, {
           id: id.current,
           base,
           edits,
           reason: reason.trim(),
         });
+        if (!left) said = "said-convoy-left";
       } else {
         await calls.addConvoy(id.current, recorded(values));
       }
     });
     if (!done) return;
-    tell({ text: t(convoy ? "said-convoy-changed" : "said-convoy-added", { convoy: typed.label }) });
+    tell({ text: t(said, { convoy: typed.label }) });
     onDone();
   };
 
