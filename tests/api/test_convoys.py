@@ -3,24 +3,10 @@
 from typing import Any
 
 from server.adapters.ids import new_id
-from server.adapters.passwords import hashed
-from server.models import Person
-from tests.factories import BEGUN, Aleppo, Desk, assign
-from tests.people import ALEPPO, ALICE, BOB, CHELSEA, DARA, FOUA, OMAR, RAMOUSEH, Named
+from tests.factories import Aleppo, Desk, coordinator_of_foua
+from tests.people import ALICE, BOB, CHELSEA, DARA, FOUA, OMAR, RAMOUSEH
 
-NADIM = Named("0193b000-0000-7000-8000-00000000c00a", "Nadim", "coordinator", ALEPPO, FOUA, login="nadim")
 HIDDEN = "not-in-scope"
-
-
-def coordinator_of_foua(aleppo: Aleppo) -> Desk:
-    """Nadim, who coordinates Foua and nothing else."""
-    with aleppo.sessions.begin() as session:
-        secret = hashed(NADIM.password)
-        person = Person(id=NADIM.id, name="Nadim", login="nadim", status="active", created_at=BEGUN, password_hash=secret)
-        session.add(person)
-        session.flush()
-        assign(session, NADIM)
-    return aleppo.desk(NADIM)
 
 
 def convoy(desk: Desk, **values: Any) -> dict[str, Any]:

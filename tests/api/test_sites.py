@@ -7,10 +7,9 @@ from sqlalchemy import func, select
 from server.adapters.ids import new_id
 from server.models import AuditEntry, Operation, Person, Site
 from tests.factories import BEGUN, Aleppo, assign
-from tests.people import ALEPPO, ALICE, BOB, CHELSEA, EVE, FOUA, OMAR, RAMOUSEH, Named
+from tests.people import ALEPPO, ALICE, BOB, CHELSEA, EVE, FOUA, NADIM, OMAR, RAMOUSEH, Named
 
 HOMS = "0193b000-0000-7000-8000-00000000a001"
-NADIM = Named("0193b000-0000-7000-8000-00000000c00a", "Nadim", "coordinator", ALEPPO, FOUA, login="nadim")
 HEADER = "code,kind,name_en,name_ar,latitude,longitude,admin1_pcode,held_by,position_quality\n"
 
 NEW: dict[str, Any] = {

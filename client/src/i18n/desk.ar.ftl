@@ -519,14 +519,14 @@ site-close-reports = { $count ->
   }
 site-close-text = تتوقف الهواتف عن عرض الموقع عند اتصالها التالي. يمكن فتحه من جديد.
 site-open-short = فتح من جديد
-site-open-again = فتح { $site } من جديد
+site-open-again = فتح من جديد: { $site }
 site-open-text = تعرض الهواتف الموقع من جديد عند اتصالها التالي.
 said-site-added = أُضيف: { $site }
 said-site-changed = حُفظ: { $site }
 said-site-closed = أُغلق: { $site }
 said-site-opened = فُتح من جديد: { $site }
 said-sites-imported = مواقع أُضيفت: { $added }. تغيّرت: { $changed }.
-import-text = اختر ملف CSV بترميز UTF-8، تفصل بين أعمدته فواصل أو فواصل منقوطة أو علامات جدولة. ترى أولاً ما سيفعله؛ صف خاطئ واحد ولا يؤخذ شيء.
+import-text = اختر ملف CSV بترميز يونيكود، تفصل بين أعمدته فواصل أو فواصل منقوطة أو علامات جدولة. ترى أولاً ما سيفعله؛ صف خاطئ واحد ولا يؤخذ شيء.
 import-columns = الأعمدة:
 import-file = الملف
 import-good = يضيف { $added }، ويغيّر { $changed }، ويترك { $same } كما هي.
@@ -623,7 +623,7 @@ device-missing = { $count ->
   }
 device-cloned = هاتفان يستخدمان هذا التسجيل
 device-revoke = إلغاء التسجيل
-device-revoke-of = إلغاء تسجيل { $device }
+device-revoke-of = إلغاء التسجيل: { $device }
 device-revoke-now = إلغاء الآن
 revoke-waiting = { $count ->
     [0] عند آخر اتصال ({ $time }) لم يكن على الهاتف شيء ينتظر. ما عُدّ بعد ذلك قد يضيع.

@@ -478,7 +478,7 @@ site-close-reports = { $count ->
   }
 site-close-text = Phones stop offering the site at their next contact. It can be opened again.
 site-open-short = Open again
-site-open-again = Open { $site } again
+site-open-again = Open again: { $site }
 site-open-text = Phones offer the site again at their next contact.
 said-site-added = Added: { $site }
 said-site-changed = Saved: { $site }

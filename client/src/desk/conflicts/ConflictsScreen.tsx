@@ -121,6 +121,9 @@ function Decided() {
             return (
               <li key={conflict.id}>
                 <a class="row" href={decisionRoute(conflict.report, conflict.entity)}>
+                  <span class="row-figure">
+                    <Icon name="check" />
+                  </span>
                   <span class="row-main">
                     <strong>{listedTitle(conflict, words)}</strong>
                     {last && (

@@ -96,7 +96,7 @@ export function ConvoyForm({ convoy, moving, onDone, onClose }: Props) {
   const wrongAt = (field: string) => lines.find((line) => line.field === field)?.text;
   const title = moving ? "convoy-move-title" : convoy ? "convoy-edit-title" : "convoy-add";
   return (
-    <Dialog title={t(title, { convoy: convoy?.label ?? "" })} onClose={onClose}>
+    <Dialog name="convoy" title={t(title, { convoy: convoy?.label ?? "" })} onClose={onClose}>
       <form class="form" onSubmit={submit} noValidate>
         {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
         {work.wrong && (

@@ -51,7 +51,7 @@ export function SiteImport({ onDone, onClose }: Props) {
   };
 
   return (
-    <Dialog title={t("site-import")} onClose={onClose}>
+    <Dialog name="site-import" title={t("site-import")} onClose={onClose}>
       <div class="form">
         <p>{t("import-text")}</p>
         <p class="soft">

@@ -160,7 +160,7 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
         </Button>
       </div>
       {asking.length > 0 && (
-        <Dialog title={t("ask-title")} onClose={() => setAsking([])}>
+        <Dialog name="ask" title={t("ask-title")} onClose={() => setAsking([])}>
           {asking.map((check) => (
             <p key={check}>{t(`ask-${check}`, { number })}</p>
           ))}
