@@ -85,7 +85,8 @@ def import_sites(file: Path, operation: str) -> None:
     """Add and change sites from the CSV FILE: all rows, or none where one is wrong.
 
     Columns: code, kind, name_en, name_ar, name_fr, name_ru, latitude, longitude, pcode (or admin1_pcode), held_by,
-    position_quality, time_zone.  Needed are code, kind and one name.  An empty cell changes nothing.
+    position_quality, time_zone.  Needed are code, kind and one name.  An empty cell changes nothing.  Commas, semicolons or
+    tabs part the columns.
     """
     from server.services import site_import
 

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from server.adapters.passwords import hashed
 from server.adapters.secrets import Keys, new_token
 from server.models import Assignment, Device, Operation, Person, Site
-from tests.people import ALEPPO, EVERYONE, FOUA, RAMOUSEH, Named
+from tests.people import ALEPPO, EVERYONE, FOUA, NADIM, RAMOUSEH, Named
 
 BEGUN = datetime(2016, 12, 15, tzinfo=UTC)
 HASHES = {person.name: hashed(person.password) for person in EVERYONE if person.login}
@@ -299,6 +299,17 @@ class Aleppo:
         # The cookie is Secure: the rest goes over the same (pretended) TLS.
         http.environ_base["wsgi.url_scheme"] = "https"
         return Desk(http, response.get_json()["csrf"], origin)
+
+
+def coordinator_of_foua(aleppo: Aleppo) -> Desk:
+    """Nadim, who coordinates Foua and nothing else."""
+    with aleppo.sessions.begin() as session:
+        secret = hashed(NADIM.password)
+        person = Person(id=NADIM.id, name="Nadim", login="nadim", status="active", created_at=BEGUN, password_hash=secret)
+        session.add(person)
+        session.flush()
+        assign(session, NADIM)
+    return aleppo.desk(NADIM)
 
 
 @pytest.fixture

@@ -34,5 +34,7 @@ OMAR = Named("0193b000-0000-7000-8000-00000000c003", "Omar", "coordinator", ALEP
 CHELSEA = Named("0193b000-0000-7000-8000-00000000c004", "Chelsea", "monitor", ALEPPO, RAMOUSEH)
 DARA = Named("0193b000-0000-7000-8000-00000000c005", "Dara", "monitor", ALEPPO, FOUA, language="ar")
 EVE = Named("0193b000-0000-7000-8000-00000000c006", "Eve", login="eve")
+# There only where a test asks for somebody who coordinates one site.
+NADIM = Named("0193b000-0000-7000-8000-00000000c00a", "Nadim", "coordinator", ALEPPO, FOUA, login="nadim")
 
 EVERYONE = (ALICE, BOB, OMAR, CHELSEA, DARA, EVE)

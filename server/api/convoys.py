@@ -6,7 +6,7 @@ from flask import Response, jsonify
 
 from server.api.auth import current_actor, etag, keys, seen_rev, staff_required
 from server.api.reading import READER
-from server.api.resource import Resource
+from server.api.resource import Resource, seen_still
 from server.db import db
 from server.domain.changes import CONVOY
 from server.schemas.convoys import ConvoyPageSchema, ConvoyQuery, ConvoySchema, EditConvoySchema, NewConvoySchema
@@ -70,9 +70,10 @@ def get_convoy(convoy: Any) -> Response:
 @staff_required(coordinator=True)
 @blueprint.arguments(EditConvoySchema, example=EDIT)
 @blueprint.alt_response(200, schema=ConvoySchema)
+@blueprint.alt_response(204, description="Done, and the convoy is at none of your sites any more.")
 @blueprint.alt_response(412, description="`rev-moved`")
 def amend(given: dict[str, Any], convoy: Any) -> Response:
     """Correct or move a convoy, in one's own name and with a reason."""
     convoys.amend_convoy(db.session(), current_actor(), desk_amend(str(convoy), given, CONVOY), READER, seen_rev())
     db.session.commit()
-    return answer(str(convoy))
+    return seen_still(lambda: answer(str(convoy)))

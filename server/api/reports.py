@@ -6,13 +6,13 @@ from flask import Response, jsonify
 
 from server.api.auth import current_actor, etag, keys, seen_rev, staff_required
 from server.api.reading import READER
-from server.api.resource import Resource
+from server.api.resource import Resource, seen_still
 from server.db import committed, db
 from server.domain.forms import DEFAULT_AGE_BANDS, FORMS, describe
 from server.schemas.reports import (
     AmendedSchema,
     AmendSchema,
-    ConflictListSchema,
+    ConflictPageSchema,
     ConflictQuery,
     ConflictSchema,
     DecideDuplicateSchema,
@@ -119,10 +119,12 @@ def decide_duplicate(given: dict[str, Any], duplicate_id: Any) -> None:
 @conflict.get("")
 @staff_required(coordinator=True)
 @conflict.arguments(ConflictQuery, location="query")
-@conflict.alt_response(200, schema=ConflictListSchema)
+@conflict.alt_response(200, schema=ConflictPageSchema)
 def list_conflicts(query: dict[str, Any]) -> Response:
-    """Conflicts in scope, oldest first."""
-    return jsonify(items=conflicts.listed(db.session(), current_actor(), **query))
+    """Conflicts in scope: the oldest first, as they wait; decided ones alone the latest first."""
+    page = Page(query.pop("after"), query.pop("limit"))
+    items, following = conflicts.listed(db.session(), keys(), current_actor(), conflicts.Filters(**query), page)
+    return jsonify(items=items, next=following)
 
 
 @conflict.get("/<uuid:conflict_id>")
@@ -143,6 +145,7 @@ def get_conflict(conflict_id: Any) -> Response:
     DecisionSchema, example={"candidate": "0193d000-0000-7000-8000-00000000000a", "reason": "The arrival count is 49"}
 )
 @conflict.doc(responses={"200": {"description": "OK", "content": {"application/json": {"schema": DECIDED}}}})
+@conflict.alt_response(204, description="Done, and the convoy is at none of your sites any more.")
 @conflict.alt_response(412, description=STALE)
 def decide(given: dict[str, Any], conflict_id: Any) -> Response:
     """Choose a candidate, or enter another value with a reason.  A decision can be made anew.
@@ -162,7 +165,7 @@ def decide(given: dict[str, Any], conflict_id: Any) -> Response:
             reason=given["reason"],
         )
     )
-    return answer(key) if entity == "report" else get_conflict(conflict_id)
+    return answer(key) if entity == "report" else seen_still(lambda: get_conflict(conflict_id))
 
 
 @form.get("")

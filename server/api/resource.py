@@ -1,6 +1,6 @@
 """The blueprint of every resource: bodies through the strict door, queries without strangers or repetitions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 import flask
@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, ValidationError, missing
 from webargs.flaskparser import FlaskParser
 
-from server.domain.refusals import Invalid
+from server.domain.refusals import Invalid, NotFound
 
 
 class StrictParser(FlaskParser):
@@ -52,3 +52,12 @@ class Resource(Blueprint):
     """A blueprint of flask-smorest with the strict parser."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+
+def seen_still(answer: Callable[[], flask.Response]) -> flask.Response:
+    """What was just changed as it stands now; 204 where the change itself took it out of its author's sight: it is
+    committed, and "not found" would say that nothing was done."""
+    try:
+        return answer()
+    except NotFound:
+        return flask.Response(status=204)

@@ -69,7 +69,7 @@ class DecisionSchema(Strict):
             raise ValidationError("Send either candidate or value.", "candidate")
 
 
-class ConflictQuery(Strict):
+class ConflictQuery(PageQuery):
     """Filters of the conflicts in scope."""
 
     status = fields.String(load_default=None, validate=validate.OneOf(("open", "decided")))
@@ -108,6 +108,12 @@ class ReportSchema(Strict):
     flags = fields.List(fields.String(), required=True)
     open_conflicts = fields.Integer(required=True)
     counted_by = fields.Nested(NamedSchema, required=True)
+    number_by = fields.Nested(
+        NamedSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Who corrected or decided the number that stands, where that is not who counted."},
+    )
     entered_by = fields.Nested(NamedSchema, required=True, allow_none=True)
     observed_from = Moment(required=True, allow_none=True)
     received_at = Moment(required=True)
@@ -156,8 +162,14 @@ class ConflictSchema(Strict):
     report_rev = fields.Integer(required=True)
 
 
-class ConflictListSchema(Strict):
-    items = fields.List(fields.Nested(ConflictSchema), required=True)
+class ListedConflictSchema(ConflictSchema):
+    """A conflict apart from what it is about: ``values`` says of the report which it is, and is empty for a convoy or vehicle."""
+
+    values = fields.Dict(keys=fields.String(), values=Value(), required=True)
+
+
+class ConflictPageSchema(page_of(ListedConflictSchema)):  # type: ignore[misc]
+    """A page of conflicts."""
 
 
 class CountsSchema(Strict):

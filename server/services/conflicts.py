@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.adapters import clock
 from server.adapters.ids import new_id
+from server.adapters.secrets import Keys
 from server.domain import changes, review
 from server.domain.access import Actor
 from server.domain.changes import VEHICLE
@@ -29,9 +31,23 @@ from server.models import (
     ReviewMove,
     Vehicle,
 )
-from server.services import audit, operations, places, reviews, visibility
+from server.services import audit, operations, paging, places, reviews, visibility
 from server.services.custody import NOT_COLLECTED, Reader
+from server.services.paging import Page
 from server.services.records import Custody, Record, Records, lock
+
+DECIDED = "decided"
+# What the desk calls a report by: convoy, vehicle and place.
+TITLE = ("convoy", "vehicle", "vehicle.label", "vehicle.type", "site", "site.said", "direction")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What of the conflicts in scope is wanted; none is no limit."""
+
+    status: str | None = None
+    report: str | None = None
+    site: str | None = None
 
 
 def visible(actor: Actor) -> Select[Conflict]:
@@ -53,18 +69,28 @@ def get(session: Session, actor: Actor, conflict_id: str) -> Conflict:
     return found
 
 
-def listed(
-    session: Session, actor: Actor, *, status: str | None = None, report: str | None = None, site: str | None = None
-) -> list[dict[str, Any]]:
-    """Conflicts in scope, oldest first, at most 200."""
-    query = visible(actor).order_by(Conflict.id).limit(200)
-    if status is not None:
-        query = query.where(Conflict.status == status)
-    if report is not None:
-        query = query.where(Conflict.entity_key == report)
-    if site is not None:
-        query = query.where(Conflict.entity_key.in_(select(Entity.key).where(Entity.site_id == site)))
-    return described(session, session.scalars(query))
+def listed(session: Session, keys: Keys, actor: Actor, filters: Filters, page: Page) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the conflicts in scope, each with what its report is called by.  The oldest first, as they wait; of those
+    decided the latest first."""
+    query = visible(actor)
+    if filters.status is not None:
+        query = query.where(Conflict.status == filters.status)
+    if filters.report is not None:
+        query = query.where(Conflict.entity_key == filters.report)
+    if filters.site is not None:
+        query = query.where(Conflict.entity_key.in_(select(Entity.key).where(Entity.site_id == filters.site)))
+    latest_first = filters.status == DECIDED
+    # Each order is a listing of its own: a place in one means nothing in the other.
+    listing = "conflicts-decided" if latest_first else "conflicts"
+    after = paging.opened(keys, actor, listing, page.after, 1)
+    if after is not None:
+        query = query.where(Conflict.id < after[0] if latest_first else Conflict.id > after[0])
+    query = query.order_by(Conflict.id.desc() if latest_first else Conflict.id).limit(page.limit + 1)
+    rows, following = paging.cut(keys, actor, listing, page, session.scalars(query).all(), lambda row: [row.id])
+    reports = session.scalars(select(Report).where(Report.key.in_([row.entity_key for row in rows])))
+    named_by = {report.key: {name: report.values[name] for name in TITLE if name in report.values} for report in reports}
+    items = described(session, rows)
+    return [{**item, "values": named_by.get(item["report"], {})} for item in items], following
 
 
 def described(session: Session, conflicts: Iterable[Conflict]) -> list[dict[str, Any]]:
@@ -163,7 +189,7 @@ def decide(
     record = records.by_key[conflict.entity_key]
     statement = record.statement
     reviews.check_seen(statement, rev)
-    if conflict.status == "decided" and conflict.field in statement.disputes:
+    if conflict.status == DECIDED and conflict.field in statement.disputes:
         raise Refusal("open-conflict", "A newer conflict is open on this field; decide that one.")
     slug = reviews.stake_of(actor, record)
     alone = slug is not None and reviews.is_alone(session, actor, record)
@@ -203,7 +229,7 @@ def decide(
     records.touched(record)
     custody.rev, custody.version = statement.rev, statement.version
     records.store()
-    conflict.status = "decided"
+    conflict.status = DECIDED
     session.add(
         Decision(
             id=new_id(),

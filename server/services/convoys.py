@@ -176,13 +176,15 @@ def _count(report: Report) -> dict[str, Any]:
 
 def _amend(session: Session, actor: Actor, offered: Offered, reader: Reader, wanted: Select[Any], rev: int) -> None:
     lock(session, [str(offered.key)])
-    entity: Entity = _find(session, wanted)
-    # A repeat after a lost answer saw the state before itself; it changes nothing twice.
+    # A repeat after a lost answer saw the state before itself, and may have moved a convoy out of sight; it changes nothing
+    # twice.
     repeated = session.scalar(
         select(Change.seq).where(Change.author_id == actor.person, Change.id == offered.id, Change.sha256 == offered.sha256)
     )
-    if entity.rev != rev and repeated is None:
-        raise Refusal("rev-moved", "This was changed since you opened it. Look again; what you typed is kept.")
+    if repeated is None:
+        entity: Entity = _find(session, wanted)
+        if entity.rev != rev:
+            raise Refusal("rev-moved", "This was changed since you opened it. Look again; what you typed is kept.")
     sync.propose(session, actor, offered, reader)
 
 

@@ -23,6 +23,7 @@ from server.services.records import Custody, Record
 
 STATES = (review.NEW, review.RETURNED, review.ANSWERED, review.VERIFIED, review.NOT_COUNTED)
 LANES = ("decision", *STATES, "all")
+NUMBER = "total"
 EVENTS = {
     changes.CREATE: "created",
     changes.AMEND: "amended",
@@ -168,6 +169,7 @@ def items(session: Session, actor: Actor, rows: Sequence[Report]) -> list[dict[s
     asked = [row.question_id for row in rows if row.question_id]
     questions = {move.id: move for move in session.scalars(select(ReviewMove).where(ReviewMove.id.in_(asked)))}
     statements = _statements(session, rows)
+    setters = _setters(session, rows)
     shown = []
     for row in rows:
         statement = statements[row.key]
@@ -189,6 +191,7 @@ def items(session: Session, actor: Actor, rows: Sequence[Report]) -> list[dict[s
                 "flags": row.flags,
                 "open_conflicts": row.open_conflicts,
                 "counted_by": {"id": row.author_id, "name": names[row.author_id]},
+                "number_by": setters.get(row.key),
                 "entered_by": row.entered_by_id and {"id": row.entered_by_id, "name": names[row.entered_by_id]},
                 "observed_from": row.observed_from and row.observed_from.isoformat(),
                 "received_at": row.received_at.isoformat(),
@@ -221,6 +224,24 @@ def _may(session: Session, actor: Actor, record: Record) -> tuple[dict[str, bool
         elif slug is not None:
             why_not[name] = slug
     return may, why_not
+
+
+def _setters(session: Session, rows: Sequence[Report]) -> dict[str, dict[str, Any]]:
+    """Who corrected or decided the number that stands, where that is not its counter: nobody answers for another's number."""
+    since = [(row.key, row.last_set[NUMBER]) for row in rows if row.last_set.get(NUMBER, 1) > 1]
+    if not since:
+        return {}
+    counters = {row.key: row.author_id for row in rows}
+    return {
+        key: {"id": person, "name": name}
+        for key, person, name in session.execute(
+            select(Version.entity_key, Change.author_id, Person.name)
+            .join(Change, Change.seq == Version.change_seq)
+            .join(Person, Person.id == Change.author_id)
+            .where(or_(*(and_(Version.entity_key == key, Version.number == number) for key, number in since)))
+        )
+        if person != counters[key]
+    }
 
 
 def _statements(session: Session, rows: Sequence[Report]) -> dict[str, Statement]:

@@ -22,6 +22,7 @@ OPTIONAL = (*NAMES, "latitude", "longitude", "admin1_pcode", "pcode", "held_by",
 # Where a column is called otherwise than the field it fills.
 COLUMNS = {"latitude_e7": "latitude", "longitude_e7": "longitude", **{f"names.{v}": k for k, v in NAMES.items()}}
 MOST_ROWS = 5000
+SEPARATORS = (",", ";", "\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def import_sites(session: Session, actor: Actor | None, operation: str, text: st
 
 
 def _lines(text: str) -> Iterator[Line]:
-    reader = csv.reader(text.removeprefix("\ufeff").splitlines(keepends=True), strict=True)
+    lines = text.removeprefix("\ufeff").splitlines(keepends=True)
+    reader = csv.reader(lines, delimiter=_separator(lines[0] if lines else ""), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
         errors = _wrong_columns(header)
@@ -102,6 +104,12 @@ def _lines(text: str) -> Iterator[Line]:
             yield Line(reader.line_num, dict(zip(header, cleaned, strict=False)), wrong)
     except csv.Error as error:
         yield Line(reader.line_num, {}, (f"not CSV: {error}",))
+
+
+def _separator(header: str) -> str:
+    """What parts the columns, seen from the header, where no name holds any of them: spreadsheets write semicolons where the
+    comma is the decimal mark."""
+    return max(SEPARATORS, key=header.count)
 
 
 def _wrong_columns(header: list[str]) -> tuple[str, ...]:
@@ -159,9 +167,12 @@ def _values(cells: Mapping[str, str], site: Site | None) -> tuple[dict[str, Any]
 
 
 def _degrees(text: str) -> int:
-    """Decimal degrees as a whole number of 10⁻⁷ degrees, a centimetre; raises ``ValueError``."""
+    """Decimal degrees as a whole number of 10⁻⁷ degrees, a centimetre; raises ``ValueError``.
+
+    A comma is a decimal mark: degrees have no thousands.
+    """
     try:
-        degrees = Decimal(text)
+        degrees = Decimal(text.replace(",", "."))
     except InvalidOperation as error:
         raise ValueError(text) from error
     if not degrees.is_finite() or abs(degrees) > 1000:

@@ -3,24 +3,10 @@
 from typing import Any
 
 from server.adapters.ids import new_id
-from server.adapters.passwords import hashed
-from server.models import Person
-from tests.factories import BEGUN, Aleppo, Desk, assign
-from tests.people import ALEPPO, ALICE, BOB, CHELSEA, DARA, FOUA, OMAR, RAMOUSEH, Named
+from tests.factories import Aleppo, Desk, coordinator_of_foua
+from tests.people import ALICE, BOB, CHELSEA, DARA, FOUA, OMAR, RAMOUSEH
 
-NADIM = Named("0193b000-0000-7000-8000-00000000c00a", "Nadim", "coordinator", ALEPPO, FOUA, login="nadim")
 HIDDEN = "not-in-scope"
-
-
-def coordinator_of_foua(aleppo: Aleppo) -> Desk:
-    """Nadim, who coordinates Foua and nothing else."""
-    with aleppo.sessions.begin() as session:
-        secret = hashed(NADIM.password)
-        person = Person(id=NADIM.id, name="Nadim", login="nadim", status="active", created_at=BEGUN, password_hash=secret)
-        session.add(person)
-        session.flush()
-        assign(session, NADIM)
-    return aleppo.desk(NADIM)
 
 
 def convoy(desk: Desk, **values: Any) -> dict[str, Any]:
@@ -162,3 +148,30 @@ def test_what_a_convoy_or_vehicle_cannot_be_is_refused(aleppo: Aleppo) -> None:
     for edits in ({"label": ("Bus 4", None)}, {"plate": (None, "123")}, {"seats": (50, "many")}):
         assert bob.patch(f"/vehicles/{four['id']}", 422, rev=1, **edit(four, **edits))["fields"], edits
     bob.post("/convoys", 422, id=new_id(), values={"label": "A", "from_site": RAMOUSEH}, author=ALICE.id)
+
+
+def test_a_convoy_moved_out_of_its_editors_sites_is_moved_and_shown_no_more(aleppo: Aleppo) -> None:
+    bob, nadim = aleppo.desk(BOB), coordinator_of_foua(aleppo)
+    made = convoy(bob)
+    path, away = f"/convoys/{made['id']}", edit(made, to_site=(FOUA, None))
+    assert nadim.patch(path, 204, rev=made["rev"], **away) is None
+    assert bob.get(path)["to_site"] is None
+    nadim.get(path, 404)
+    # The answer was lost, and the desk asks again.
+    assert nadim.patch(path, 204, rev=made["rev"], **away) is None
+    nadim.patch(path, 404, rev=made["rev"], **edit(made, label=("Convoy 12", "Mine")))
+    assert bob.get(path)["version"] == 2
+
+
+def test_a_decision_that_takes_a_convoy_out_of_its_authors_sight_is_made(aleppo: Aleppo) -> None:
+    bob, omar, nadim = aleppo.desk(BOB), aleppo.desk(OMAR), coordinator_of_foua(aleppo)
+    made = convoy(bob, to_site=None)
+    path = f"/convoys/{made['id']}"
+    bob.patch(path, rev=made["rev"], **edit(made, to_site=(None, FOUA)))
+    # Omar had not seen Bob's word.
+    omar.patch(path, rev=bob.get(path)["rev"], **edit(made, to_site=(None, RAMOUSEH)))
+    [rivals] = nadim.get(f"/conflicts?report={made['id']}")["items"]
+    assert (rivals["field"], rivals["values"]) == ("to_site", {})
+    [away] = [one["id"] for one in rivals["candidates"] if one["value"] == RAMOUSEH]
+    nadim.post(f"/conflicts/{rivals['id']}/decision", 204, rev=rivals["report_rev"], candidate=away)
+    assert bob.get(path)["to_site"] == RAMOUSEH

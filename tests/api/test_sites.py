@@ -7,10 +7,9 @@ from sqlalchemy import func, select
 from server.adapters.ids import new_id
 from server.models import AuditEntry, Operation, Person, Site
 from tests.factories import BEGUN, Aleppo, assign
-from tests.people import ALEPPO, ALICE, BOB, CHELSEA, EVE, FOUA, OMAR, RAMOUSEH, Named
+from tests.people import ALEPPO, ALICE, BOB, CHELSEA, EVE, FOUA, NADIM, OMAR, RAMOUSEH, Named
 
 HOMS = "0193b000-0000-7000-8000-00000000a001"
-NADIM = Named("0193b000-0000-7000-8000-00000000c00a", "Nadim", "coordinator", ALEPPO, FOUA, login="nadim")
 HEADER = "code,kind,name_en,name_ar,latitude,longitude,admin1_pcode,held_by,position_quality\n"
 
 NEW: dict[str, Any] = {
@@ -230,7 +229,7 @@ def test_bad_rows_are_named_by_line_and_column_and_nothing_is_written(aleppo: Al
 
 def test_a_file_whose_columns_are_not_understood_is_refused_whole(aleppo: Aleppo) -> None:
     headers = {
-        "code;kind;name_en\n": "column code is missing",
+        "code:kind:name_en\n": "column code is missing",
         "code,kind\n": "a column with names is missing",
         "code,kind,name_en,rev\n": "column 'rev' is not known",
         "code,kind,name_en,code\n": "column code stands twice",
@@ -248,6 +247,17 @@ def test_quotes_line_breaks_and_a_byte_order_mark_are_read_as_spreadsheets_write
     done = importing(aleppo, rows, header="\ufeff" + HEADER)
     assert done["rows"] == [{"line": 2, "action": "add", "code": "ALP-RAS", "name": 'Al-Rashideen, "west"', "errors": []}]
     assert importing(aleppo, 'ALP-X,arrival,"open\n')["errors"] == 1
+
+
+def test_semicolons_and_tabs_part_columns_and_a_comma_is_then_a_decimal_mark(aleppo: Aleppo) -> None:
+    for code, separator in (("ALP-R1", ";"), ("ALP-R2", "\t"), ("ALP-R3", ",")):
+        cells = (code, "arrival", '"Gate; west, north"' if separator != "\t" else "Gate", '"36,1740"', "37.0640")
+        header = separator.join(("code", "kind", "name_en", "latitude", "longitude")) + "\r\n"
+        preview = importing(aleppo, separator.join(cells) + "\r\n", header=header, commit=False)
+        assert [(row["action"], row["errors"]) for row in preview["rows"]] == [("add", [])], separator
+        assert importing(aleppo, separator.join(cells) + "\r\n", header=header)["added"] == 1
+        [site] = aleppo.desk(ALICE).get(f"/sites?q={code}")["items"]
+        assert (site["latitude_e7"], site["longitude_e7"]) == (361740000, 370640000)
 
 
 def test_omar_sees_the_operation_he_works_in(aleppo: Aleppo) -> None:

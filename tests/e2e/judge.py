@@ -1,51 +1,93 @@
 """What every screen must be, in whatever language and size: readable, reachable, in one system of digits, by axe clean."""
 
 import re
+from dataclasses import dataclass, field
 from functools import cache
 
 from playwright.sync_api import Page
 
 from server.settings import ROOT
 
+Size = tuple[int, int]
+WHOLE = 6000  # as high as no screen is
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-AXE = """async ([tags, enhanced]) => {
-  const rules = enhanced ? { "color-contrast-enhanced": { enabled: true } } : {};
-  const run = await axe.run(document, { runOnly: { type: "tag", values: tags }, rules, resultTypes: ["violations"] });
-  return run.violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+# On a phone also what axe could not decide about contrast: in the sun it is a fault until it is looked at.
+AXE = """async ([tags, phone]) => {
+  const rules = phone ? { "color-contrast-enhanced": { enabled: true } } : {};
+  const runOnly = { type: "tag", values: tags };
+  const run = await axe.run(document, { runOnly, rules, resultTypes: ["violations", "incomplete"] });
+  const unsure = phone ? run.incomplete.filter((found) => found.id.startsWith("color-contrast")) : [];
+  return [...run.violations, ...unsure].map(
+    (found) => `${found.id}: ${found.nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }"""
 
-# Everything a finger or a mouse is meant to hit, but links within a text.
-TARGETS = """(least) => [...document.querySelectorAll("button, a[href], input, select, textarea, [role=button]")]
-  .filter((each) => each.checkVisibility() && !each.closest("p, dd, td, .skip") && getComputedStyle(each).position !== "absolute")
-  .map((each) => [each, (each.closest("label") ?? each).getBoundingClientRect()])
-  .filter(([, box]) => box.width > 1 && (box.width < least - 0.5 || box.height < least - 0.5))
-  .map(([each, box]) => `${each.outerHTML.slice(0, 90)} ${Math.round(box.width)}×${Math.round(box.height)}`)"""
+# What depends on the size of the screen: what can be hit, and that nothing is cut off or lies beside the screen.
+MEASURE = """(phone) => {
+  const found = [];
+  const dialog = document.querySelector("dialog[open]");
+  const shown = (each) => each.checkVisibility({ visibilityProperty: true }) && (!dialog || dialog.contains(each));
+  const all = (what) => [...document.querySelectorAll(what)].filter(shown);
+  const named = (each) => (each.outerHTML.match(/^<[^>]*>/)?.[0] ?? "").slice(0, 90) + " " + each.textContent.trim().slice(0, 30);
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) found.push("scrolls sideways");
 
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+  const least = (what, width, height) => {
+    for (const each of all(what)) {
+      // Of a choice its whole row is touched.
+      const box = (each.closest("label") ?? each).getBoundingClientRect();
+      const small = box.width < width - 0.5 || box.height < height - 0.5;
+      if (box.width > 1 && small) found.push(`too small: ${named(each)} ${Math.round(box.width)}×${Math.round(box.height)}`);
+    }
+  };
+  const target = phone ? 56 : 44;
+  least("button:not(.skip), input, select, textarea, summary, [role=button]", target, target);
+  // Links within a text are as high as the text.
+  least("a[href]:not(p a, dd a, td a)", target, target);
+  if (phone) {
+    least(".button[data-size=main], .start, .screen-foot .button[data-kind=main]", 72, 72);
+    least(".keypad .key", 72, 56);
+  }
 
-# The words on the screen without what a person wrote or named.
-WORDS = """() => {
+  for (const each of all("body *")) {
+    // Of what is only read aloud nothing is seen, and a field's own text scrolls.
+    if (each.clientWidth <= 1 || each.closest("svg, .unseen, .skip, select, input, [aria-hidden=true]")) continue;
+    const style = getComputedStyle(each);
+    const hides = (overflow) => overflow === "hidden" || overflow === "clip";
+    if (hides(style.overflowX) && each.scrollWidth > each.clientWidth + 1) found.push(`cut off sideways: ${named(each)}`);
+    if (hides(style.overflowY) && each.scrollHeight > each.clientHeight + 1) found.push(`cut off below: ${named(each)}`);
+    for (const node of each.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const holder = each.closest("button, .button, .chip, .choice") ?? each.closest("dialog, main, header, footer, body");
+      const room = holder.getBoundingClientRect();
+      const scrolls = each.closest(".scroll-x, table, .preview, code") !== null;
+      for (const box of range.getClientRects()) {
+        const aside = box.left < room.left - 1 || box.right > room.right + 1;
+        if (aside && box.width > 1 && !scrolls) found.push(`words leave their place: ${named(each)}`);
+        const touched = holder.matches("button, .button, .chip, .choice");
+        if (touched && (box.top < room.top - 1 || box.bottom > room.bottom + 1)) found.push(`words leave their button: ${named(each)}`);
+      }
+    }
+  }
+  return [...new Set(found)];
+}"""
+
+# The words on the screen without what a person wrote or named, and each text by itself.
+SAID = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [], loose = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    texts.push(node.data.trim());
+    // Text between a sign and a number that no `dir` holds together would turn round in Arabic.
+    if (/[-+−±][0-9٠-٩]/.test(node.data) && !/[\\u2066-\\u2069\\u200e]/.test(node.data))
+      if (!node.parentElement.closest("[dir=ltr], script, style, [data-raw], [dir=auto]")) loose.push(node.data.trim());
+  }
   const copy = document.body.cloneNode(true);
   for (const raw of copy.querySelectorAll("[data-raw], script, style, input, textarea, [dir=auto], bdi:not([dir])")) raw.remove();
-  return copy.textContent;
-}"""
-
-TEXTS = """() => {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const texts = [];
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) texts.push(node.data.trim());
-  return texts;
-}"""
-
-# Text between a sign and a number that no `dir` holds together would turn round in Arabic.
-LOOSE_SIGNS = """() => {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const loose = [];
-  for (let node = walker.nextNode(); node; node = walker.nextNode())
-    if (/[-+−±][0-9٠-٩]/.test(node.data) && !node.parentElement.closest("[dir=ltr], script, style, [data-raw], [dir=auto]"))
-      if (!/[\\u2066-\\u2069\\u200e]/.test(node.data)) loose.push(node.data.trim());
-  return loose;
+  return { words: copy.textContent, texts, loose, dir: document.documentElement.dir };
 }"""
 
 # A glyph no font has is as wide as one that surely nobody has.
@@ -57,34 +99,58 @@ TOFU = """() => {
   return [...letters].filter((each) => context.measureText(each).width === missing && /\\p{L}/u.test(each));
 }"""
 
+NAMES = "() => [...document.querySelectorAll('[data-name]')].map((each) => each.dataset.name)"
 
-@cache
-def axe() -> str:
-    return (ROOT / "client" / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+# So that no screen is measured while it still moves, and none is judged half drawn.
+SETTLED = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"""
 
 
-def faults(page: Page, *, phone: bool) -> list[str]:
-    """What is wrong with the screen as it stands; empty where nothing is."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
+@dataclass
+class Judge:
+    """Looks at screens, at each of ``sizes``, and remembers the faults and the names of what it saw."""
+
+    phone: bool
+    sizes: list[Size]
+    found: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def __call__(self, page: Page, where: str) -> None:
+        page.evaluate(SETTLED)
+        self.seen |= set(page.evaluate(NAMES))
+        # What is scrolled away or lies under a foot axe cannot judge: it is shown all of it.
+        page.set_viewport_size({"width": self.sizes[0][0], "height": WHOLE})
+        faults = said_wrong(page) + judged_by_axe(page, phone=self.phone)
+        for size in reversed(self.sizes):  # the first size is the one in which the walk goes on
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            faults += [f"{fault} at {size[0]}×{size[1]}" for fault in page.evaluate(MEASURE, self.phone)]
+        self.found += [f"{where}: {fault}" for fault in faults]
+
+
+def said_wrong(page: Page) -> list[str]:
+    """What is wrong with the words and signs, in any size."""
+    said = page.evaluate(SAID)
     found: list[str] = []
-    if page.evaluate(SIDEWAYS) > 0:
-        found.append(f"scrolls sideways at {width}")
-    found += [f"too small: {each}" for each in page.evaluate(TARGETS, 56 if phone else 44)]
-    words = page.evaluate(WORDS)
+    # Words somebody wrote in another script, inside a line of ours, keep their digits.
+    words = re.sub("\u2068[^\u2069]*[A-Za-z][^\u2069]*\u2069", "", said["words"]) if said["dir"] == "rtl" else said["words"]
     if re.search("[0-9]", words) and re.search("[٠-٩]", words):
         found.append(f"two systems of digits: {' '.join(re.findall(r'[^ ]*[0-9][^ ]*', words)[:5])}")
-    found += [f"words missing: {text}" for text in page.evaluate(TEXTS) if text in known_keys()]
-    if page.evaluate("document.documentElement.dir") == "rtl":
-        found += [f"sign may turn: {each}" for each in page.evaluate(LOOSE_SIGNS)]
+    found += [f"words missing: {text}" for text in said["texts"] if text in known_keys()]
+    if said["dir"] == "rtl":
+        found += [f"sign may turn: {each}" for each in said["loose"]]
         found += [f"no glyph: {each}" for each in page.evaluate(TOFU)]
-    found += judged_by_axe(page, phone=phone)
     return found
 
 
 def judged_by_axe(page: Page, *, phone: bool) -> list[str]:
     # Evaluated, not added as a script: the page's policy would rightly refuse that.
-    page.evaluate(axe())
+    if not page.evaluate("'axe' in globalThis"):
+        page.evaluate(axe())
     return [f"axe {each}" for each in page.evaluate(AXE, [RULES, phone])]
+
+
+@cache
+def axe() -> str:
+    return (ROOT / "client" / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 
 
 @cache
@@ -93,3 +159,17 @@ def known_keys() -> frozenset[str]:
     folder = ROOT / "client" / "src" / "i18n"
     texts = [file.read_text("utf-8") for file in folder.glob("*.ftl")]
     return frozenset(key for text in texts for key in re.findall(r"^([a-z]+-[\w-]+) =", text, re.MULTILINE))
+
+
+def names_in(side: str) -> set[str]:
+    """The names of all screens and dialogs of ``field`` or ``desk``, as the client's source gives them."""
+    texts = [file.read_text("utf-8") for file in (ROOT / "client" / "src" / side).rglob("*.tsx")]
+    named = re.compile(r"<(?:Screen|Dialog|ReasonForm)\s[^<>]*?\bname=\"([\w-]+)\"|\bdata-name=\"([\w-]+)\"")
+    return {one or other for text in texts for one, other in named.findall(text)}
+
+
+def rows_of_check() -> list[str]:
+    """The rows of "Check and save", each of which opens a screen."""
+    text = (ROOT / "client" / "src" / "field" / "check" / "rows.ts").read_text("utf-8")
+    lists = re.findall(r"(?:MAIN|MORE)_ROWS = \[(.*?)\] as const", text, re.DOTALL)
+    return [row for rows in lists for row in re.findall(r"\"([\w-]+)\"", rows)]

@@ -39,12 +39,16 @@ READY = """() => Promise.race([
 ])"""
 
 
+ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
 class Phone:
     """One enrolment in one browser profile.  ``taps`` counts what its owner touched, without the pad and the digits."""
 
     def __init__(self, context: BrowserContext, url: str, language: str, watch: Callable[[Page], None]) -> None:
         self.context = context
         self.url = url
+        self.language = language
         self.words = WORDS[language]
         self.watch = watch
         self.taps = 0
@@ -96,6 +100,10 @@ class Phone:
         self.taps += 1
         (self.button(target) if isinstance(target, str) else target).tap()
 
+    def numeral(self, number: int) -> str:
+        """A number as this phone writes it, where its owner chose the digits of their language."""
+        return str(number).translate(ARABIC_DIGITS) if self.language == "ar" else str(number)
+
     def chip(self, word: str) -> Locator:
         """Where a report is, in lists and on its own screen."""
         return self.page.get_by_role("main").locator(".chip").get_by_text(self.says(word), exact=True)
@@ -109,20 +117,15 @@ class Phone:
         """From the opened invitation to Home."""
         self.open(f"#enrol={code}")
         self.choice("language").tap()
-        if digits:
-            self.choose_digits(digits)
         self.skip_to_joining()
         self.button("join").tap()
+        if digits:
+            self.choice(digits).tap()
         self.button("start").tap()
         self.button("start-counting").wait_for()
         # From here on the app starts without any network.
         self.page.evaluate(READY)
         self.has_place()
-
-    def choose_digits(self, digits: str) -> None:
-        """The operation says with which digits phones begin; whoever touches the choice has chosen."""
-        for choice in ({"123", "١٢٣"} - {digits}, {digits}):
-            self.choice(choice.pop()).tap()
 
     def skip_to_joining(self) -> None:
         self.button("next").tap()

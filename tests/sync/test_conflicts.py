@@ -1,7 +1,7 @@
 """Merging (docs/sync.md S3): different fields merge, one field given two values waits for a person."""
 
 from tests.factories import Aleppo, Desk, Phone
-from tests.people import BOB, CHELSEA, OMAR
+from tests.people import BOB, CHELSEA, OMAR, RAMOUSEH
 
 
 def saved(phone: Phone, total: int = 47) -> str:
@@ -236,3 +236,47 @@ def test_who_chose_a_candidate_set_nothing_and_may_decide_again_later(aleppo: Al
     assert omar.decide(second, candidate=second["candidates"][1]["id"])["values"]["total"] == 50
     late.pull()
     assert [line["by"] for line in late.report(key)["history"] if line["event"] == "decided"] == ["office", "office"]
+
+
+def test_conflicts_come_in_pages_that_leave_none_out_and_say_what_they_are_about(aleppo: Aleppo) -> None:
+    one, two, bob, omar = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB), aleppo.desk(OMAR)
+    made = [one.headcount(40 + n, **{"vehicle.label": f"Bus {n}"}) for n in range(5)]
+    one.sync(*made)
+    two.pull()
+    for phone, total in ((one, 60), (two, 70)):
+        phone.sync(*(phone.amend(change["id"], {"total": (40 + n, total)}) for n, change in enumerate(made)))
+
+    def walked(query: str) -> list[dict]:
+        found, after = [], ""
+        while True:
+            page = bob.get(f"/conflicts?limit=2{query}{after}")
+            assert len(page["items"]) <= 2
+            found += page["items"]
+            if page["next"] is None:
+                return found
+            after = f"&after={page['next']}"
+
+    waiting = walked("&status=open")
+    assert [conflict["report"] for conflict in waiting] == [change["id"] for change in made]
+    named_by = {"direction": "leaving", "site": RAMOUSEH, "vehicle.label": "Bus 3", "vehicle.type": "bus"}
+    assert waiting[3]["values"] == named_by
+    for conflict in waiting:
+        omar.decide(conflict, value=65, reason="The list says so")
+    assert [conflict["id"] for conflict in walked("&status=decided")] == [conflict["id"] for conflict in reversed(waiting)]
+    place = bob.get("/conflicts?limit=2")["next"]
+    bob.get(f"/conflicts?status=decided&after={place}", 422)
+
+
+def test_a_list_says_whose_the_number_is_that_stands(aleppo: Aleppo) -> None:
+    phone, other, bob, omar = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB), aleppo.desk(OMAR)
+    own, corrected, noted, decided = keys = [saved(phone, 40 + n) for n in range(4)]
+    other.pull()
+    phone.sync(phone.amend(own, {"total": (40, 44)}))
+    bob.amend(corrected, {"total": (41, 45)})
+    bob.amend(noted, {"note": (None, "Engine trouble")})
+    phone.sync(phone.amend(decided, {"total": (43, 50)}))
+    other.sync(other.amend(decided, {"total": (43, 51)}))
+    omar.decide(bob.conflicts(decided)[0], value=52, reason="The list says so")
+    listed = {item["id"]: item["number_by"] for item in bob.get("/reports")["items"]}
+    by_bob, by_omar = {"id": BOB.id, "name": BOB.name}, {"id": OMAR.id, "name": OMAR.name}
+    assert [listed[key] for key in keys] == [None, by_bob, None, by_omar]

@@ -50,12 +50,13 @@ export function deskCalls(wire: Transport) {
       id: Id,
       rev: number,
       decision: Body<"POST", "/conflicts/{conflict_id}/decision">,
-    ): Promise<ReportDetail | Conflict> =>
+    ): Promise<ReportDetail | Conflict | undefined> =>
       ask("POST", "/conflicts/{conflict_id}/decision", { id, rev, body: decision }),
 
     convoys: (query: Filters<"/convoys">) => ask("GET", "/convoys", { query }),
     convoy: (id: Id) => ask("GET", "/convoys/{convoy}", { id }),
     addConvoy: (id: Id, values: Values) => ask("POST", "/convoys", { body: { id, values } }),
+    /** Nothing comes back where the change took the convoy away from this person's sites. */
     amendConvoy: (id: Id, rev: number, amendment: Amendment) =>
       ask("PATCH", "/convoys/{convoy}", { id, rev, body: amendment }),
     addVehicle: (id: Id, values: Values) => ask("POST", "/vehicles", { body: { id, values } }),

@@ -47,6 +47,7 @@ export type DuplicateVerdict = Schemas["DecideDuplicate"]["verdict"];
 export type Candidate = Schemas["Candidate"];
 export type Decision = Schemas["Decided"];
 export type Conflict = Schemas["Conflict"];
+export type ListedConflict = Schemas["ListedConflict"];
 export type ReportDetail = WithValues<Schemas["ReportDetail"]>;
 export type ReportPage = Omit<Schemas["ReportPage"], "items"> & { items: ReportItem[] };
 export type Amendment = Schemas["Amend"];

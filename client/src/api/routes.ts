@@ -20,7 +20,7 @@ export type Body<M extends Method, P extends string> =
 export type Answer<M extends Method, P extends string> =
   Described<M, P> extends { responses: infer R }
     ? R extends { 200: infer A } | { 201: infer A }
-      ? Json<A>
+      ? Json<A> | (R extends { 204: unknown } ? undefined : never)
       : undefined
     : never;
 

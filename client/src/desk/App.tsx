@@ -106,7 +106,7 @@ function Door({
           }}
         />
         {lost && (
-          <Dialog title={t("session-ended")} onClose={() => settleWaiting("giveUp")}>
+          <Dialog name="session-ended" title={t("session-ended")} onClose={() => settleWaiting("giveUp")}>
             <p>{t("session-ended-text")}</p>
             <SignIn
               calls={calls}

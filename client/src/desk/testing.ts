@@ -60,6 +60,7 @@ export function aReport(change: Partial<ReportItem> = {}): ReportItem {
     flags: [],
     open_conflicts: 0,
     counted_by: CHELSEA,
+    number_by: null,
     entered_by: null,
     observed_from: "2016-12-18T23:05:00+02:00",
     received_at: "2016-12-18T23:25:00+02:00",

@@ -95,7 +95,8 @@ export function App({ store, office }: { store: Store; office: Office }) {
   );
 }
 
-function digitsOf(phone: Phone): "latn" | "arab" {
-  const chosen = phone.preferences.digits ?? phone.operation?.digits;
+/** What the person chose, else what their operation writes; the first screens know of neither. */
+function digitsOf({ preferences, operation, identity }: Phone): "latn" | "arab" {
+  const chosen = preferences.digits ?? operation?.digits ?? identity?.operation.digits;
   return chosen === "latn" ? "latn" : "arab";
 }

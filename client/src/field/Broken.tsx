@@ -5,10 +5,12 @@ import { isLanguage } from "../i18n/words";
 function Sorry() {
   const t = useT();
   return (
-    <main class="screen-body stack">
-      <h1>{t("broken-title")}</h1>
-      <p>{t("broken-body")}</p>
-    </main>
+    <div class="screen" data-name="broken">
+      <main class="screen-body stack">
+        <h1>{t("broken-title")}</h1>
+        <p>{t("broken-body")}</p>
+      </main>
+    </div>
   );
 }
 

@@ -14,14 +14,17 @@ interface Props {
   action?: ComponentChildren;
   /** Stays at the foot of the screen, under the thumb. */
   footer?: ComponentChildren;
-  name?: string;
+  /** By which styles and the checks of all screens know it. */
+  name: string;
+  /** No passing message finds room here. */
+  still?: boolean;
   /** Only text to read: a keyboard must be able to scroll it. */
   reading?: boolean;
   children: ComponentChildren;
 }
 
 /** One screen of the phone: a header, one column, and what is to be done at the foot. */
-export function Screen({ title, subtitle, onBack, action, footer, name, reading, children }: Props) {
+export function Screen({ title, subtitle, onBack, action, footer, name, still, reading, children }: Props) {
   const t = useT();
   const heading = useRef<HTMLHeadingElement>(null);
   // A reader of the screen aloud hears where they are; a keyboard starts at the top.
@@ -45,7 +48,7 @@ export function Screen({ title, subtitle, onBack, action, footer, name, reading,
       <main class="screen-body" tabIndex={reading ? 0 : undefined}>
         {children}
       </main>
-      <Message />
+      {!still && <Message />}
       {footer && <footer class="screen-foot">{footer}</footer>}
     </div>
   );

@@ -32,6 +32,8 @@ as-of = حتى { $time }
 time-ago = قبل { $span }
 not-in-scope = خارج نطاقك
 nothing-for-you = ليس لك دور في المكتب بعد. اسأل أحد المديرين.
+page-not-yours = دورك لا يفتح هذه الصفحة. المديرون هم من يمنحون الأدوار.
+page-unknown = لا توجد صفحة كهذه.
 
 ## Signing in
 sign-in = تسجيل الدخول
@@ -180,6 +182,8 @@ counted-by = عدّه { $name }
 reported-by = أبلغ به { $name }
 number-corrected-by = صحّح العدد { $name }، وكان قد ذُكر { $was }
 number-decided-by = قرّر العدد { $name }، وكان قد ذُكر { $was }
+# In a list, beside who counted.
+number-by = حدّد العدد { $name }
 entered-by = أدخله { $name }
 observed-at = شوهد { $time }
 received-at = وصل { $time }
@@ -409,6 +413,7 @@ convoy-on-the-road = على الطريق
 convoy-label-missing = أدخل اسماً للقافلة
 said-convoy-added = أُضيفت: { $convoy }
 said-convoy-changed = حُفظت: { $convoy }
+said-convoy-left = غادرت هذه القافلة مواقعك: { $convoy }
 vehicles-none = لا مركبات بعد.
 vehicle-add = إضافة مركبة
 vehicle-edit = تعديل { $vehicle }
@@ -517,14 +522,14 @@ site-close-reports = { $count ->
   }
 site-close-text = تتوقف الهواتف عن عرض الموقع عند اتصالها التالي. يمكن فتحه من جديد.
 site-open-short = فتح من جديد
-site-open-again = فتح { $site } من جديد
+site-open-again = فتح من جديد: { $site }
 site-open-text = تعرض الهواتف الموقع من جديد عند اتصالها التالي.
 said-site-added = أُضيف: { $site }
 said-site-changed = حُفظ: { $site }
 said-site-closed = أُغلق: { $site }
 said-site-opened = فُتح من جديد: { $site }
 said-sites-imported = مواقع أُضيفت: { $added }. تغيّرت: { $changed }.
-import-text = اختر ملف CSV بترميز يونيكود. ترى أولاً ما سيفعله؛ صف خاطئ واحد ولا يؤخذ شيء.
+import-text = اختر ملف CSV بترميز يونيكود، تفصل بين أعمدته فواصل أو فواصل منقوطة أو علامات جدولة. ترى أولاً ما سيفعله؛ صف خاطئ واحد ولا يؤخذ شيء.
 import-columns = الأعمدة:
 import-file = الملف
 import-good = يضيف { $added }، ويغيّر { $changed }، ويترك { $same } كما هي.
@@ -659,7 +664,7 @@ device-missing = { $count ->
   }
 device-cloned = هاتفان يستخدمان هذا التسجيل
 device-revoke = إلغاء التسجيل
-device-revoke-of = إلغاء تسجيل { $device }
+device-revoke-of = إلغاء التسجيل: { $device }
 device-revoke-now = إلغاء الآن
 revoke-waiting = { $count ->
     [0] عند آخر اتصال ({ $time }) لم يكن على الهاتف شيء ينتظر. ما عُدّ بعد ذلك قد يضيع.

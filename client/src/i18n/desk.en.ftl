@@ -32,6 +32,8 @@ as-of = as of { $time }
 time-ago = { $span } ago
 not-in-scope = not in your scope
 nothing-for-you = You have no role at the desk yet. Ask an admin.
+page-not-yours = Your role does not open this page. An admin gives roles.
+page-unknown = There is no such page.
 
 ## Signing in
 sign-in = Sign in
@@ -167,6 +169,8 @@ counted-by = counted by { $name }
 reported-by = reported by { $name }
 number-corrected-by = number corrected by { $name }, first stated as { $was }
 number-decided-by = number decided by { $name }, first stated as { $was }
+# In a list, beside who counted.
+number-by = number set by { $name }
 entered-by = entered by { $name }
 observed-at = observed { $time }
 received-at = received { $time }
@@ -377,6 +381,7 @@ convoy-on-the-road = On the road
 convoy-label-missing = Enter a name for the convoy
 said-convoy-added = Added: { $convoy }
 said-convoy-changed = Saved: { $convoy }
+said-convoy-left = This convoy has left your sites: { $convoy }
 vehicles-none = No vehicles yet.
 vehicle-add = Add a vehicle
 vehicle-edit = Edit { $vehicle }
@@ -476,14 +481,14 @@ site-close-reports = { $count ->
   }
 site-close-text = Phones stop offering the site at their next contact. It can be opened again.
 site-open-short = Open again
-site-open-again = Open { $site } again
+site-open-again = Open again: { $site }
 site-open-text = Phones offer the site again at their next contact.
 said-site-added = Added: { $site }
 said-site-changed = Saved: { $site }
 said-site-closed = Closed: { $site }
 said-site-opened = Open again: { $site }
 said-sites-imported = Sites added: { $added }. Changed: { $changed }.
-import-text = Choose a CSV file in UTF-8. You see first what it would do; one bad row and nothing is taken.
+import-text = Choose a CSV file in UTF-8, its columns parted by commas, semicolons or tabs. You see first what it would do; one bad row and nothing is taken.
 import-columns = Columns:
 import-file = File
 import-good = Adds { $added }, changes { $changed }, leaves { $same } as they are.

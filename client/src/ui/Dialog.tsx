@@ -2,6 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 
 interface Props {
+  /** By which the checks of all screens know it. */
+  name: string;
   title: ComponentChildren;
   /** Called for Escape and for the browser's own back gesture: closing must decide nothing. */
   onClose: () => void;
@@ -9,7 +11,7 @@ interface Props {
 }
 
 /** A modal question.  The browser's own dialog traps the focus and gives it back. */
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ name, title, onClose, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -21,6 +23,7 @@ export function Dialog({ title, onClose, children }: Props) {
     <dialog
       ref={element}
       class="dialog"
+      data-name={name}
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { Conflict, ReportItem } from "../../api/desk-types";
+import type { ListedConflict, ReportItem } from "../../api/desk-types";
 import { Icon } from "../../ui/Icon";
 import { useDesk } from "../desk";
 import { fieldName, figureInWords, inWords } from "../fields";
@@ -9,7 +9,7 @@ import { reportTitle } from "../review/title";
 import { type Route, writeRoute } from "../shell/route";
 import { useDeskWords } from "../words";
 import { DecisionScreen } from "./DecisionScreen";
-import { contested, decisionRoute, entityOf } from "./subject";
+import { contested, decisionRoute, listedTitle } from "./subject";
 
 export function ConflictsScreen({ route }: { route: Route }) {
   const { t } = useDeskWords();
@@ -104,18 +104,13 @@ function Open() {
   );
 }
 
-type ListedConflict = Conflict & { rev: number };
-
 function Decided() {
-  const { calls, directory } = useDesk();
+  const { calls } = useDesk();
   const words = useDeskWords();
   const { t, format } = words;
-  const list = useList<ListedConflict>(async () => {
-    const { items } = await calls.conflicts({ status: "decided" });
-    return {
-      items: items.map((conflict) => ({ ...conflict, rev: conflict.report_rev })).reverse(),
-      next: null,
-    };
+  const list = useList<ListedConflict & { rev: number }>(async (after) => {
+    const { items, next } = await calls.conflicts({ status: "decided", after });
+    return { items: items.map((conflict) => ({ ...conflict, rev: conflict.report_rev })), next };
   }, "decided");
   return (
     <ListFrame list={list} filtered={false} empty={<p>{t("conflicts-none-decided")}</p>}>
@@ -125,11 +120,16 @@ function Decided() {
             const last = conflict.decisions.at(-1);
             return (
               <li key={conflict.id}>
-                <a class="row" href={decisionRoute(conflict.report, entityOf(conflict.report, directory))}>
+                <a class="row" href={decisionRoute(conflict.report, conflict.entity)}>
+                  <span class="row-figure">
+                    <Icon name="check" />
+                  </span>
                   <span class="row-main">
-                    <strong>{fieldName(conflict.field, words)}</strong>
+                    <strong>{listedTitle(conflict, words)}</strong>
                     {last && (
                       <span class="row-line">
+                        {fieldName(conflict.field, words)}
+                        {": "}
                         {t("decision-line", {
                           by: last.by.name,
                           value: inWords(conflict.field, last.value, words).text,

@@ -21,6 +21,9 @@ import { DecisionTable } from "./DecisionTable";
 import { agreeing, decisionTable } from "./rows";
 import { asSubject, type Entity, subjectTitle } from "./subject";
 
+/** One convoy's conflicts fit one page. */
+const MOST = 200;
+
 /** One report's open conflicts, side by side.  Leaving, resizing or reloading decides nothing. */
 export function DecisionScreen({ id, entity }: { id: Id; entity: Entity }) {
   const { calls } = useDesk();
@@ -28,7 +31,7 @@ export function DecisionScreen({ id, entity }: { id: Id; entity: Entity }) {
     async (key: Id) =>
       entity === "report"
         ? calls.report(key)
-        : asSubject(key, entity, (await calls.conflicts({ report: key })).items),
+        : asSubject(key, entity, (await calls.conflicts({ report: key, limit: MOST })).items),
     [calls, entity],
   );
   const open = useReport(id, load);
@@ -131,6 +134,11 @@ function Decisions({ report, isReport, load, reload, hold }: Props) {
     try {
       for (const { conflict, request } of made) {
         const answer = await calls.decide(conflict.id, now.rev, request);
+        if (!answer) {
+          tell({ text: t("said-convoy-left", { convoy: subjectTitle(report, words) }) });
+          go("conflicts");
+          return;
+        }
         now = isReport ? (answer as ReportDetail) : await load(report.id);
         pick(({ [conflict.id]: _done, ...rest }) => rest);
         setAgain((before) => before.filter((one) => one !== conflict.id));

@@ -1,17 +1,11 @@
 /** What a conflict is about: a report, or a convoy or vehicle, which have rival values just the same. */
-import type { Conflict, Id, ReportDetail } from "../../api/desk-types";
+import type { Conflict, Id, ListedConflict, ReportDetail, Values } from "../../api/desk-types";
 import type { Directory } from "../desk";
 import type { Words } from "../fields";
 import { reportTitle } from "../review/title";
 import { writeRoute } from "../shell/route";
 
 export type Entity = Conflict["entity"];
-
-export function entityOf(key: Id, directory: Directory): Entity {
-  if (directory.convoys.has(key)) return "convoy";
-  const convoys = [...directory.convoys.values()];
-  return convoys.some(({ vehicles }) => vehicles.some(({ id }) => id === key)) ? "vehicle" : "report";
-}
 
 export function decisionRoute(key: Id, entity: Entity): string {
   return writeRoute("conflicts", key, entity === "report" ? {} : { of: entity });
@@ -29,10 +23,19 @@ export function contested(directory: Directory): { key: Id; entity: Entity; coun
   ]);
 }
 
-export function subjectTitle(subject: ReportDetail, words: Words): string {
-  if (subject.kind === "convoy") return words.fence(words.convoy(subject.id));
-  if (subject.kind === "vehicle") return words.fence(words.vehicle(subject.id));
-  return reportTitle(subject.values, words);
+function titleOf(key: Id, entity: string, values: Values, words: Words): string {
+  if (entity === "convoy") return words.fence(words.convoy(key));
+  if (entity === "vehicle") return words.fence(words.vehicle(key));
+  return reportTitle(values, words);
+}
+
+export function subjectTitle({ id, kind, values }: ReportDetail, words: Words): string {
+  return titleOf(id, kind, values, words);
+}
+
+/** The same for a conflict in a list. */
+export function listedTitle({ report, entity, values }: ListedConflict, words: Words): string {
+  return titleOf(report, entity, values, words);
 }
 
 /** A convoy or vehicle with its conflicts, in the shape the decision screen reads of a report: nothing to review there. */
@@ -51,6 +54,7 @@ export function asSubject(key: Id, entity: Entity, conflicts: Conflict[]): Repor
     flags: [],
     open_conflicts: conflicts.filter(({ status }) => status === "open").length,
     counted_by: { id: "", name: "" },
+    number_by: null,
     entered_by: null,
     observed_from: null,
     received_at: "",

@@ -73,28 +73,30 @@ export function ConvoyForm({ convoy, moving, onDone, onClose }: Props) {
     if (convoy && !reason.trim()) wrong.push({ field: "convoy-reason", text: t("reason-missing") });
     setLines(wrong);
     if (wrong.length > 0) return;
+    let said = convoy ? "said-convoy-changed" : "said-convoy-added";
     const done = await work.run(async () => {
       if (convoy) {
         const base = { epoch: convoy.epoch, version: convoy.version };
-        await calls.amendConvoy(convoy.id, convoy.rev, {
+        const left = await calls.amendConvoy(convoy.id, convoy.rev, {
           id: id.current,
           base,
           edits,
           reason: reason.trim(),
         });
+        if (!left) said = "said-convoy-left";
       } else {
         await calls.addConvoy(id.current, recorded(values));
       }
     });
     if (!done) return;
-    tell({ text: t(convoy ? "said-convoy-changed" : "said-convoy-added", { convoy: typed.label }) });
+    tell({ text: t(said, { convoy: typed.label }) });
     onDone();
   };
 
   const wrongAt = (field: string) => lines.find((line) => line.field === field)?.text;
   const title = moving ? "convoy-move-title" : convoy ? "convoy-edit-title" : "convoy-add";
   return (
-    <Dialog title={t(title, { convoy: convoy?.label ?? "" })} onClose={onClose}>
+    <Dialog name="convoy" title={t(title, { convoy: convoy?.label ?? "" })} onClose={onClose}>
       <form class="form" onSubmit={submit} noValidate>
         {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
         {work.wrong && (

@@ -79,6 +79,7 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
   const wrongAt = (field: string) => lines.find((line) => line.field === field)?.text;
   return (
     <Dialog
+      name="vehicle"
       title={vehicle ? t("vehicle-edit", { vehicle: vehicle.label }) : t("vehicle-add")}
       onClose={onClose}
     >

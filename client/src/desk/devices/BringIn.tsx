@@ -25,7 +25,7 @@ export function BringIn({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Dialog title={t("file-bring-in")} onClose={onClose}>
+    <Dialog name="bring-in" title={t("file-bring-in")} onClose={onClose}>
       <div class="form">
         <p>{t("file-text")}</p>
         <Field label={t(taken ? "file-another" : "file-choose")} hint={t("file-drop")}>

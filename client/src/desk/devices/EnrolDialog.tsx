@@ -46,7 +46,7 @@ export function EnrolDialog({ onTicket, onClose }: Props) {
     if (person) await work.run(async () => onTicket(await calls.enrol(person.id), person.name));
   };
   return (
-    <Dialog title={t("device-enrol")} onClose={onClose}>
+    <Dialog name="enrol" title={t("device-enrol")} onClose={onClose}>
       <form class="form" onSubmit={submit} noValidate>
         {(work.wrong ?? failed) && (
           <p class="notice" data-tone="wrong" role="alert">

@@ -29,7 +29,7 @@ export function EnrolmentDialog({ enrolment: first, name, onClose }: Props) {
   const person = typeof enrolment.person === "string" ? enrolment.person : enrolment.person.id;
 
   return (
-    <Dialog title={t("enrol-title", { name })} onClose={onClose}>
+    <Dialog name="enrolment" title={t("enrol-title", { name })} onClose={onClose}>
       <div class="form enrolment">
         {work.wrong && (
           <p class="notice" data-tone="wrong" role="alert">

@@ -16,6 +16,7 @@ export function RevokeDialog({ device, onDone, onClose }: Props) {
   const { waiting } = device;
   return (
     <ReasonForm
+      name="revoke"
       title={t("device-revoke-of", { device: device.label })}
       submit={t("device-revoke-now")}
       danger

@@ -7,6 +7,7 @@ import { useWork } from "../shell/useWork";
 import { useDeskWords } from "../words";
 
 interface Props {
+  name: string;
   title: string;
   /** What will follow from it, before it is done. */
   children: ComponentChildren;
@@ -18,13 +19,13 @@ interface Props {
 }
 
 /** A step others will ask about: what it means, why, then a button. */
-export function ReasonForm({ title, children, submit, danger, work, onDone, onClose }: Props) {
+export function ReasonForm({ name, title, children, submit, danger, work, onDone, onClose }: Props) {
   const { t } = useDeskWords();
   const doing = useWork();
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog name={name} title={title} onClose={onClose}>
       <form
         class="form"
         noValidate

@@ -19,7 +19,7 @@ interface Props {
 export function InvitationDialog({ person, invitation, onClose }: Props) {
   const { t, format } = useDeskWords();
   return (
-    <Dialog title={t("invitation-for", { name: person.name })} onClose={onClose}>
+    <Dialog name="invitation" title={t("invitation-for", { name: person.name })} onClose={onClose}>
       <div class="form">
         <p>{t("invitation-give")}</p>
         <CopyLine label={t("invitation-link")} text={invitationLink(invitation.code, location.origin)} />

@@ -126,6 +126,7 @@ function StatusForm({
   const restoring = person.status === "suspended";
   return (
     <ReasonForm
+      name="suspend"
       title={t(restoring ? "person-restore-of" : "person-suspend-of", { name })}
       submit={t(restoring ? "person-restore" : "person-suspend")}
       danger={!restoring}

@@ -63,7 +63,11 @@ export function PersonForm({ person, onDone, onClose }: Props) {
 
   const wrongAt = (field: string) => lines.find((line) => line.field === field)?.text;
   return (
-    <Dialog title={person ? t("person-edit", { name: person.name }) : t("person-invite")} onClose={onClose}>
+    <Dialog
+      name="person"
+      title={person ? t("person-edit", { name: person.name }) : t("person-invite")}
+      onClose={onClose}
+    >
       <form class="form" onSubmit={submit} noValidate>
         {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
         {work.wrong && (

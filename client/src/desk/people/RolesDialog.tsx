@@ -45,7 +45,7 @@ export function RolesDialog({ person, onChange, onClose }: Props) {
     });
 
   return (
-    <Dialog title={t("person-roles-of", { name: person.name })} onClose={onClose}>
+    <Dialog name="roles" title={t("person-roles-of", { name: person.name })} onClose={onClose}>
       <div class="form">
         {work.wrong && (
           <p class="notice" data-tone="wrong" role="alert">

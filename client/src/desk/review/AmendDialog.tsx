@@ -62,7 +62,7 @@ export function AmendDialog({ report, moved, wrong, busy, onSave, onClose }: Pro
   const wrongAt = (field: string) => lines.find((line) => line.field === field)?.text;
 
   return (
-    <Dialog title={t("amend-title")} onClose={onClose}>
+    <Dialog name="amend" title={t("amend-title")} onClose={onClose}>
       <form class="form" onSubmit={submit} noValidate>
         {moved && <MovedNotice moved={moved} />}
         {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}

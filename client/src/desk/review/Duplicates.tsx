@@ -124,7 +124,7 @@ function Deciding({ asked, onClose, onDecided }: DecidingProps) {
     }
   };
   return (
-    <Dialog title={t(`duplicate-${asked.verdict}-title`)} onClose={onClose}>
+    <Dialog name="duplicate" title={t(`duplicate-${asked.verdict}-title`)} onClose={onClose}>
       <form class="form" onSubmit={submit} noValidate>
         {wrong && (
           <p class="notice" data-tone="wrong" role="alert">

@@ -32,7 +32,7 @@ export function ReasonDialog({ action, moved, wrong, busy, onSend, onClose }: Pr
     if (text.trim()) onSend(text.trim());
   };
   return (
-    <Dialog title={t(`${action}-title`)} onClose={onClose}>
+    <Dialog name="reason" title={t(`${action}-title`)} onClose={onClose}>
       <form class="form" onSubmit={submit} noValidate>
         {moved && <MovedNotice moved={moved} />}
         {wrong && (

@@ -110,6 +110,13 @@ function Row({ item, lane, chosen, search, words }: RowProps) {
             {told("how_known").text}
             {" · "}
             <span dir="auto">{item.counted_by.name}</span>
+            {/* A number that the office set is not its counter's word. */}
+            {item.number_by && (
+              <>
+                {" · "}
+                <strong>{t("number-by", { name: item.number_by.name })}</strong>
+              </>
+            )}
             {late && (
               <span class="soft">
                 {" · "}

@@ -60,7 +60,7 @@ export function SendBackDialog({ report, moved, wrong, busy, onSend, onClose }: 
     if (text.trim()) onSend(text.trim());
   };
   return (
-    <Dialog title={t("return-title")} onClose={onClose}>
+    <Dialog name="send-back" title={t("return-title")} onClose={onClose}>
       <form class="form" onSubmit={submit} noValidate>
         {moved && <MovedNotice moved={moved} />}
         {wrong && (

@@ -26,7 +26,7 @@ interface Props {
 export function KeyHelp({ on, onSwitch, onClose }: Props) {
   const t = useT();
   return (
-    <Dialog title={t("keys-title")} onClose={onClose}>
+    <Dialog name="keys" title={t("keys-title")} onClose={onClose}>
       <dl class="keys">
         {KEYS.map(([key, does]) => (
           <div key={key}>

@@ -15,7 +15,7 @@ import { SitesScreen } from "../sites/SitesScreen";
 import { KeyHelp } from "./KeyHelp";
 import { singleKeysOn, switchSingleKeys } from "./keys";
 import { Masthead } from "./Masthead";
-import type { Route } from "./route";
+import { type Route, writeRoute } from "./route";
 import { type ScreenName, screensFor } from "./screens";
 import { useDirectory } from "./useDirectory";
 import { useKeys } from "./useKeys";
@@ -52,7 +52,8 @@ function useDecisions(calls: DeskCalls, coordinates: boolean): [number | null, (
 
 export function Office({ calls, session, preferences, onZone, onSignOut }: Props) {
   const { t } = useWords();
-  const route = useRoute();
+  const asked = useRoute();
+  const route = asked.screen ? asked : { ...asked, screen: screensFor(session)[0] ?? "" };
   const online = useOnline();
   const directory = useDirectory(calls, session);
   const [reports, countDecisions] = useDecisions(calls, session.coordinates);
@@ -133,8 +134,8 @@ function Screen({ route }: { route: Route }) {
   const { t } = useWords();
   const { session } = useDesk();
   const open = screensFor(session);
-  const name = open.find((screen) => screen === route.screen) ?? open[0];
-  if (!name) {
+  const [first] = open;
+  if (!first) {
     return (
       <div class="page">
         <h1>{t("desk-title")}</h1>
@@ -142,6 +143,18 @@ function Screen({ route }: { route: Route }) {
       </div>
     );
   }
-  const Shown = SCREENS[name];
-  return <Shown route={name === route.screen ? route : { screen: name, id: null, search: {} }} />;
+  const known = Object.keys(SCREENS) as ScreenName[];
+  const name = known.find((screen) => screen === route.screen);
+  const Shown = name && open.includes(name) ? SCREENS[name] : null;
+  if (Shown) return <Shown route={route} />;
+  // Another page in its place would be taken for the one that was asked for.
+  return (
+    <div class="page">
+      <h1>{t(name ? `nav-${name}` : "desk-title")}</h1>
+      <p class="notice">{t(name ? "page-not-yours" : "page-unknown")}</p>
+      <p>
+        <a href={writeRoute(first)}>{t(`nav-${first}`)}</a>
+      </p>
+    </div>
+  );
 }

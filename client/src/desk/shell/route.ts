@@ -4,6 +4,7 @@
  */
 
 export interface Route {
+  /** Empty where the address names none. */
   screen: string;
   id: string | null;
   search: Record<string, string>;
@@ -14,7 +15,7 @@ export function readRoute(fragment: string): Route {
   const [path = "", query = ""] = text.split("?", 2);
   const [screen = "", id] = path.split("/").map(decodeURIComponent);
   return {
-    screen: screen || "review",
+    screen,
     id: id || null,
     search: Object.fromEntries(new URLSearchParams(query)),
   };

@@ -38,7 +38,7 @@ describe("where the desk is", () => {
       id: "a b",
       search: { lane: "new", q: "bus & 4" },
     });
-    expect(readRoute("")).toEqual({ screen: "review", id: null, search: {} });
+    expect(readRoute("")).toEqual({ screen: "", id: null, search: {} });
   });
 
   it("may bring an invitation, which is not a screen", () => {

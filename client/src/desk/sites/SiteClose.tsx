@@ -17,6 +17,7 @@ export function SiteClose({ site, onDone, onClose }: Props) {
   if (site.status === "closed") {
     return (
       <ReasonForm
+        name="site-open"
         title={t("site-open-again", { site: name })}
         submit={t("site-open-short")}
         work={async (reason) => {
@@ -32,6 +33,7 @@ export function SiteClose({ site, onDone, onClose }: Props) {
   }
   return (
     <ReasonForm
+      name="site-close"
       title={t("site-close-of", { site: name })}
       submit={t("site-close-now")}
       danger

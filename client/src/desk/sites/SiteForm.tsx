@@ -87,6 +87,7 @@ export function SiteForm({ site, onDone, onClose }: Props) {
   );
   return (
     <Dialog
+      name="site"
       title={site ? t("site-edit", { site: siteName(site, language) }) : t("site-add")}
       onClose={onClose}
     >

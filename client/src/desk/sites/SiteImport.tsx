@@ -51,7 +51,7 @@ export function SiteImport({ onDone, onClose }: Props) {
   };
 
   return (
-    <Dialog title={t("site-import")} onClose={onClose}>
+    <Dialog name="site-import" title={t("site-import")} onClose={onClose}>
       <div class="form">
         <p>{t("import-text")}</p>
         <p class="soft">
@@ -65,7 +65,7 @@ export function SiteImport({ onDone, onClose }: Props) {
             <input
               {...wiring}
               type="file"
-              accept=".csv,text/csv"
+              accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
               onChange={(event) => void choose(event.currentTarget.files?.[0])}
             />
           )}

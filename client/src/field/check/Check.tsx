@@ -163,7 +163,7 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
         </Button>
       </div>
       {asking.length > 0 && (
-        <Dialog title={t("ask-title")} onClose={() => setAsking([])}>
+        <Dialog name="ask" title={t("ask-title")} onClose={() => setAsking([])}>
           {asking.map((flag) => (
             <p key={flag}>{t(`ask-${flag}`, { number })}</p>
           ))}

@@ -15,7 +15,6 @@ export function HowEditor({ values, onChange }: EditorProps) {
   const one = (field: ChoiceField, legend: string) => (
     <Choices
       legend={legend}
-      columns
       value={textOf(values[field])}
       options={optionsOf(form, field, t)}
       onChoose={(chosen) => onChange({ [field]: chosen })}

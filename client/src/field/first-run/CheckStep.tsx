@@ -7,11 +7,12 @@ import { usePhone } from "../phone";
 import { replace } from "../route";
 import { Screen } from "../Screen";
 import { Name } from "../said";
+import { DigitsChoice } from "../settings/LanguageChoice";
 import { useStep } from "./FirstRun";
 import { isApple, isOnHomeScreen } from "./install";
 
 interface Ability {
-  name: "offline" | "storage" | "home" | "vibration";
+  name: "offline" | "storage" | "home" | "awake" | "vibration";
   has: boolean;
 }
 
@@ -25,6 +26,7 @@ async function abilities(): Promise<Ability[]> {
     { name: "offline", has: offline },
     { name: "storage", has: storage },
     { name: "home", has: isOnHomeScreen() },
+    { name: "awake", has: "wakeLock" in navigator },
     { name: "vibration", has: vibration },
   ];
 }
@@ -75,6 +77,7 @@ export function CheckStep() {
         {identity && identity.earlierWaiting !== null && identity.earlierWaiting > 0 && (
           <p class="note-box">{t("check-earlier", { count: identity.earlierWaiting })}</p>
         )}
+        <DigitsChoice />
         <ul class="bare ticks">
           {list.map(({ name, has }) => (
             <li key={name} data-has={has ? "" : undefined}>

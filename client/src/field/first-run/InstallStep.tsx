@@ -43,7 +43,7 @@ export function InstallStep({ onBack, onNext }: { onBack: () => void; onNext: ()
     >
       <div class="stack">{installed ? <p>{t("install-done")}</p> : <HowTo canAsk={install !== null} />}</div>
       {doubting && (
-        <Dialog title={t("install-skip-title")} onClose={() => doubt(false)}>
+        <Dialog name="skip-install" title={t("install-skip-title")} onClose={() => doubt(false)}>
           <p>{t("install-skip-body")}</p>
           <Button size="main" onClick={onNext}>
             {t("install-skip")}

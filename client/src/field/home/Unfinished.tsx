@@ -59,6 +59,7 @@ export function Unfinished({ draft }: { draft: Draft }) {
       </div>
       {throwing && (
         <Dialog
+          name="throw-away"
           title={t(draft.amends ? "throw-correction" : "throw-title")}
           onClose={() => setThrowing(false)}
         >

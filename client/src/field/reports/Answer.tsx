@@ -55,6 +55,10 @@ function Asked({ report, question }: { report: ReportView; question: Question })
       );
     }
   };
+  const ask = (change: boolean) => {
+    setWrong(null);
+    setChanging(change);
+  };
   const send = () => {
     const most = mostOf(form, "total");
     const number = readTyped(text, most);
@@ -70,7 +74,7 @@ function Asked({ report, question }: { report: ReportView; question: Question })
         name="answer-number"
         title={t("answer-change-title")}
         subtitle={t("correct-was", { number: numberSaid(values, words) })}
-        onBack={() => setChanging(false)}
+        onBack={() => ask(false)}
         footer={
           <Button kind="main" size="main" wide onClick={send}>
             {t("send")}
@@ -123,7 +127,7 @@ function Asked({ report, question }: { report: ReportView; question: Question })
         <Button kind="main" size="main" wide onClick={() => answer("right")}>
           {total === null ? t("answer-right-plain") : t("answer-right", { number: format.number(total) })}
         </Button>
-        <Button size="main" wide onClick={() => setChanging(true)}>
+        <Button size="main" wide onClick={() => ask(true)}>
           {t("answer-change")}
         </Button>
         <Button size="main" wide onClick={() => answer("dont-know")}>

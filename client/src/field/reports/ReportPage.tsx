@@ -185,7 +185,7 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
         </section>
       </div>
       {withdrawing && (
-        <Dialog title={t("withdraw-title")} onClose={() => setWithdrawing(false)}>
+        <Dialog name="withdraw" title={t("withdraw-title")} onClose={() => setWithdrawing(false)}>
           <p>{t("withdraw-body")}</p>
           <Button size="main" onClick={() => setWithdrawing(false)}>
             {t("cancel")}

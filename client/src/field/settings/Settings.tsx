@@ -6,7 +6,7 @@ import { usePhone } from "../phone";
 import { go } from "../route";
 import { Screen } from "../Screen";
 import { Name } from "../said";
-import { LanguageChoice } from "./LanguageChoice";
+import { DigitsChoice, LanguageChoice } from "./LanguageChoice";
 
 const TEXT_SIZES = ["100", "125", "150", "200"] as const;
 const HANDS = ["right", "left"] as const;
@@ -36,6 +36,7 @@ export function Settings() {
         <section class="stack">
           <h2>{t("settings-language")}</h2>
           <LanguageChoice />
+          <DigitsChoice />
         </section>
         <Choices
           legend={t("settings-text")}

@@ -21,9 +21,6 @@ const SAID_EVERY_MS = 2_000;
 const LOCK_HOLD_MS = 1_000;
 const TEN = 10;
 
-/** Once per start of the app: a phone that cannot be kept awake is told so where it matters, not at every count. */
-let toldOfSleep = false;
-
 /** One tap, one person. */
 export function Tally() {
   const draft = useDraft();
@@ -52,10 +49,6 @@ function Counting({ draft }: { draft: Draft }) {
 
   useEffect(() => {
     awake.current = keepAwake();
-    if (!("wakeLock" in navigator) && !toldOfSleep) {
-      toldOfSleep = true;
-      tell(t("tally-awake"));
-    }
     const seen = () => {
       if (document.visibilityState === "visible") taps.current.appeared(performance.now());
       else void store.flushDraft(draft.id).catch(failed.current);
@@ -65,7 +58,7 @@ function Counting({ draft }: { draft: Draft }) {
       document.removeEventListener("visibilitychange", seen);
       awake.current?.release();
     };
-  }, [store, draft.id, tell, t]);
+  }, [store, draft.id]);
 
   const put = (next: number) => {
     current.current = next;
@@ -128,6 +121,7 @@ function Counting({ draft }: { draft: Draft }) {
     return () => removeEventListener("keydown", pressed);
   });
 
+  const asked = unsaved || fast;
   const unit = textOf(draft.values.unit) ?? "person";
   const vehicle = vehicleSaid(draft.values, words);
   const started = textOf(draft.values.observed_from) ?? draft.startedAt;
@@ -135,6 +129,8 @@ function Counting({ draft }: { draft: Draft }) {
   return (
     <Screen
       name="tally"
+      // It would take the pad's room, just when somebody counts.
+      still
       title={<Name>{placeOf(draft.values, sites, words) ?? t("place-none")}</Name>}
       subtitle={[direction && t(`direction-${direction}`), format.time(started)]
         .filter(Boolean)
@@ -147,19 +143,25 @@ function Counting({ draft }: { draft: Draft }) {
       }
     >
       <div class="tally">
-        <div class="tally-number">
+        <div class="tally-number" data-asks={asked ? "" : undefined}>
           <output class="count" data-long={count > 999 ? "" : undefined}>
             {format.number(count)}
           </output>
-          <p class="soft">
-            {t(`noun-${unit}`, { count })}
-            {vehicle && (
-              <>
-                {t("between")}
-                <Name>{vehicle}</Name>
-              </>
-            )}
-          </p>
+          {asked ? (
+            <p class="tally-asks" role={unsaved ? "alert" : "status"}>
+              {t(unsaved ? "not-saved" : "tally-fast", { count: format.number(count) })}
+            </p>
+          ) : (
+            <p class="soft">
+              {t(`noun-${unit}`, { count })}
+              {vehicle && (
+                <>
+                  {t("between")}
+                  <Name>{vehicle}</Name>
+                </>
+              )}
+            </p>
+          )}
           <button
             type="button"
             class="button lock"
@@ -170,35 +172,42 @@ function Counting({ draft }: { draft: Draft }) {
           >
             <Icon name={locked ? "lock" : "unlock"} />
           </button>
-          {unsaved ? (
-            <div class="tally-banner" role="alert">
-              <p>{t("not-saved", { count: format.number(count) })}</p>
-              <Button onClick={() => put(current.current)}>{t("try-again")}</Button>
-            </div>
-          ) : (
-            fast && (
-              <div class="tally-banner" role="status">
-                <p>{t("tally-fast", { count: format.number(count) })}</p>
-                <Button onClick={() => setFast(false)}>{t("yes")}</Button>
-                <Button
-                  onClick={() => {
-                    takeBack(TEN);
-                    setFast(false);
-                  }}
-                >
-                  {t("tally-undo-ten")}
-                </Button>
-              </div>
-            )
-          )}
         </div>
         <div class="tally-controls">
-          <Button size="main" icon="undo" disabled={count === 0 || locked} onClick={() => takeBack(1)}>
-            {t("tally-undo", { sign: format.signed(-1) })}
-          </Button>
-          <Button size="main" disabled={locked} onClick={() => go("type")}>
-            {t("tally-type")}
-          </Button>
+          {fast && !unsaved ? (
+            <>
+              {/* Where Undo was: a thumb that was on its way there takes nothing back. */}
+              <Button size="main" disabled={locked} onClick={() => setFast(false)}>
+                {t("yes")}
+              </Button>
+              <Button
+                size="main"
+                icon="undo"
+                disabled={locked}
+                onClick={() => {
+                  takeBack(TEN);
+                  setFast(false);
+                }}
+              >
+                {t("tally-undo-ten")}
+              </Button>
+            </>
+          ) : (
+            <>
+              <Button size="main" icon="undo" disabled={count === 0 || locked} onClick={() => takeBack(1)}>
+                {t("tally-undo", { sign: format.signed(-1) })}
+              </Button>
+              {unsaved ? (
+                <Button size="main" onClick={() => put(current.current)}>
+                  {t("try-again")}
+                </Button>
+              ) : (
+                <Button size="main" disabled={locked} onClick={() => go("type")}>
+                  {t("tally-type")}
+                </Button>
+              )}
+            </>
+          )}
         </div>
         <Pad
           locked={locked}

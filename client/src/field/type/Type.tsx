@@ -118,7 +118,11 @@ function Typing({ draft }: { draft: Draft }) {
         wrong={wrong ?? undefined}
       />
       {doubting && (
-        <Dialog title={t("type-zero-title", { number: format.number(0) })} onClose={() => doubt(false)}>
+        <Dialog
+          name="zero"
+          title={t("type-zero-title", { number: format.number(0) })}
+          onClose={() => doubt(false)}
+        >
           <Button kind="main" size="main" onClick={() => keep(0)}>
             {t("type-zero-yes")}
           </Button>
