@@ -8,6 +8,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from server import cli
+from server.adapters.blobs import BlobFolder
 from server.adapters.secrets import Keys, public_key
 from server.api import BLUEPRINTS, door, headers, logs, meta, pages, problems
 from server.db import check_durability, db, engine_options, prepare
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["corridor_settings"] = settings
     app.extensions["corridor_keys"] = Keys(settings.secret)
+    app.extensions["corridor_blobs"] = BlobFolder(settings.blobs)
     try:
         app.extensions["corridor_public_key"] = public_key(settings.server_key)
     except ValueError as error:
