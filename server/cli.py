@@ -16,7 +16,7 @@ LEAST_PASSWORD = 12
 
 def register(app: Flask) -> None:
     """Add the commands to ``app``."""
-    for command in (create_admin, load_demo, import_sites, check_config):
+    for command in (create_admin, load_demo, import_sites, expire_uploads, check_config):
         app.cli.add_command(command)
 
 
@@ -118,6 +118,18 @@ def _operation_id(named: str) -> str:
         return found[0].id
     listed = "; ".join(f"{one.id} {next(iter(one.names.values()), '')}" for one in every) or "none"
     refused(f"{'No' if not found else 'More than one'} operation is called {named!r}. There are: {listed}.")
+
+
+@commands.command("expire-uploads")
+def expire_uploads() -> None:
+    """Forget files that phones began to send and left unfinished for two weeks.  Their phones begin again."""
+    from server.adapters import clock
+    from server.services import attachments
+
+    expired = attachments.expire(db.session(), clock.now())
+    db.session.commit()
+    dropped = attachments.drop_abandoned(db.session(), current_app.extensions["corridor_blobs"])
+    click.echo(f"{expired} uploads expired; the parts of {dropped} were dropped.")
 
 
 @commands.command("check-config")

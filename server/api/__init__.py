@@ -1,6 +1,6 @@
 """HTTP, one blueprint per resource.  The only room that knows Flask."""
 
-from server.api import assignments, convoys, devices, operations, people, reports, session, sites, sync, vehicles
+from server.api import assignments, convoys, devices, operations, people, reports, session, sites, sync, uploads, vehicles
 
 BLUEPRINTS = (
     session.blueprint,
@@ -14,6 +14,7 @@ BLUEPRINTS = (
     convoys.blueprint,
     vehicles.blueprint,
     sync.blueprint,
+    uploads.blueprint,
     reports.blueprint,
     reports.conflict,
     reports.form,

@@ -48,6 +48,12 @@ STATUSES: dict[str, tuple[int, str]] = {
     "in-use": (409, "Used already"),
     "id-reused": (409, "This id was used for something else"),
     "quarantined": (422, "The change could not be applied"),
+    "tus-version": (412, "Another version of the upload protocol is spoken here"),
+    "offset-differs": (409, "Another part is due"),
+    "bad-checksum": (400, "The checksum cannot be read"),
+    "checksum-differs": (460, "The part was damaged on its way"),
+    "attachment-differs": (409, "Not the file that was announced"),
+    "upload-expired": (410, "This upload is too old"),
     "unavailable": (503, "Not ready"),
 }
 

@@ -4,6 +4,7 @@ The marshmallow schemas, the feed's form, the OpenAPI components and the client'
 nowhere else.  A kind has one version number; fields are added or retired, never retyped.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
@@ -45,7 +46,8 @@ class Form:
 
     def field(self, name: str) -> Field | None:
         """The definition of ``name``, or none where this version does not know it."""
-        return _BY_NAME[self.kind].get(name) or (band_field(name) if self.bands else None)
+        found = _BY_NAME[self.kind].get(name) or (band_field(name) if self.bands else None)
+        return found or (attachment_field(name) if self.kind in REPORTS else None)
 
 
 def text(name: str, most: int = 200, secrecy: str = RESTRICTED, required: bool = False) -> Field:
@@ -177,6 +179,21 @@ def band_field(name: str) -> Field | None:
     if len(parts) == 3 and parts[0] == "count" and parts[1] in SEXES and 0 < len(parts[2]) <= 12:
         return number(name)
     return None
+
+
+SLOT = re.compile(r"taps|photo-[1-9]")  # what may be attached to a report: the log of a tally, and pictures
+
+
+def attachment_field(name: str) -> Field | None:
+    """``attachment.<slot>.sha256|size|type`` as a field: what a report says of a file that follows it (sync S6)."""
+    parts = name.split(".")
+    if len(parts) != 3 or parts[0] != "attachment" or not SLOT.fullmatch(parts[1]):
+        return None
+    return {
+        "sha256": text(name, 64, CONFIDENTIAL),
+        "size": number(name, 1_000_000_000, CONFIDENTIAL),
+        "type": text(name, 80, CONFIDENTIAL),
+    }.get(parts[2])
 
 
 def bands(age_bands: tuple[str, ...]) -> Iterator[Field]:

@@ -1,5 +1,6 @@
 """The tables, one file per aggregate."""
 
+from server.models.attachments import Attachment
 from server.models.base import Base
 from server.models.changes import Change
 from server.models.conflicts import Candidate, Conflict, Decision
@@ -12,6 +13,7 @@ from server.models.reviews import ReviewMove
 
 __all__ = [
     "Assignment",
+    "Attachment",
     "AuditEntry",
     "Base",
     "Candidate",

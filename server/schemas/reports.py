@@ -32,6 +32,12 @@ class ReportQuery(PageQuery):
     q = Line(load_default=None, most=100)
 
 
+class AttachmentQuery(Strict):
+    """Which of several files that came for one slot; none is the one that the report means."""
+
+    attachment = Id(load_default=None)
+
+
 class ReviewSchema(Strict):
     """A review move on the statement ``version``."""
 
@@ -229,6 +235,18 @@ class NeighbourSchema(Strict):
     withdrawn = fields.Boolean(required=True)
 
 
+class AttachmentSchema(Strict):
+    """A file that a report announced, or (``announced`` false) another that came for one of its slots."""
+
+    id = Id(required=True, allow_none=True)
+    slot = fields.String(required=True)
+    announced = fields.Boolean(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(("waiting", "arriving", "received", "unreadable", "differs")))
+    size = fields.Integer(required=True, allow_none=True)
+    received = fields.Integer(required=True)
+    received_at = Moment(required=True, allow_none=True)
+
+
 class ReportDetailSchema(ReportSchema):
     """A report with everything behind it."""
 
@@ -237,6 +255,7 @@ class ReportDetailSchema(ReportSchema):
     receipts = fields.List(fields.Nested(CustodySchema), required=True)
     history = fields.List(fields.Nested(HistorySchema), required=True)
     neighbours = fields.List(fields.Nested(NeighbourSchema), required=True)
+    attachments = fields.List(fields.Nested(AttachmentSchema), required=True)
 
 
 class AmendedSchema(Strict):

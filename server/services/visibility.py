@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from server.domain.access import COORDINATOR, MONITOR, Actor, Grant
-from server.models import Assignment, Convoy, Entity, Operation, Report, Site, Vehicle
+from server.models import Assignment, Attachment, Convoy, Entity, Operation, Report, Site, Vehicle
 
 
 def grants_of(session: Session, person: str) -> tuple[Grant, ...]:
@@ -22,6 +22,11 @@ def reports(actor: Actor) -> Select[Report]:
     if actor.device is not None:
         return select(Report).where(Report.author_id == actor.person)
     return select(Report).where(_in_scope_of_coordinator(actor, Report))
+
+
+def attachments(actor: Actor) -> Select[Attachment]:
+    """Attachments of the reports in scope."""
+    return select(Attachment).where(Attachment.report_key.in_(reports(actor).with_only_columns(Report.key)))
 
 
 def convoys(actor: Actor) -> Select[Convoy]:
