@@ -18,13 +18,13 @@ def picture(width: int = 64, height: int = 48, kind: str = "JPEG", **options: ob
     return out.getvalue()
 
 
-def with_position(turned: int = 1) -> bytes:
+def with_position(turned: int = 1, width: int = 64, height: int = 48) -> bytes:
     """As a camera makes it: where, when, by which phone; and ``turned`` as the camera was held."""
     exif = Image.Exif()
     exif[0x0112] = turned
     exif[0x010F] = CANARY.decode()  # Make
     exif.get_ifd(0x8825).update({1: "N", 2: (36.0, 9.0, 12.24), 3: "E", 4: (37.0, 7.0, 32.16), 29: CANARY.decode()})
-    return picture(exif=exif, comment=CANARY)
+    return picture(width, height, exif=exif, comment=CANARY)
 
 
 def bomb(width: int = 30_000, height: int = 30_000) -> bytes:

@@ -74,7 +74,16 @@ export function aReport(change: Partial<ReportItem> = {}): ReportItem {
 }
 
 export function aDetail(change: Partial<ReportDetail> = {}): ReportDetail {
-  return { ...aReport(), versions: [], conflicts: [], receipts: [], history: [], neighbours: [], ...change };
+  return {
+    ...aReport(),
+    versions: [],
+    conflicts: [],
+    receipts: [],
+    history: [],
+    neighbours: [],
+    attachments: [],
+    ...change,
+  };
 }
 
 export function aVersion(number: number, change: Partial<ReportVersion>): ReportVersion {

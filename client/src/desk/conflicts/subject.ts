@@ -65,5 +65,6 @@ export function asSubject(key: Id, entity: Entity, conflicts: Conflict[]): Repor
     receipts: [],
     history: [],
     neighbours: [],
+    attachments: [],
   };
 }

@@ -6,6 +6,7 @@ import { fieldName, figureInWords, inWords, recordedFields, unrecordedFields } f
 import { writeRoute } from "../shell/route";
 import { useDeskWords } from "../words";
 import { Actions } from "./Actions";
+import { Attachments } from "./Attachments";
 import { History, Receipts, Versions } from "./History";
 import { MovedNotice } from "./MovedNotice";
 import { Flag, Standing } from "./marks";
@@ -116,6 +117,7 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
       )}
       <Answered report={report} />
       <Actions report={report} verdicts={verdicts} />
+      <Attachments key={report.id} report={report} />
       <Recorded report={report} />
       <Neighbours report={report} />
       <details>
