@@ -13,7 +13,8 @@ from werkzeug.http import http_date
 from server.api.auth import blobs, current_actor, device_required
 from server.api.resource import Resource
 from server.db import committed, db
-from server.domain.refusals import Invalid, Refusal
+from server.domain.refusals import Invalid, NotFound, Refusal
+from server.schemas.changes import uuid_text
 from server.services import attachments
 from server.services.attachments import MOST_BYTES_OF_A_PICTURE, Upload, Wanted
 
@@ -178,6 +179,8 @@ def announcement() -> Wanted:
             raise wrong from error
     if not {"report", "slot", "sha256"} <= said.keys():
         raise wrong
+    if uuid_text(said["report"]) is None:
+        raise NotFound  # no report has such a key
     return Wanted(said["report"], said["slot"], said["sha256"], size)
 
 

@@ -323,6 +323,8 @@ def test_only_what_a_report_in_custody_announced_is_taken(phone: Phone, tus: Tus
         tus.create(own, PICTURE, "../photo-1"),
         tus.create(own, PICTURE, "photo-1\0"),
         tus.create("no id", PICTURE),
+        tus.create(f"{own}\0", PICTURE),
+        tus.create(own.upper(), PICTURE),
     ]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.data for answer in answers}) == 1
