@@ -42,8 +42,8 @@ describe.skipIf(!office)("with the real office", { timeout: 60_000 }, () => {
   let desk: Desk;
   let store: Store;
 
-  const phone = async (name = uuid7()) => {
-    const device = devices[0];
+  const phone = async (which: number, name = uuid7()) => {
+    const device = devices[which];
     if (!device) throw new Error("No device is left for this phone");
     const opened = await openStore(name);
     if (!(await opened.identity())) await opened.enrol({ ...chelsea(), ...device, person });
@@ -54,7 +54,7 @@ describe.skipIf(!office)("with the real office", { timeout: 60_000 }, () => {
 
   beforeAll(async () => {
     desk = await Desk.signIn(origin, bob.login, bob.password);
-    store = await phone();
+    store = await phone(0);
   });
 
   test("a tally with a picture comes home: the number, how it was tapped, and the picture", async () => {
@@ -76,7 +76,7 @@ describe.skipIf(!office)("with the real office", { timeout: 60_000 }, () => {
   });
 
   test("the line is cut at every piece and the page killed each time: at most one piece is sent again", async () => {
-    let current = await phone();
+    let current = await phone(1);
     const draft = await current.startDraft("typed", { ...BUS_4, site });
     const content = jpeg(100_000);
     await current.addPhoto(draft.id, { content, type: "image/jpeg" });
@@ -99,7 +99,7 @@ describe.skipIf(!office)("with the real office", { timeout: 60_000 }, () => {
       await engine.settled();
       const { name } = current;
       await current.close();
-      current = await phone(name);
+      current = await phone(1, name);
     }
     expect(lives).toBeGreaterThan(5);
     expect(sent).toBe(content.length); // the office had them all, and was asked
