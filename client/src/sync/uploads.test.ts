@@ -81,7 +81,13 @@ test("an upload goes on where the office has come to, after a killed page", asyn
   expect(network.files.log).toEqual(["photo-1 0+16384", "photo-1 16384+32768"]);
   await store.close();
   const again = await enrolledPhone(store.name, phone.office);
+  const methods: (string | undefined)[] = [];
+  again.network.insteadOfFiles = (_, init) => {
+    methods.push(init?.method);
+    return null;
+  };
   await sendAll(again);
+  expect(methods.slice(0, 2)).toEqual(["HEAD", "PATCH"]);
   expect(network.files.log[2]).toMatch(/^photo-1 49152\+/);
   expect(network.files.kept.size).toBe(1);
   expect(await again.store.files.count("waiting")).toBe(0);
