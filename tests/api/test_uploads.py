@@ -48,7 +48,9 @@ def upload(phone: Phone, tus: Tus) -> str:
 
 
 def slug(answer: TestResponse) -> str:
-    return str(answer.get_json()["slug"])
+    said = answer.get_json(silent=True)
+    assert said, f"{answer.status} says nothing"
+    return str(said["slug"])
 
 
 def blobs(app: Flask) -> BlobFolder:

@@ -445,5 +445,8 @@ FAULTS = [
 # Planted by a test of its own, where steps of the simulation cannot show it: must → the test.
 ELSEWHERE = {
     "S2.1: start on a database": "tests/simulation/test_durability.py::test_a_server_that_does_not_look_is_found",
+    "S6.3: be taken only for": "tests/api/test_upload_faults.py::test_what_nobody_announced_is_taken_and_found",
+    "S6.4: be on disk before its answer": "tests/api/test_upload_faults.py::test_a_part_that_is_answered_first_is_found",
+    "S6.5: take its place": "tests/api/test_upload_faults.py::test_another_file_that_takes_its_place_is_found",
     "S4.1": "tests/sync/test_concurrency.py::test_the_same_without_the_lock_of_the_head_fails",
 }
