@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 
 from server import cli
 from server.adapters import sealing
+from server.adapters.blobs import BlobFolder
 from server.adapters.secrets import Keys, base64url
 from server.api import BLUEPRINTS, door, headers, logs, meta, pages, problems
 from server.db import check_durability, db, engine_options, prepare
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["corridor_settings"] = settings
     app.extensions["corridor_keys"] = Keys(settings.secret)
+    app.extensions["corridor_blobs"] = BlobFolder(settings.blobs)
     try:
         server_key = sealing.server_key(settings.server_key)
     except ValueError as error:

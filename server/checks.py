@@ -29,7 +29,7 @@ class Finding:
 def run(app: Flask) -> list[Finding]:
     """All findings, in the order of a start."""
     settings: Settings = app.extensions["corridor_settings"]
-    return [*_settings(settings), *_database(settings), _client(settings)]
+    return [*_settings(settings), *_database(settings), _writable("CORRIDOR_BLOBS", settings.blobs), _client(settings)]
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -50,11 +50,14 @@ def _database(settings: Settings) -> Iterator[Finding]:
     yield _judged("durability", _durable)
     yield _judged("migrations", _migrated)
     if url.get_backend_name() == "sqlite" and url.database:
-        folder = Path(url.database).resolve().parent
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-        writable = os.access(folder, os.W_OK | os.X_OK)
-        yield Finding(writable, "folder of the database", f"{folder} {'can' if writable else 'cannot'} be written")
+        yield _writable("folder of the database", Path(url.database).resolve().parent)
+
+
+def _writable(what: str, folder: Path) -> Finding:
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    writable = os.access(folder, os.W_OK | os.X_OK)
+    return Finding(writable, what, f"{folder} {'can' if writable else 'cannot'} be written")
 
 
 def _judged(what: str, look: Callable[[], str]) -> Finding:

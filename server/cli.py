@@ -16,7 +16,7 @@ LEAST_PASSWORD = 12
 
 def register(app: Flask) -> None:
     """Add the commands to ``app``."""
-    for command in (create_admin, load_demo, import_sites, take_bundles, check_config):
+    for command in (create_admin, load_demo, import_sites, take_bundles, expire_uploads, check_config):
         app.cli.add_command(command)
 
 
@@ -135,6 +135,18 @@ def take_bundles() -> None:
             parcel = bundles.look_through(db.session(), keys(), current_app.extensions["corridor_server_key"], file)
             taken = take_whole(bundle, carrier, parcel)
         click.echo(f"{bundle}: {sum(taken.outcomes.values())} changes in custody, {taken.known} of them before.")
+
+
+@commands.command("expire-uploads")
+def expire_uploads() -> None:
+    """Forget files that phones began to send and left unfinished for two weeks.  Their phones begin again."""
+    from server.adapters import clock
+    from server.services import attachments
+
+    expired = attachments.expire(db.session(), clock.now())
+    db.session.commit()
+    dropped = attachments.drop_abandoned(db.session(), current_app.extensions["corridor_blobs"])
+    click.echo(f"{expired} uploads expired; the parts of {dropped} were dropped.")
 
 
 @commands.command("check-config")

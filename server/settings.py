@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "client" / "dist"
 
 
 class SettingsError(Exception):
@@ -20,7 +21,8 @@ class Settings:
     server_key: str
     origin: str = "http://localhost:8000"
     mode: str = "production"
-    client_dist: Path = ROOT / "client" / "dist"
+    client_dist: Path = PAGES
+    blobs: Path = ROOT / "var" / "blobs"  # where attachments lie
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -40,4 +42,7 @@ class Settings:
             raise SettingsError(
                 "CORRIDOR_ORIGIN must begin with https:// in production: phones refuse to work offline without TLS."
             )
-        return cls(database_url=database_url, secret=secret, server_key=server_key, origin=origin, mode=mode)
+        blobs = Path(environ.get("CORRIDOR_BLOBS") or ROOT / "var" / "blobs").resolve()
+        if blobs.is_relative_to(PAGES):
+            raise SettingsError("CORRIDOR_BLOBS lies in the folder of the pages, which anybody may read.")
+        return cls(database_url=database_url, secret=secret, server_key=server_key, origin=origin, mode=mode, blobs=blobs)

@@ -100,9 +100,10 @@ class PostgresDatabases:
 class Templates:
     """A migrated, empty database of each kind, and as many copies as tests want."""
 
-    def __init__(self, places: dict[str, SqliteFiles | PostgresDatabases], server_key: str) -> None:
+    def __init__(self, places: dict[str, SqliteFiles | PostgresDatabases], server_key: str, blobs: Path) -> None:
         self.places = places
         self.server_key = server_key
+        self.blobs = blobs
         self.made: dict[str, Database] = {}
         self.numbers = count(1)
 
@@ -127,6 +128,7 @@ class Templates:
             server_key=self.server_key,
             origin="http://localhost",
             mode="local",
+            blobs=self.blobs / database.name,
         )
 
     def _migrated(self, kind: str) -> Database:
@@ -195,7 +197,7 @@ def templates(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFact
     places: dict[str, SqliteFiles | PostgresDatabases] = {"sqlite": SqliteFiles(tmp_path_factory.mktemp("databases"))}
     if "postgresql" in asked_for(pytestconfig):
         places["postgresql"] = PostgresDatabases(postgres_address(pytestconfig), worker_id)
-    return Templates(places, pem)
+    return Templates(places, pem, tmp_path_factory.mktemp("blobs"))
 
 
 @pytest.fixture(scope="session")

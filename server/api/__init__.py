@@ -11,6 +11,7 @@ from server.api import (
     session,
     sites,
     sync,
+    uploads,
     vehicles,
     work_queue,
 )
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     sync.blueprint,
     bundles.blueprint,
     bundles.carried,
+    uploads.blueprint,
     reports.blueprint,
     reports.conflict,
     reports.duplicate,

@@ -7,6 +7,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import current_app, g, request
 
+from server.adapters.blobs import BlobStore
 from server.adapters.secrets import Keys
 from server.db import db, reads_only
 from server.domain.access import Actor
@@ -24,6 +25,11 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 def keys() -> Keys:
     """The keys derived from this server's secret."""
     return cast("Keys", current_app.extensions["corridor_keys"])
+
+
+def blobs() -> BlobStore:
+    """Where attachments lie."""
+    return cast("BlobStore", current_app.extensions["corridor_blobs"])
 
 
 def settings() -> Settings:

@@ -54,6 +54,12 @@ STATUSES: dict[str, tuple[int, str]] = {
     "bundle-too-new": (422, "A newer file than is known here"),
     "bundle-of-another-office": (422, "Made for another office"),
     "bundle-damaged": (422, "The file is damaged"),
+    "tus-version": (412, "Another version of the upload protocol is spoken here"),
+    "offset-differs": (409, "Another part is due"),
+    "bad-checksum": (400, "The checksum cannot be read"),
+    "checksum-differs": (460, "The part was damaged on its way"),
+    "attachment-differs": (409, "Not the file that was announced"),
+    "upload-expired": (410, "This upload is too old"),
     "unavailable": (503, "Not ready"),
 }
 

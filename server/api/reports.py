@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Response, jsonify
 
-from server.api.auth import current_actor, etag, keys, seen_rev, staff_required
+from server.api.auth import blobs, current_actor, etag, keys, seen_rev, staff_required
+from server.api.headers import SANDBOX
 from server.api.reading import READER
 from server.api.resource import Resource, seen_still
 from server.db import committed, db
@@ -12,6 +13,7 @@ from server.domain.forms import DEFAULT_AGE_BANDS, FORMS, describe
 from server.schemas.reports import (
     AmendedSchema,
     AmendSchema,
+    AttachmentQuery,
     ConflictPageSchema,
     ConflictQuery,
     ConflictSchema,
@@ -24,7 +26,7 @@ from server.schemas.reports import (
     ReviewSchema,
     desk_amend,
 )
-from server.services import conflicts, duplicates, operations, phone_view, reports, reviews
+from server.services import attachments, conflicts, duplicates, operations, phone_view, reports, reviews
 from server.services.paging import Page
 
 blueprint = Resource("reports", __name__, url_prefix="/reports", description="What monitors stated, and its review")
@@ -60,6 +62,29 @@ def list_reports(query: dict[str, Any]) -> Response:
 def get_report(report: Any) -> Response:
     """One report with its versions, conflicts, receipts and history."""
     return answer(str(report))
+
+
+@blueprint.get("/<uuid:report>/attachments/<slot>")
+@staff_required(coordinator=True)
+@blueprint.arguments(AttachmentQuery, location="query")
+@blueprint.doc(
+    responses={
+        "200": {
+            "description": "A picture without metadata, or the taps of a tally: `[[milliseconds, number], …]`.",
+            "content": {
+                "image/jpeg": {"schema": {"type": "string", "format": "binary"}},
+                "application/json": {"schema": {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}}},
+            },
+        }
+    }
+)
+def get_attachment(query: dict[str, Any], report: Any, slot: str) -> Response:
+    """A copy of what is attached to a report.  The original is kept and never given out."""
+    copy = attachments.copy(db.session(), current_actor(), blobs(), str(report), slot, query["attachment"])
+    response = Response(copy.content, mimetype=copy.type)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Content-Disposition"] = f"attachment; filename={slot}.{'json' if slot == attachments.TAPS else 'jpg'}"
+    return response
 
 
 @blueprint.post("/<uuid:report>/review")

@@ -5,6 +5,7 @@ nowhere else: a kind is added to ``REPORTS`` and to nothing besides.  A kind has
 retired, never retyped.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -63,7 +64,8 @@ class Form:
 
     def field(self, name: str) -> Field | None:
         """The definition of ``name``, or none where this version does not know it."""
-        return self.by_name.get(name) or (band_field(name) if self.bands else None)
+        found = self.by_name.get(name) or (band_field(name) if self.bands else None)
+        return found or (attachment_field(name) if self.kind in REPORTS else None)
 
     @cached_property
     def flags(self) -> frozenset[str]:
@@ -256,6 +258,21 @@ def band_field(name: str) -> Field | None:
     if len(parts) == 3 and parts[0] == "count" and parts[1] in SEXES and 0 < len(parts[2]) <= 12:
         return number(name)
     return None
+
+
+SLOT = re.compile(r"taps|photo-[1-9]")  # what may be attached to a report: the log of a tally, and pictures
+
+
+def attachment_field(name: str) -> Field | None:
+    """``attachment.<slot>.sha256|size|type`` as a field: what a report says of a file that follows it (sync S6)."""
+    parts = name.split(".")
+    if len(parts) != 3 or parts[0] != "attachment" or not SLOT.fullmatch(parts[1]):
+        return None
+    return {
+        "sha256": text(name, 64, CONFIDENTIAL),
+        "size": number(name, 1_000_000_000, CONFIDENTIAL),
+        "type": text(name, 80, CONFIDENTIAL),
+    }.get(parts[2])
 
 
 def bands(age_bands: tuple[str, ...]) -> Iterator[Field]:

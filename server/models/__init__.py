@@ -1,5 +1,6 @@
 """The tables, one file per aggregate."""
 
+from server.models.attachments import Attachment
 from server.models.base import Base
 from server.models.bundles import Bundle, BundlePart
 from server.models.changes import Change, Settlement
@@ -14,6 +15,7 @@ from server.models.reviews import ReviewMove
 
 __all__ = [
     "Assignment",
+    "Attachment",
     "AuditEntry",
     "Base",
     "Bundle",

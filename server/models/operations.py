@@ -24,6 +24,7 @@ class Operation(Base):
     digits: Mapped[str] = mapped_column(default="latn")  # numbering system phones begin with
     age_bands: Mapped[Listing]
     position: Mapped[bool] = mapped_column(default=False)  # whether phones record where they stand
+    photos: Mapped[bool] = mapped_column(default=False)  # whether phones offer to take pictures: faces endanger people
     status_as_announced: Mapped[bool] = mapped_column(default=False)
     contact_line: Mapped[str] = mapped_column(default="")  # whom to ask; never a person's name
     keep_received_hours: Mapped[int] = mapped_column(default=72)

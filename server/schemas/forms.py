@@ -89,9 +89,12 @@ def problems_of(kind: str, values: Mapping[str, Any], *, whole: bool) -> dict[st
     form = forms.FORMS[kind]
     found: dict[str, Any] = dict(values_schema(form, whole=whole).validate(values))
     for name, value in values.items():
-        if form.bands and name.startswith("count.") and (band := forms.band_field(name)):
+        patterned = forms.band_field(name) if form.bands else None
+        if kind in forms.REPORTS:
+            patterned = patterned or forms.attachment_field(name)
+        if patterned:
             try:
-                made_from(band, required=False).deserialize(value)
+                made_from(patterned, required=False).deserialize(value)
             except ValidationError as error:
                 found[name] = error.messages
         elif form.field(name) is None and not _is_value(value):

@@ -33,6 +33,7 @@ class FedOperationSchema(Shown):
     digits = fields.String()
     age_bands = fields.List(fields.String())
     position = fields.Boolean()
+    photos = fields.Boolean()
     status_as_announced = fields.Boolean()
     contact_line = fields.String()
     keep_received_hours = fields.Integer()

@@ -32,6 +32,12 @@ class ReportQuery(PageQuery):
     q = Line(load_default=None, most=100)
 
 
+class AttachmentQuery(Strict):
+    """Which of several files that came for one slot; none is the one that the report means."""
+
+    attachment = Id(load_default=None)
+
+
 class ReviewSchema(Strict):
     """A review move on the statement ``version``."""
 
@@ -282,6 +288,18 @@ class DecideDuplicateSchema(Strict):
     reason = Lines(required=True)
 
 
+class AttachmentSchema(Strict):
+    """A file that a report announced, or (``announced`` false) another that came for one of its slots."""
+
+    id = Id(required=True, allow_none=True)
+    slot = fields.String(required=True)
+    announced = fields.Boolean(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(("waiting", "arriving", "received", "unreadable", "differs")))
+    size = fields.Integer(required=True, allow_none=True)
+    received = fields.Integer(required=True)
+    received_at = Moment(required=True, allow_none=True)
+
+
 class ReportDetailSchema(ReportSchema):
     """A report with everything behind it."""
 
@@ -291,6 +309,7 @@ class ReportDetailSchema(ReportSchema):
     history = fields.List(fields.Nested(HistorySchema), required=True)
     neighbours = fields.List(fields.Nested(NeighbourSchema), required=True)
     duplicates = fields.List(fields.Nested(DuplicateSchema), required=True)
+    attachments = fields.List(fields.Nested(AttachmentSchema), required=True)
 
 
 class AmendedSchema(Strict):

@@ -105,6 +105,7 @@ def _operations(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[st
                 "digits": row.digits,
                 "age_bands": row.age_bands,
                 "position": row.position,
+                "photos": row.photos,
                 "status_as_announced": row.status_as_announced,
                 "contact_line": row.contact_line,
                 "keep_received_hours": row.keep_received_hours,

@@ -16,7 +16,7 @@ from server.domain.changes import Offered
 from server.domain.merge import Claim, Dispute, Made, Statement
 from server.domain.refusals import NotFound
 from server.models import Candidate, Change, Conflict, Device, Epoch, Person, Report, ReviewMove, Version
-from server.services import conflicts, duplicates, paging, places, reviews, sync, visibility
+from server.services import attachments, conflicts, duplicates, paging, places, reviews, sync, visibility
 from server.services.custody import Reader
 from server.services.paging import Page
 from server.services.records import Custody, Record
@@ -156,6 +156,7 @@ def detail(session: Session, actor: Actor, key: str) -> dict[str, Any]:
         "history": _history(session, key, versions, found),
         "neighbours": _neighbours(session, actor, row),
         "duplicates": duplicates.of_report(session, actor, key),
+        "attachments": attachments.of_report(session, row),
     }
 
 

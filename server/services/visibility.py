@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from server.domain.access import COORDINATOR, MONITOR, Actor, Grant
 from server.domain.changes import HELD, QUARANTINED
-from server.models import Assignment, Change, Convoy, Entity, Operation, Report, Site, Vehicle
+from server.models import Assignment, Attachment, Change, Convoy, Entity, Operation, Report, Site, Vehicle
 
 
 def grants_of(session: Session, person: str) -> tuple[Grant, ...]:
@@ -29,6 +29,11 @@ def reports(actor: Actor) -> Select[Report]:
     if actor.device is not None:
         return select(Report).where(Report.author_id == actor.person)
     return select(Report).where(_in_scope_of_coordinator(actor, Report))
+
+
+def attachments(actor: Actor) -> Select[Attachment]:
+    """Attachments of the reports in scope."""
+    return select(Attachment).where(Attachment.report_key.in_(reports(actor).with_only_columns(Report.key)))
 
 
 def convoys(actor: Actor) -> Select[Convoy]:

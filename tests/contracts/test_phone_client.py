@@ -1,4 +1,4 @@
-"""The phone's own store and exchange, under Node, against the real server: two programs, one protocol."""
+"""The phone's own store and exchange, and tus-js-client, under Node, against the real server: one protocol each."""
 
 import json
 import os
@@ -6,6 +6,8 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
+
+import pytest
 
 from server.adapters.secrets import Keys, new_token
 from server.models import Device
@@ -18,11 +20,14 @@ from tests.people import BOB, CHELSEA, FOUA, OMAR, RAMOUSEH
 VITEST = ROOT / "client" / "node_modules" / "vitest" / "vitest.mjs"
 
 
-def test_the_real_client_and_the_real_server_understand_each_other(database_kind: str, serve: Callable[..., LiveServer]) -> None:
+@pytest.mark.parametrize("peers", ["real-office", "real-uploads"])
+def test_the_real_client_and_the_real_server_understand_each_other(
+    database_kind: str, serve: Callable[..., LiveServer], peers: str
+) -> None:
     server = serve(database_kind)
     node = ROOT / ".venv" / "bin" / "node"
     done = subprocess.run(
-        [str(node) if node.exists() else shutil.which("node") or "node", str(VITEST), "run", "src/sync/real-office.test.ts"],
+        [str(node) if node.exists() else shutil.which("node") or "node", str(VITEST), "run", f"src/sync/{peers}.test.ts"],
         cwd=ROOT / "client",
         env=os.environ | {"CORRIDOR_REAL_OFFICE": json.dumps(introduction(server))},
         capture_output=True,

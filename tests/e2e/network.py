@@ -39,7 +39,7 @@ class Network:
             def do_GET(self) -> None:
                 network.pass_on(self)
 
-            do_POST = do_GET  # noqa: N815 - the name is the library's
+            do_POST = do_PATCH = do_HEAD = do_GET  # noqa: N815 - the names are the library's
 
             def log_message(self, *arguments: object) -> None:
                 """Silent: the test says what it wants to know."""

@@ -4,24 +4,28 @@ Each row says what is answered to each person for something of their own, someth
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.bundles import Courier
 from tests.factories import new_id
 from tests.people import ALEPPO, BOB, FOUA, OMAR, RAMOUSEH
+from tests.pictures import picture
 from tests.security.world import EVERYBODY, HAMA, MOREK, PHONES, STAFF, World
+from tests.tus import creation
 
 OWN, FOREIGN, ABSENT = "own", "foreign", "absent"
+PICTURE = picture()
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: what stands in the path, the body, and the state seen.  A body of bytes is a file."""
+    """One request: what stands in the path, the body (bytes are a file), the state seen, and what else stands in its head."""
 
     path: Mapping[str, str]
     body: Any = None
     rev: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Make = Callable[[World, str], Asked]
@@ -52,6 +56,12 @@ def admins(*answers: int) -> Mapping[str, tuple[int, ...]]:
 
 def coordinators(*answers: int) -> Mapping[str, tuple[int, ...]]:
     return staff(alice=403, bob=answers, eve=403)
+
+
+def phones(*answers: int) -> Mapping[str, tuple[int, ...]]:
+    """The answers to Chelsea's phone; to Dara's what is Chelsea's is foreign, and the other way round."""
+    dara = (answers[1], answers[0], answers[2])
+    return {who: {"chelsea": answers, "dara": dara}.get(who, (401,) * 3) for who in EVERYBODY}
 
 
 def plain(body: Any = None) -> Make:
@@ -140,6 +150,32 @@ def carried_file(world: World, _kind: str) -> Asked:
     return Asked({}, Courier(world).packed(world.phones["dara"]))
 
 
+def announced(world: World, kind: str) -> Asked:
+    """Beginning to send what a report of Chelsea's, of Dara's, or none announced."""
+    report = world.with_picture({OWN: "chelsea", FOREIGN: "dara", ABSENT: "chelsea"}[kind])
+    return Asked({}, None, None, creation(report if kind != ABSENT else new_id(), PICTURE))
+
+
+def part(method: str) -> Make:
+    """All of a file that Chelsea's phone, Dara's, or nobody's has begun to send."""
+
+    def asked(world: World, kind: str) -> Asked:
+        upload = new_id() if kind == ABSENT else world.upload("chelsea" if kind == OWN else "dara")
+        headers = {"Tus-Resumable": "1.0.0"}
+        if method != "HEAD":
+            headers |= {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+        if method == "POST":
+            headers["X-HTTP-Method-Override"] = "PATCH"
+        return Asked({"upload": upload}, None if method == "HEAD" else PICTURE, None, headers)
+
+    return asked
+
+
+def shown(world: World, kind: str) -> Asked:
+    report = new_id() if kind == ABSENT else world.shown_picture("chelsea" if kind == OWN else "dara")
+    return Asked({"report": report, "slot": "photo-1"})
+
+
 ONE, TWO, THREE = (OWN,), (OWN, ABSENT), (OWN, FOREIGN, ABSENT)
 V1 = "/api/v1"
 CSV = "code,kind,name_en\nIMP-1,transit,Imported\n"
@@ -170,6 +206,10 @@ POLICY: dict[str, Row] = {
     f"POST {V1}/sync/bundle": Row(everyone(401, chelsea=200, dara=200), carried_file),
     # Files that were brought to the office.
     f"POST {V1}/bundles": Row(staff(alice=200, bob=200, eve=403), carried_file),
+    f"POST {V1}/uploads": Row(phones(201, 404, 404), announced, THREE),
+    f"HEAD {V1}/uploads/<uuid:upload>": Row(phones(200, 404, 404), part("HEAD"), THREE),
+    f"PATCH {V1}/uploads/<uuid:upload>": Row(phones(204, 404, 404), part("PATCH"), THREE),
+    f"POST {V1}/uploads/<uuid:upload>": Row(phones(204, 404, 404), part("POST"), THREE),
     # Whoever is signed in.
     f"GET {V1}/session": Row(staff(alice=200, bob=200, eve=200), plain()),
     f"DELETE {V1}/session": Row(staff(alice=204, bob=204, eve=204), plain()),
@@ -231,6 +271,7 @@ POLICY: dict[str, Row] = {
         named("report", lambda world: world.report(), foreign=lambda world: world.report("dara")),
         THREE,
     ),
+    f"GET {V1}/reports/<uuid:report>/attachments/<slot>": Row(coordinators(200, 404, 404), shown, THREE),
     f"POST {V1}/reports/<uuid:report>/review": Row(
         coordinators(200, 404, 404),
         named(
@@ -317,6 +358,10 @@ POLICY: dict[str, Row] = {
 
 # Routes that take a file instead of JSON; what they refuse is in tests/sync/test_bundles.py.
 FILES = (f"POST {V1}/sync/bundle", f"POST {V1}/bundles")
-WRITES = {route: row for route, row in POLICY.items() if not route.startswith("GET ") and route not in FILES}
+# What takes bytes instead of JSON; tests/api/test_uploads.py says what these may be.
+BINARY = {route for route in POLICY if route.endswith(f"{V1}/uploads/<uuid:upload>")}
+WRITES = {
+    route: row for route, row in POLICY.items() if not route.startswith("GET ") and route not in BINARY and route not in FILES
+}
 
 __all__ = ["ABSENT", "FILES", "FOREIGN", "HAMA", "OWN", "PHONES", "POLICY", "STAFF", "WRITES", "Asked", "Row"]

@@ -155,6 +155,7 @@ WHOLE = {"CORRIDOR_SECRET": "s" * 32, "CORRIDOR_SERVER_KEY": KEY, "CORRIDOR_ORIG
         ("CORRIDOR_MODE", WHOLE | {"CORRIDOR_MODE": "debug"}),
         ("CORRIDOR_ORIGIN", WHOLE | {"CORRIDOR_ORIGIN": "http://corridor.example"}),
         ("CORRIDOR_ORIGIN", {name: value for name, value in WHOLE.items() if name != "CORRIDOR_ORIGIN"}),
+        ("CORRIDOR_BLOBS", WHOLE | {"CORRIDOR_BLOBS": "client/dist/app/blobs"}),
     ],
 )
 def test_the_server_does_not_start_without_its_secrets_and_names_the_variable(missing: str, environment: dict[str, str]) -> None:

@@ -86,7 +86,7 @@ def test_it_says_what_is_served_and_nothing_else(document: dict[str, Any]) -> No
 @pytest.mark.parametrize("route", API)
 def test_it_says_who_is_let_in(document: dict[str, Any], route: str) -> None:
     answers = POLICY[route].answers
-    if "/sync" in route:
+    if "/sync" in route or "/uploads" in route:
         expected: Any = [{"device": []}]
     elif len({answers[who] for who in EVERYBODY}) == 1:
         expected = None
@@ -118,8 +118,14 @@ def test_every_answer_fits_what_is_said_of_it(world: World, document: dict[str, 
         response = said.get(str(answer.status_code), said["default"])
         if "$ref" in response:
             response = document["components"]["responses"][response["$ref"].rsplit("/", 1)[-1]]
-        if answer.status_code == 204:
+        if answer.status_code == 204 or route.startswith("HEAD "):
             assert answer.data == b""
+            continue
+        if answer.status_code == 201 and "content" not in response:
+            assert answer.data == b""
+            continue
+        if answer.status_code < 400 and answer.mimetype != "application/json":
+            assert answer.mimetype in response["content"]
             continue
         if answer.status_code < 400:
             schema = response["content"]["application/json"]["schema"]

@@ -22,6 +22,8 @@ from server.models import Assignment, Device, Operation, Person, Site, StaffSess
 from tests.databases import Templates
 from tests.factories import Aleppo, Desk, Phone, add_site, arrange, new_id
 from tests.people import ALEPPO, ALICE, BOB, CHELSEA, DARA, EVE, FOUA, OMAR, RAMOUSEH, Named
+from tests.pictures import picture
+from tests.tus import Tus, announcing
 
 HAMA = "0193b000-0000-7000-8000-00000000a001"
 MOREK = "0193b000-0000-7000-8000-00000000b003"
@@ -91,6 +93,21 @@ class World(Aleppo):
         receipt = phone.sync(change)["receipts"][0]
         assert receipt["outcome"] == "applied", receipt
         return str(change["id"])
+
+    def with_picture(self, who: str = "chelsea") -> str:
+        """A new report of one monitor that announces a picture."""
+        return self.report(who, **announcing(picture()))
+
+    def upload(self, who: str = "chelsea") -> str:
+        """A picture that one monitor's phone has begun to send."""
+        location = Tus(self.phones[who]).create(self.with_picture(who), picture()).headers["Location"]
+        return str(location).rsplit("/", 1)[-1]
+
+    def shown_picture(self, who: str = "chelsea") -> str:
+        """A new report of one monitor whose picture is here."""
+        report = self.with_picture(who)
+        Tus(self.phones[who]).send(report, picture())
+        return report
 
     def conflict(self, who: str = "chelsea", field: str = "total", values: tuple[Any, Any] = (49, 52)) -> str:
         """A new report of one monitor with an open conflict between two phones of theirs; its id."""

@@ -449,5 +449,8 @@ ELSEWHERE = {
     "S7.6: become the author": "tests/sync/test_bundle_faults.py::test_a_server_that_takes_the_carrier_for_the_author_is_found",
     "S7.6: be quarantined": "tests/sync/test_bundle_faults.py::test_a_server_that_asks_nobody_to_vouch_is_found",
     "S7.6: be refused": "tests/sync/test_bundle_faults.py::test_a_server_that_takes_what_it_can_of_half_a_file_is_found",
+    "S6.3: be taken only for": "tests/api/test_upload_faults.py::test_what_nobody_announced_is_taken_and_found",
+    "S6.4: be on disk before its answer": "tests/api/test_upload_faults.py::test_a_part_that_is_answered_first_is_found",
+    "S6.5: take its place": "tests/api/test_upload_faults.py::test_another_file_that_takes_its_place_is_found",
     "S4.1": "tests/sync/test_concurrency.py::test_the_same_without_the_lock_of_the_head_fails",
 }

@@ -13,7 +13,7 @@ import type {
   SiteDraft,
   Values,
 } from "./desk-types";
-import { type Body, type Query, requests } from "./routes";
+import { type Answer, type Body, type Query, requests } from "./routes";
 
 /** What narrows a list; empty is no filter. */
 type Filters<P extends string> = { [N in keyof Query<"GET", P>]?: Query<"GET", P>[N] | null };
@@ -34,6 +34,11 @@ export function deskCalls(wire: Transport) {
     reports: (query: Filters<"/reports">, signal?: AbortSignal): Promise<ReportPage> =>
       ask("GET", "/reports", signal ? { query, signal } : { query }),
     report: (id: Id): Promise<ReportDetail> => ask("GET", "/reports/{report}", { id }),
+    taps: (id: Id) =>
+      wire.ask<Answer<"GET", "/reports/{report}/attachments/{slot}">>(
+        "GET",
+        `/reports/${id}/attachments/taps`,
+      ),
     review: (
       id: Id,
       rev: number,

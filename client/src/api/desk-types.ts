@@ -48,6 +48,7 @@ export type Candidate = Schemas["Candidate"];
 export type Decision = Schemas["Decided"];
 export type Conflict = Schemas["Conflict"];
 export type ListedConflict = Schemas["ListedConflict"];
+export type Attachment = Schemas["Attachment"];
 export type ReportDetail = WithValues<Schemas["ReportDetail"]>;
 export type ReportPage = Omit<Schemas["ReportPage"], "items"> & { items: ReportItem[] };
 export type Amendment = Schemas["Amend"];

@@ -95,12 +95,23 @@ export function inWords(field: string, value: Value | undefined, words: Words): 
   return textSaid(field, value, words);
 }
 
+/** What the machinery says of the files of a report, which are shown themselves. */
+function isOfAFile(field: string): boolean {
+  return field.startsWith("attachment.");
+}
+
 /** Recorded fields in the order of the form; unknown ones follow, so that nothing received stays unseen. */
 export function recordedFields(values: Values, form: FormDefinition | undefined): string[] {
   const place = new Map((form?.fields ?? []).map((field, index) => [field.name, index]));
   const rank = (field: string) => place.get(field) ?? Number.MAX_SAFE_INTEGER;
   return Object.keys(values)
-    .filter((field) => !SHOWN_ELSEWHERE.has(field) && values[field] !== null && values[field] !== undefined)
+    .filter(
+      (field) =>
+        !SHOWN_ELSEWHERE.has(field) &&
+        !isOfAFile(field) &&
+        values[field] !== null &&
+        values[field] !== undefined,
+    )
     .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }
 

@@ -83,6 +83,7 @@ export function aDetail(change: Partial<ReportDetail> = {}): ReportDetail {
     history: [],
     neighbours: [],
     duplicates: [],
+    attachments: [],
     ...change,
   };
 }

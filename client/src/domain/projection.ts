@@ -1,4 +1,5 @@
 import type { components } from "../api/schema";
+import { type Held, photosOf } from "./attachments";
 import { type Change, sameValue } from "./change";
 import { type Custody, chipOf, deliveryOf } from "./delivery";
 import type { HistoryLine, ReportView, Value, Values } from "./types";
@@ -24,6 +25,8 @@ export interface OwnMemory {
   receivedAt: string | null;
   /** What this device said last of each field it amended. */
   mine: Values;
+  /** The slots whose files it has sent; absent in what was stored before files were sent. */
+  delivered?: string[];
 }
 
 /** The copy as it reads once `change` is part of it.  Pure: neither argument is touched. */
@@ -58,6 +61,7 @@ export function viewOf(
   copy: ReportCopy | null,
   pending: Pending[],
   own: OwnMemory,
+  held: Held[] = [],
 ): ReportView | null {
   const first = pending[0];
   if (!copy && !first) return null;
@@ -97,6 +101,7 @@ export function viewOf(
     problem:
       (pending.find((one) => one.custody === "blocked") ?? pending.find((one) => one.problem))?.problem ??
       null,
+    photos: photosOf(report.values, held, own.delivered ?? []),
   };
 }
 

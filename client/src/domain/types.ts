@@ -3,6 +3,7 @@
  * comes over the wire has the type that the server gives it.
  */
 import type { components } from "../api/schema";
+import type { Photos } from "./attachments";
 
 type Schemas = components["schemas"];
 
@@ -89,6 +90,8 @@ export interface ReportView {
   waiting: number;
   /** Slug: why it could not be sent, or why the office is checking it. */
   problem: string | null;
+  /** None where it has no pictures. */
+  photos: Photos | null;
 }
 
 /** An unfinished count.  `amends` names the report it corrects, `seen` what its author had on the screen. */
@@ -104,6 +107,10 @@ export interface Draft {
   seen?: Seen;
   /** Of a tally: when the number became what, in order. */
   taps: Tap[];
+  /** The pictures taken for it, by their ids; absent where there are none. */
+  photos?: string[];
+  /** The camera was opened and has not come back: if the page is gone with it, so is the picture. */
+  camera?: boolean;
 }
 
 /** Milliseconds since the count began by the phone's clock, and the number then on the screen. */
@@ -156,6 +163,8 @@ export interface Status {
   blocked: number;
   total: number;
   returned: number;
+  /** Pictures that are not with the office. */
+  photosWaiting: number;
   /** The last exchange that succeeded, never the last one started. */
   lastContact: string | null;
   lastReceived: string | null;

@@ -131,6 +131,7 @@ export function sameAsSeen(values: Values, seen: Values): boolean {
 
 /** Opened and left again without a tap or a digit: nobody is asked about it. */
 export function isEmpty(draft: Draft): boolean {
+  if (draft.photos?.length || draft.camera) return false;
   if (draft.amends) return draft.seen !== undefined && sameAsSeen(draft.values, draft.seen.values);
   return draft.count === 0 && numberOf(draft.values.total) === null;
 }

@@ -899,3 +899,25 @@ duplicate-save = حفظ القرار
 said-duplicate-one-event = حدث واحد. استُبعد التقرير الآخر من العدّ.
 said-duplicate-two-events = حدثان. يُحتسب التقريران.
 said-duplicate-witnessed-twice = حدث واحد بشاهدين. يبقى التقريران.
+## What came with a report
+photos-title = الصور
+photos-received = { $count ->
+    [zero] لا صور
+    [one] تم استلام { $received } من صورة واحدة
+    [two] تم استلام { $received } من صورتين
+    [few] تم استلام { $received } من { $count } صور
+    [many] تم استلام { $received } من { $count } صورة
+   *[other] تم استلام { $received } من { $count } صورة
+}
+photo-number = الصورة { $number }
+photo-other = ملف آخر وصل لهذا الموضع
+photo-waiting = ما زالت على الهاتف.
+photo-arriving = في الطريق.
+photo-unreadable = وصلت ولا يمكن عرضها: ليست صورة يمكن فتحها بأمان. الملف محفوظ.
+photo-differs = ملف غير الذي أعلن عنه التقرير. هو محفوظ ولا يمكن عرضه.
+photo-not-shown = تعذّر التحميل. افتح التقرير مرة أخرى.
+curve-title = كيف نُقر العدد
+curve-waiting = ما زال على الهاتف.
+curve-unreadable = وصل ولا يمكن قراءته. الملف محفوظ.
+curve-said = عدد النقرات { $taps } خلال { $span }، وصولاً إلى { $number }
+flag-attachment-differs = وصل ملف غير الذي أُعلن عنه

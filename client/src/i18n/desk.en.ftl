@@ -841,3 +841,21 @@ duplicate-save = Save decision
 said-duplicate-one-event = One event. The other report is left out of the count.
 said-duplicate-two-events = Two events. Both reports count.
 said-duplicate-witnessed-twice = One event with two witnesses. Both reports stay.
+## What came with a report
+photos-title = Photos
+photos-received = { $count ->
+    [one] { $received } of 1 photo received
+   *[other] { $received } of { $count } photos received
+}
+photo-number = Photo { $number }
+photo-other = another file that came for this place
+photo-waiting = Still on the phone.
+photo-arriving = On its way.
+photo-unreadable = Received, and cannot be shown: it is no picture that can be opened safely. The file is kept.
+photo-differs = Another file than the report announced. It is kept, and cannot be shown.
+photo-not-shown = Could not be loaded. Open the report again.
+curve-title = How the number was tapped
+curve-waiting = Still on the phone.
+curve-unreadable = Received, and cannot be read. The file is kept.
+curve-said = { $taps } taps in { $span }, up to { $number }
+flag-attachment-differs = Another file came than announced

@@ -539,3 +539,33 @@ settings-version = Version { $version }
 
 broken-title = This phone could not open its storage
 broken-body = Close the app and open it again. Nothing was deleted.
+
+## Photos
+row-photo = Photo
+photo-none = None
+photo-take = Take a photo
+photo-again = Take it again
+photo-faces = Faces and number plates put people in danger. Photograph vehicles and places, not people.
+photo-lost = We kept your count. The photo was not saved. Take it again?
+photo-busy = Making the photo smaller…
+photo-unreadable = The photo could not be read. Your count is kept.
+photo-not-kept = The photo could not be kept. Your count is kept.
+photo-no-room = This phone is nearly full. Numbers are still saved; photos are not.
+photo-number = Photo { $number }
+photo-remove = Remove
+photos-count = { $count ->
+    [one] 1 photo
+   *[other] { $count } photos
+}
+photos-received = { $count ->
+    [one] { $received } of 1 photo received.
+   *[other] { $received } of { $count } photos received.
+}
+photos-failed = { $count ->
+    [one] The photo could not be read. The number was sent.
+   *[other] { $count } photos could not be read. The number was sent.
+}
+photos-waiting = { $count ->
+    [one] 1 photo waits. Photos go after all numbers.
+   *[other] { $count } photos wait. Photos go after all numbers.
+}

@@ -105,22 +105,3 @@ test("the draft touched last is the open one", async () => {
   await store.setDraftValues(first.id, { ...BUS_4, note: "again" });
   expect((await store.openDraft())?.id).toBe(first.id);
 });
-
-test("how a tally came to its number is kept beside the report, through a killed page", async () => {
-  const draft = await store.startDraft("tally", BUS_4);
-  for (const count of [1, 2, 3]) await store.setCount(draft.id, count);
-  const name = store.name;
-  await store.close();
-  store = await openStore(name);
-  for (const count of [2, 3]) await store.setCount(draft.id, count);
-  const key = await store.save(draft.id, { total: 3 });
-  const taps = await store.taps(key);
-  expect(taps.map(([, count]) => count)).toEqual([1, 2, 3, 2, 3]);
-  expect(taps.every(([at], i) => at >= (taps[i - 1]?.[0] ?? 0))).toBe(true);
-});
-
-test("a typed number has no taps", async () => {
-  const draft = await store.startDraft("typed", BUS_4);
-  await store.setCount(draft.id, 47);
-  expect(await store.taps(await store.save(draft.id, { total: 47 }))).toEqual([]);
-});

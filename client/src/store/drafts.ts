@@ -47,11 +47,14 @@ export class Drafts {
     return { ...draft };
   }
 
-  async newest(): Promise<Draft | null> {
+  /** All of them, with every tap of this tab. */
+  async all(): Promise<Draft[]> {
     const rows = await this.database.use((db) => db.getAll("drafts"));
-    const drafts = await Promise.all(
-      rows.map((row) => this.live.get(row.id)?.draft ?? open<Draft>(row.body)),
-    );
+    return Promise.all(rows.map((row) => this.live.get(row.id)?.draft ?? open<Draft>(row.body)));
+  }
+
+  async newest(): Promise<Draft | null> {
+    const drafts = await this.all();
     drafts.sort((one, other) => other.updatedAt.localeCompare(one.updatedAt));
     return drafts[0] ? { ...drafts[0] } : null;
   }
@@ -68,19 +71,34 @@ export class Drafts {
   }
 
   async setValues(id: string, values: Values): Promise<void> {
+    await this.change(id, (draft) => ({ ...draft, values }));
+  }
+
+  private async change(id: string, change: (draft: Draft) => Draft): Promise<void> {
     const live = this.live.get(id) ?? (await this.load(id));
-    live.draft = { ...live.draft, values, updatedAt: new Date().toISOString() };
+    live.draft = { ...change(live.draft), updatedAt: new Date().toISOString() };
     await this.write(live, "strict");
+  }
+
+  /** Strict: on disk before the camera takes the page's place. */
+  async setCamera(id: string, isOpen: boolean): Promise<void> {
+    await this.change(id, ({ camera: _, ...draft }) => (isOpen ? { ...draft, camera: true } : draft));
+  }
+
+  /** The picture that the camera brought, or one less. */
+  async setPhotos(id: string, change: (photos: string[]) => string[]): Promise<void> {
+    await this.change(id, ({ camera: _, photos = [], ...draft }) => ({ ...draft, photos: change(photos) }));
   }
 
   async flush(id: string): Promise<void> {
     await this.write(this.live.get(id) ?? (await this.load(id)), "strict");
   }
 
-  async discard(id: string): Promise<void> {
+  /** `alongside` goes with it: the draft is given, what goes is answered. */
+  async discard(id: string, alongside: (draft: Draft) => Promise<Write[]>): Promise<void> {
     for (;;) {
       const found = await this.settled(id);
-      if (!found || (await this.database.commit([found.removal]))) break;
+      if (!found || (await this.database.commit([found.removal, ...(await alongside(found.draft))]))) break;
     }
     this.finished(id);
   }
@@ -138,6 +156,8 @@ export class Drafts {
 
   private async put(live: Live, durability: Durability): Promise<void> {
     const { draft } = live;
+    // A write that waited its turn behind one that found the draft gone must not begin it anew.
+    if (this.live.get(draft.id) !== live) throw gone(draft.id);
     const body = await seal(draft);
     const isNew = live.row === undefined;
     for (;;) {

@@ -1,3 +1,4 @@
+import { type Announced, announcing, freePhotoSlots, isPhoto } from "../domain/attachments";
 import { editsBetween, type Statement, stated } from "../domain/change";
 import { Clock } from "../domain/clock";
 import { HEADCOUNT } from "../domain/form";
@@ -16,20 +17,19 @@ import type {
   Site,
   Status,
   SyncState,
-  Tap,
   Values,
   Vehicle,
 } from "../domain/types";
 import { uuid7 } from "../domain/uuid7";
 import { CarriedFiles } from "./carried";
-import { Database } from "./database";
+import { Database, type Write } from "./database";
 import { Drafts } from "./drafts";
 import { StoreRefusal } from "./errors";
 import { Feed } from "./feed";
+import { Files, type Made, type StoredFile } from "./files";
 import { Meta } from "./meta";
 import { Outbox } from "./outbox";
-import type { Stores, TapsRow } from "./schema";
-import { open, seal } from "./vault";
+import type { Stores } from "./schema";
 import { readCopies, readReports } from "./views";
 
 export * from "./errors";
@@ -47,6 +47,7 @@ const AT_REST: Activity = { state: "idle", sending: new Set() };
 export async function openStore(name = "corridor"): Promise<Store> {
   const store = new Store(new Database(name));
   await store.meta.identity();
+  await store.dropLostPhotos();
   return store;
 }
 
@@ -57,11 +58,12 @@ export async function openStore(name = "corridor"): Promise<Store> {
 export class Store {
   readonly clock = new Clock();
   readonly meta: Meta;
-  /** For `sync` alone, as are `feed`, `meta`, `setActivity` and `setAccess`. */
+  /** For `sync` alone, as are `feed`, `files`, `meta`, `setActivity` and `setAccess`. */
   readonly outbox: Outbox;
   readonly feed: Feed;
   /** Files of other phones. */
   readonly carried: CarriedFiles;
+  readonly files: Files;
   private readonly drafts: Drafts;
   private readonly listeners = new Set<() => void>();
   private readonly saveListeners = new Set<() => void>();
@@ -76,6 +78,7 @@ export class Store {
     this.outbox = new Outbox(database, this.meta, this.clock);
     this.feed = new Feed(database, this.meta, this.outbox);
     this.carried = new CarriedFiles(database);
+    this.files = new Files(database);
     this.tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`store:${database.name}`) : null;
     if (this.tabs) this.tabs.onmessage = () => this.announce();
   }
@@ -123,7 +126,9 @@ export class Store {
         this.meta.write("feed", place, { cursor: null, epoch: null, staging: "none" }),
         this.meta.write("contact", contact, { ...body, access: "open" }),
       ]);
-      const emptied: Stores[] = another ? ["own", "staging", "outbox", "synced"] : ["own", "staging"];
+      const emptied: Stores[] = another
+        ? ["own", "staging", "outbox", "synced", "files", "chunks"]
+        : ["own", "staging"];
       if (await this.database.commit(writes, "strict", emptied)) break;
     }
     this.changed();
@@ -174,8 +179,54 @@ export class Store {
   }
 
   async discardDraft(id: string): Promise<void> {
-    await this.drafts.discard(id);
+    await this.drafts.discard(id, (draft) => this.files.removals(draft.photos ?? []));
     this.changed();
+  }
+
+  /** On disk before the camera opens: on a small phone the page is often gone when it closes. */
+  async openCamera(draftId: string): Promise<void> {
+    await this.drafts.setCamera(draftId, true);
+  }
+
+  /** The camera came back, with a picture or without. */
+  async closeCamera(draftId: string): Promise<void> {
+    await this.drafts.setCamera(draftId, false);
+    this.changed();
+  }
+
+  /** Keeps a picture with a draft.  When it throws (`StorageFull`), the draft is untouched. */
+  async addPhoto(draftId: string, made: Made): Promise<void> {
+    const id = await this.files.add(made);
+    try {
+      await this.drafts.setPhotos(draftId, (photos) => [...photos, id]);
+    } catch (error) {
+      await this.files.remove([id]);
+      throw error;
+    }
+    this.changed();
+  }
+
+  async removePhoto(draftId: string, id: string): Promise<void> {
+    await this.drafts.setPhotos(draftId, (photos) => photos.filter((photo) => photo !== id));
+    await this.files.remove([id]);
+    this.changed();
+  }
+
+  /** The pictures of a draft, each with its bytes; null where it cannot be read any more. */
+  async photos(draft: Draft): Promise<{ id: string; content: Uint8Array<ArrayBuffer> | null }[]> {
+    const found = await Promise.all((draft.photos ?? []).map((id) => this.files.find(id)));
+    const files = found.filter((file): file is StoredFile => file !== null);
+    return Promise.all(
+      files.map(async (file) => ({ id: file.row.id, content: await this.files.content(file) })),
+    );
+  }
+
+  /** Pictures that were stored a moment before the page was gone, and that no draft came to know. */
+  async dropLostPhotos(): Promise<void> {
+    if ((await this.files.count("draft")) === 0) return;
+    const drafts = await this.drafts.all();
+    if (drafts.some((draft) => draft.camera)) return; // another tab may be about to keep one
+    await this.files.sweep(new Set(drafts.flatMap((draft) => draft.photos ?? [])));
   }
 
   /**
@@ -264,11 +315,12 @@ export class Store {
   }
 
   async status(): Promise<Status> {
-    const [reports, contact, identity, operation] = await Promise.all([
+    const [reports, contact, identity, operation, filesWaiting] = await Promise.all([
       this.reports(),
       this.meta.read("contact"),
       this.meta.identity(),
       this.operation(),
+      this.files.inState("waiting"),
     ]);
     const { lastContact, lastReceived, clockOffsetMs, access } = contact.body;
     const state: SyncState = access === "open" ? this.activity.state : access;
@@ -277,6 +329,7 @@ export class Store {
       blocked: reports.filter((report) => report.delivery === "blocked").length,
       total: reports.length,
       returned: reports.filter((report) => report.review === "returned").length,
+      photosWaiting: filesWaiting.filter((file) => isPhoto(file.body.slot)).length,
       lastContact,
       lastReceived,
       state,
@@ -310,25 +363,22 @@ export class Store {
     await this.database.close();
   }
 
-  /** How a tally of this device came to its number; empty where it was typed. */
-  async taps(key: string): Promise<Tap[]> {
-    const row = await this.database.use((db) => db.get("taps", key));
-    return row ? open<Tap[]>(row.body) : [];
-  }
-
   private async saveDraft(draftId: string, values: Values, reason?: string): Promise<string> {
     const found = await this.drafts.settled(draftId);
     if (!found) throw new StoreRefusal("draft-gone", `Draft ${draftId} was saved or thrown away already.`);
     const { draft } = found;
     const { version } = (await this.form(draft.kind)) ?? HEADCOUNT;
+    const id = uuid7();
+    const files = await this.filesOf(draft, draft.amends ?? id);
+    const stating = { ...values, ...announcing(files.announced) };
     const statement = draft.amends
-      ? correction(draft, draft.amends, values, reason)
-      : creation({
+      ? correction(id, draft, draft.amends, stating, reason)
+      : creation(id, {
           kind: draft.kind,
           form_version: version,
           mode: draft.mode,
           ...draft.values,
-          ...values,
+          ...stating,
         });
     const saysNothing = statement.edits && Object.keys(statement.edits).length === 0;
     if (saysNothing) {
@@ -338,13 +388,23 @@ export class Store {
     await this.outbox.add(statement, async () => {
       const again = await this.drafts.settled(draftId);
       if (!again) throw new StoreRefusal("draft-gone", `Draft ${draftId} was saved in another tab.`);
-      if (draft.amends || draft.taps.length === 0) return [again.removal];
-      const row: TapsRow = { key: statement.id, rev: 1, body: await seal(again.draft.taps) };
-      return [again.removal, { store: "taps", key: row.key, was: undefined, row }];
+      return [again.removal, ...files.writes];
     });
     this.drafts.finished(draftId);
     this.saved();
     return statement.key ?? statement.id;
+  }
+
+  /** What follows a draft's report: its pictures, and of a new tally how it came to its number. */
+  private async filesOf(draft: Draft, report: string): Promise<{ writes: Write[]; announced: Announced[] }> {
+    const photos = draft.photos ?? [];
+    const slots = freePhotoSlots(draft.seen?.values ?? {}, photos.length);
+    const { writes, announced } = await this.files.announce(photos, slots, report);
+    if (draft.amends || draft.taps.length === 0) return { writes, announced };
+    // The number does not depend on it: where the log cannot be packed it is saved all the same.
+    const log = await this.files.tapLog(draft.taps, report).catch(() => null);
+    if (!log) return { writes, announced };
+    return { writes: [...writes, ...log.writes], announced: [...announced, log.announced] };
   }
 
   private async state(statement: Omit<Statement, "id">): Promise<void> {
@@ -358,7 +418,11 @@ export class Store {
   }
 
   private async holdsUnsent(): Promise<boolean> {
-    const counts = await Promise.all([this.outbox.count("waiting"), this.outbox.count("parked")]);
+    const counts = await Promise.all([
+      this.outbox.count("waiting"),
+      this.outbox.count("parked"),
+      this.files.count("waiting"),
+    ]);
     return counts.some((count) => count > 0) || (await this.drafts.newest()) !== null;
   }
 
@@ -374,18 +438,18 @@ export class Store {
 
   private async readViews(): Promise<ReportView[]> {
     const { access } = (await this.meta.read("contact")).body;
-    return readReports(this.database, this.outbox, access, this.activity.sending);
+    return readReports(this.database, this.outbox, await this.files.held(), access, this.activity.sending);
   }
 }
 
-function creation(values: Values): Statement {
-  return { id: uuid7(), entity: "report", action: "create", base: null, values: stated(values) };
+function creation(id: string, values: Values): Statement {
+  return { id, entity: "report", action: "create", base: null, values: stated(values) };
 }
 
-function correction(draft: Draft, key: string, values: Values, reason?: string): Statement {
+function correction(id: string, draft: Draft, key: string, values: Values, reason?: string): Statement {
   const seen = draft.seen ?? { values: {}, base: null };
   const edits = editsBetween(seen.values, { ...draft.values, ...values });
-  return { id: uuid7(), entity: "report", key, action: "amend", base: seen.base, reason, edits };
+  return { id, entity: "report", key, action: "amend", base: seen.base, reason, edits };
 }
 
 function withIds<T>(copies: Map<string, T>): (T & { id: string })[] {

@@ -19,9 +19,21 @@ export interface OwnRow {
   rev: number;
   body: Sealed;
 }
-/** How a tally came to its number, kept beside the report until it can be sent. */
-export interface TapsRow {
-  key: string;
+/** `draft` belongs to a count that nobody has saved, `waiting` is announced and not sent, `failed` never will be. */
+export type FileState = "draft" | "waiting" | "failed";
+/** A file that follows a report.  `owner` is the report; of a `draft`, nobody yet: the draft knows its pictures. */
+export interface FileRow {
+  id: string;
+  owner: string;
+  state: FileState;
+  size: number;
+  rev: number;
+  body: Sealed;
+}
+/** A piece of a file, in its place. */
+export interface ChunkRow {
+  file: string;
+  n: number;
   rev: number;
   body: Sealed;
 }
@@ -63,12 +75,24 @@ export interface OutboxBody {
   problem: string | null;
 }
 
+export interface FileBody {
+  /** Empty until it is saved with its report. */
+  slot: string;
+  sha256: string;
+  type: string;
+  /** Where the office takes it, once it has been asked. */
+  location: string | null;
+  /** Why it failed: the office's slug, or `unreadable`. */
+  problem: string | null;
+}
+
 export interface CorridorSchema extends DBSchema {
   meta: { key: string; value: MetaRow };
   drafts: { key: string; value: DraftRow };
   own: { key: string; value: OwnRow };
-  taps: { key: string; value: TapsRow };
   carried: { key: string; value: CarriedRow };
+  files: { key: string; value: FileRow; indexes: { "by-state": [FileState, number]; "by-owner": string } };
+  chunks: { key: [string, number]; value: ChunkRow };
   outbox: { key: string; value: OutboxRow; indexes: { "by-state": [OutboxState, number]; "by-n": number } };
   synced: { key: [string, string]; value: CopyRow };
   staging: { key: [string, string]; value: CopyRow };
@@ -89,7 +113,15 @@ export const UPGRADES: ((db: Handle) => void)[] = [
     db.createObjectStore("staging", { keyPath: ["entity", "key"] });
   },
   function keepTaps(db) {
-    db.createObjectStore("taps", { keyPath: "key" });
+    (db as unknown as IDBDatabase).createObjectStore("taps", { keyPath: "key" });
+  },
+  /** Logs of reports that did not announce them can never be sent; from now on each is a file of its report. */
+  function keepFiles(db) {
+    (db as unknown as IDBDatabase).deleteObjectStore("taps");
+    const files = db.createObjectStore("files", { keyPath: "id" });
+    files.createIndex("by-state", ["state", "size"]);
+    files.createIndex("by-owner", "owner");
+    db.createObjectStore("chunks", { keyPath: ["file", "n"] });
   },
   function carryFiles(db) {
     db.createObjectStore("carried", { keyPath: "id" });

@@ -1,3 +1,4 @@
+import type { Held } from "../domain/attachments";
 import type { Custody } from "../domain/delivery";
 import { type Pending, viewOf } from "../domain/projection";
 import { tookEffect } from "../domain/receipt";
@@ -26,6 +27,7 @@ export async function readCopies<E extends FeedItem["entity"]>(
 export async function readReports(
   database: Database,
   outbox: Outbox,
+  held: Map<string, Held[]>,
   access: Access,
   sending: ReadonlySet<string>,
 ): Promise<ReportView[]> {
@@ -40,7 +42,7 @@ export async function readReports(
   }
   const keys = new Set([...copies.keys(), ...pending.keys()]);
   const views = [...keys].map((key) =>
-    viewOf(key, copies.get(key) ?? null, pending.get(key) ?? [], own.get(key) ?? NOTHING_OWN),
+    viewOf(key, copies.get(key) ?? null, pending.get(key) ?? [], own.get(key) ?? NOTHING_OWN, held.get(key)),
   );
   return views
     .filter((view) => view !== null)

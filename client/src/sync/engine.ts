@@ -4,6 +4,7 @@ import { BatchSize } from "./batch";
 import { Courier } from "./carry";
 import { exchange, type Fetch, type Heard } from "./exchange";
 import { Rhythm } from "./rhythm";
+import { Uploads } from "./uploads";
 import { APP_VERSION } from "./wire";
 
 export type TryResult =
@@ -37,6 +38,16 @@ interface Run {
   parked: string[];
 }
 
+/** What this tab is doing: `result` is known once the changes are through, `done` when the files are too. */
+interface Running {
+  asked: boolean;
+  told: boolean;
+  /** A person asks: the files wait for the run that answers. */
+  givesWay: boolean;
+  result: Promise<TryResult>;
+  done: Promise<void>;
+}
+
 /** Starts the exchanges of this tab: now, on every sign of a network, and by an unhurried timer. */
 export function startSync(
   store: Store,
@@ -52,8 +63,12 @@ export class SyncEngine {
   private readonly size = new BatchSize();
   private readonly rhythm: Rhythm;
   readonly courier: Courier;
-  private running: { asked: boolean; result: Promise<TryResult> } | null = null;
+  private readonly uploads: Uploads;
+  private running: Running | null = null;
+  /** Aborted to stop the files for something that matters more: a number, or a person who asks. */
+  private cut = new AbortController();
   private stopped = false;
+  private readonly stopWatching: () => void;
 
   constructor(
     private readonly store: Store,
@@ -62,6 +77,8 @@ export class SyncEngine {
   ) {
     this.rhythm = new Rhythm(store, () => this.run(false));
     this.courier = new Courier(store, fetcher, timing.requestMs);
+    this.uploads = new Uploads(store, fetcher, timing.requestMs);
+    this.stopWatching = store.onSave(() => this.cut.abort());
   }
 
   start(): void {
@@ -71,6 +88,8 @@ export class SyncEngine {
   /** Ends the timers; a request in flight is answered into the store or not at all. */
   stop(): void {
     this.stopped = true;
+    this.cut.abort();
+    this.stopWatching();
     this.rhythm.stop();
   }
 
@@ -87,29 +106,70 @@ export class SyncEngine {
     }
   }
 
-  /** Joins the run of this tab if there is one.  `asked`: a person waits, so another tab's run is waited for. */
+  /**
+   * Joins the run of this tab if there is one.  `asked`: a person waits, so another tab's run is waited for.  What is
+   * answered is what became of the changes; the files that follow them go on by themselves.
+   */
   run(asked: boolean): Promise<TryResult> {
-    if (this.running && asked && !this.running.asked) {
-      // It may have found another tab at work and left it at that; a person is owed a run of their own.
-      return this.running.result.catch(() => {}).then(() => this.run(true));
+    const { running } = this;
+    if (running && (running.told || (asked && !running.asked))) {
+      // It may have found another tab at work and left it at that; a person is owed a run of their own, and files wait.
+      if (asked) {
+        running.givesWay = true;
+        this.cut.abort();
+      }
+      return running.done.then(() => this.run(asked));
     }
-    if (!this.running) {
-      const result = this.alone(asked).finally(() => {
+    if (running) return running.result;
+    let tell: (result: TryResult) => void = () => {};
+    let fail: (error: unknown) => void = () => {};
+    const result = new Promise<TryResult>((resolve, reject) => {
+      [tell, fail] = [resolve, reject];
+    });
+    const begun: Running = { asked, told: false, givesWay: false, result, done: Promise.resolve() };
+    this.running = begun;
+    const telling = (heard: TryResult) => {
+      begun.told = true;
+      tell(heard);
+    };
+    begun.done = this.alone(begun, telling)
+      .catch((error: unknown) => {
+        if (!begun.told) fail(error); // a file's own trouble: the numbers are through, and the next run tries it again
+      })
+      .finally(() => {
         this.running = null;
       });
-      this.running = { asked, result };
-    }
-    return this.running.result;
+    return result;
+  }
+
+  /** When nothing more is on its way: the files too. */
+  async settled(): Promise<void> {
+    while (this.running) await this.running.done;
   }
 
   /** One tab at a time.  Where the browser has no locks idempotency alone guards, as it does in any case. */
-  private async alone(asked: boolean): Promise<TryResult> {
+  private async alone(run: Running, tell: (result: TryResult) => void): Promise<void> {
     const locks = globalThis.navigator?.locks;
-    if (!locks) return this.everything(asked);
+    if (!locks) return this.changesThenFiles(run, tell);
     const name = `sync:${this.store.name}`;
-    return locks.request(name, { ifAvailable: !asked }, (lock) =>
-      lock ? this.everything(asked) : { ok: true, received: 0 },
-    );
+    await locks.request(name, { ifAvailable: !run.asked }, (lock) => {
+      if (lock) return this.changesThenFiles(run, tell);
+      return tell({ ok: true, received: 0 });
+    });
+  }
+
+  /** Every change, then file after file; a change that is saved meanwhile goes first again. */
+  private async changesThenFiles(run: Running, tell: (result: TryResult) => void): Promise<void> {
+    for (;;) {
+      this.cut = new AbortController();
+      const result = await this.everything(run.asked);
+      tell(result);
+      const identity = await this.store.identity();
+      if (!result.ok || !identity || this.stopped) return;
+      const paused = await this.uploads.send(identity.token, this.cut.signal);
+      if (isRefusal(paused)) await this.store.setAccess(paused);
+      if (paused !== "interrupted" || run.givesWay || this.stopped) return;
+    }
   }
 
   private async everything(asked: boolean): Promise<TryResult> {
@@ -179,6 +239,7 @@ export class SyncEngine {
     const place = await store.feed.place();
     const counter = await store.meta.read("changes");
     const unsent = (await store.outbox.count("waiting")) + (await store.outbox.count("parked"));
+    const blobs = await store.files.count("waiting");
     const sending = new Set(batch.map((entry) => entry.row.id));
     store.setActivity({
       state: batch.length > 0 ? "sending" : "idle",
@@ -195,7 +256,7 @@ export class SyncEngine {
         app: APP_VERSION,
         cursor: place.body.cursor,
         clock: store.clock.read(),
-        waiting: { changes: unsent, blobs: 0, next_n: counter.body.n + 1 },
+        waiting: { changes: unsent, blobs, next_n: counter.body.n + 1 },
         changes: batch.map((entry) => entry.body.text),
       },
       this.timing.requestMs,

@@ -128,6 +128,53 @@ async function refusalsEmptyNothing(): Promise<void> {
   }
 }
 
+async function withAPicture(store: Store): Promise<void> {
+  const draft = await store.startDraft("typed", BUS_4);
+  await store.addPhoto(draft.id, { content: new Uint8Array(3000), type: "image/jpeg" });
+  await store.save(draft.id, { total: 47 });
+}
+
+async function filesFollowTheNumbers(): Promise<void> {
+  const { store, network, engine } = await enrolledPhone();
+  await withAPicture(store);
+  const order: string[] = [];
+  network.instead = () => {
+    order.push("changes");
+    return null;
+  };
+  network.insteadOfFiles = () => {
+    order.push("file");
+    return null;
+  };
+  await engine.run(true);
+  await engine.settled();
+  expect(order.slice(0, 2)).toEqual(["changes", "changes"]);
+  expect(order).toContain("file");
+}
+
+async function aNumberOvertakesAPicture(): Promise<void> {
+  const timing = { requestMs: 4000, answerMs: 4000 };
+  const { store, office, network, engine } = await enrolledPhone(undefined, undefined, timing);
+  await withAPicture(store);
+  const stuck = new Promise<void>((resolve) => {
+    network.insteadOfFiles = (_, init) => {
+      resolve();
+      return new Promise((_answer, reject) => {
+        init?.signal?.addEventListener("abort", () => reject(new DOMException("Aborted", "AbortError")));
+      });
+    };
+  });
+  await engine.run(false);
+  await stuck;
+  const key = await count(store);
+  const patience = new Promise((resolve) => setTimeout(resolve, 1500));
+  await Promise.race([patience, vi.waitFor(() => expect(office.custody.has(key)).toBe(true), 1500)]);
+  const arrived = office.custody.has(key);
+  engine.stop();
+  await engine.settled();
+  expect(arrived).toBe(true);
+}
+
 async function empty(store: Store): Promise<void> {
   const entries = await store.outbox.all();
   const gone = entries.map(({ row }) => ({ store: "outbox", key: row.id, was: row, row: null }) as Write);
@@ -233,6 +280,33 @@ const FAULTS: Fault[] = [
       });
     },
     find: halfASnapshotIsNotShown,
+  },
+  {
+    name: "files go with the numbers",
+    must: "S6.1: be sent before every change is received",
+    plant() {
+      type Running = {
+        store: Store;
+        uploads: { send(token: string, cut: AbortSignal): Promise<string> };
+        everything(asked: boolean): Promise<unknown>;
+      };
+      const engine = SyncEngine.prototype as unknown as Running;
+      const { everything } = engine;
+      vi.spyOn(engine, "everything").mockImplementation(async function (this: Running, asked) {
+        const identity = await this.store.identity();
+        if (identity) await this.uploads.send(identity.token, new AbortController().signal);
+        return everything.call(this, asked);
+      });
+    },
+    find: filesFollowTheNumbers,
+  },
+  {
+    name: "a picture on its way is finished first",
+    must: "S6.1: give way at once",
+    plant() {
+      vi.spyOn(Store.prototype, "onSave").mockReturnValue(() => {});
+    },
+    find: aNumberOvertakesAPicture,
   },
   {
     name: "a Save is several transactions",

@@ -70,5 +70,6 @@ export function asSubject(key: Id, entity: Entity, conflicts: Conflict[]): Repor
     history: [],
     neighbours: [],
     duplicates: [],
+    attachments: [],
   };
 }

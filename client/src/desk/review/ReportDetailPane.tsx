@@ -6,6 +6,7 @@ import { fieldName, figureInWords, inWords, recordedFields, unrecordedFields } f
 import { writeRoute } from "../shell/route";
 import { useDeskWords } from "../words";
 import { Actions } from "./Actions";
+import { Attachments } from "./Attachments";
 import { Duplicates } from "./Duplicates";
 import { History, Receipts, Versions } from "./History";
 import { MovedNotice } from "./MovedNotice";
@@ -124,6 +125,7 @@ function Detail({ report, verdicts, onDecided }: DetailProps) {
       <Answered report={report} />
       <Duplicates report={report} onDecided={onDecided} />
       <Actions report={report} verdicts={verdicts} />
+      <Attachments key={report.id} report={report} />
       <Recorded report={report} />
       <Neighbours report={report} />
       <details>

@@ -14,6 +14,7 @@ import { Screen } from "../Screen";
 import { Name, numberSaid } from "../said";
 import { useDraft } from "../useDraft";
 import { Editor } from "./Editor";
+import { Photos } from "./Photos";
 import { isRow, MAIN_ROWS, moreRows, type Row, rowSaid } from "./rows";
 import { NotSaved, SaveBar } from "./SaveBar";
 
@@ -27,7 +28,7 @@ export function Check({ row }: { row: string | undefined }) {
 }
 
 function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
-  const { store, sites, form } = usePhone();
+  const { store, sites, form, operation } = usePhone();
   const words = useWords();
   const { t } = words;
   const [values, setValues] = useState<HeadcountValues>(() => draftValues(draft));
@@ -39,9 +40,10 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
   const lists = useLive(store, async (store) => ({
     convoys: await store.convoys(),
     vehicles: await store.vehicles(),
+    photos: (await store.openDraft())?.photos?.length ?? 0,
   }));
   if (!lists) return null;
-  const { convoys, vehicles } = lists;
+  const { convoys, vehicles, photos } = lists;
   const change = (part: HeadcountValues) => {
     const next = { ...values, ...part };
     setValues(next);
@@ -50,6 +52,7 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
       () => setBroken(true),
     );
   };
+  if (row === "photo") return <Photos draft={draft} />;
   if (isRow(row)) {
     return (
       <Editor
@@ -101,7 +104,7 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
   };
   const back = async () => {
     if (!draft.amends) return replace(values.mode === "tally" ? "tally" : "type");
-    if (sameAsSeen(values, draft.seen?.values ?? {})) await store.discardDraft(draft.id);
+    if (photos === 0 && sameAsSeen(values, draft.seen?.values ?? {})) await store.discardDraft(draft.id);
     replace("report", draft.amends);
   };
   const line = (name: Row) => {
@@ -156,7 +159,20 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
             onChoose={setReason}
           />
         )}
-        <ul class="bare check-rows">{MAIN_ROWS.map(line)}</ul>
+        <ul class="bare check-rows">
+          {MAIN_ROWS.map(line)}
+          {operation?.photos && (
+            <li>
+              <button type="button" id="row-photo" class="check-row" onClick={() => go("check", "photo")}>
+                <span class="soft">{t("row-photo")}</span>
+                <span class={photos ? "check-value" : "soft"}>
+                  {photos ? t("photos-count", { count: photos }) : t("photo-none")}
+                </span>
+                <Icon name="next" />
+              </button>
+            </li>
+          )}
+        </ul>
         {more && <ul class="bare check-rows">{moreRows(form, words).map(line)}</ul>}
         <Button wide aria-expanded={more} onClick={() => setMore(!more)}>
           {t(more ? "more-hide" : "more")}

@@ -45,6 +45,14 @@ export function Unfinished({ draft }: { draft: Draft }) {
           )}
           <strong>{number}</strong>
         </p>
+        {draft.camera && (
+          <div class="note-box stack" role="alert">
+            <p>{t("photo-lost")}</p>
+            <Button size="main" wide icon="camera" onClick={() => go("check", "photo")}>
+              {t("photo-again")}
+            </Button>
+          </div>
+        )}
         <Button kind="main" wide class="start" onClick={goOn}>
           {t("unfinished-continue")}
         </Button>

@@ -19,6 +19,7 @@ const AT_REST: Status = {
   blocked: 0,
   total: 14,
   returned: 0,
+  photosWaiting: 0,
   lastContact: "2016-12-18T14:00:00Z",
   lastReceived: "2016-12-18T13:40:00Z",
   state: "idle",

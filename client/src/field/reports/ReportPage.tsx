@@ -9,6 +9,7 @@ import { go } from "../route";
 import { Screen } from "../Screen";
 import { fieldSaid, Name, numberSaid, placeOf, readingOrder, valueSaid, vehicleSaid } from "../said";
 import { told } from "./history";
+import { photosSaid } from "./photos";
 import { tabOf } from "./tabs";
 
 /** Shown above the list already, or of no use to read. */
@@ -115,6 +116,7 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
             <Chip state="withdrawn">{t("chip-withdrawn")}</Chip>
           )}
           <p data-raw={report.reason ? "" : undefined}>{helpSaid(report, words)}</p>
+          {report.photos && <p>{photosSaid(report.photos, words)}</p>}
         </div>
         {report.question && (
           <Button

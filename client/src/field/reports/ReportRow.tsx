@@ -5,6 +5,7 @@ import { textOf } from "../headcount";
 import { usePhone } from "../phone";
 import { addressOf } from "../route";
 import { Name, numberSaid, placeOf, vehicleSaid } from "../said";
+import { photosSaid } from "./photos";
 
 /** One report in a list: when, how many, of what, and where it is. */
 export function ReportRow({ report, place = false }: { report: ReportView; place?: boolean }) {
@@ -31,6 +32,9 @@ export function ReportRow({ report, place = false }: { report: ReportView; place
               {vehicle && where && t("between")}
               {where && <Name>{where}</Name>}
             </span>
+          )}
+          {report.photos && report.photos.received !== report.photos.of && (
+            <span class="soft">{photosSaid(report.photos, words)}</span>
           )}
         </span>
         {report.withdrawn && report.chip !== "withdrawn" && <span class="soft">{t("chip-withdrawn")}</span>}

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { ReportView } from "../../domain/types";
 import { useWords } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
 import { LiveRegion } from "../../ui/LiveRegion";
@@ -14,6 +15,11 @@ type Answered = Awaited<ReturnType<Office["tryNow"]>>;
 
 const SHOWN = 50;
 
+/** Pictures of it are on this phone and go when every number is through. */
+function photosWait({ photos }: ReportView): boolean {
+  return photos !== null && photos.received !== null && photos.received + photos.failed < photos.of;
+}
+
 /** What still waits here, when the office was last reached, and a button that always answers. */
 export function Sending() {
   const { store, office } = usePhone();
@@ -23,7 +29,7 @@ export function Sending() {
   const [answer, setAnswer] = useState<Answered | null>(null);
   const known = useLive(store, async (store) => {
     const [status, reports] = await Promise.all([store.status(), store.reports()]);
-    return { status, waiting: reports.filter((report) => report.waiting > 0) };
+    return { status, waiting: reports.filter((report) => report.waiting > 0 || photosWait(report)) };
   });
   if (!known) return null;
   const { status, waiting } = known;
@@ -71,6 +77,7 @@ export function Sending() {
           </p>
         )}
         <LiveRegion text={trying ? t("sending-trying") : (said ?? "")} />
+        {status.photosWaiting > 0 && <p>{t("photos-waiting", { count: status.photosWaiting })}</p>}
         {!line.includes(contact) && <p class="soft">{contact}</p>}
         {shutOut ? (
           <Button wide icon="key" onClick={() => go("join")}>

@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import type { SyncRequest } from "../wire";
 import type { Office } from "./office";
+import { UploadOffice } from "./uploads";
 
 export type Weather =
   | "fair"
@@ -21,10 +22,18 @@ export class Network {
   /** Instead of the office, for refusals that no weather makes. */
   instead: ((request: SyncRequest) => Response | null) | null = null;
   requests = 0;
+  readonly files: UploadOffice;
+  /** The weather of each request about a file in turn; "fair" when none is left. */
+  readonly fileForecast: Weather[] = [];
+  /** Instead of the office's answer about a file. */
+  insteadOfFiles: ((url: string, init?: RequestInit) => Promise<Response> | Response | null) | null = null;
 
-  constructor(readonly office: Office) {}
+  constructor(readonly office: Office) {
+    this.files = UploadOffice.of(office);
+  }
 
-  readonly fetch = async (_url: unknown, init?: RequestInit): Promise<Response> => {
+  readonly fetch = async (url: unknown, init?: RequestInit): Promise<Response> => {
+    if (String(url).startsWith("/api/v1/uploads")) return this.carryFile(String(url), init);
     this.requests += 1;
     const weather = this.forecast.shift() ?? this.always;
     if (weather === "no-network" || weather === "lost-request") throw new TypeError("Failed to fetch");
@@ -42,6 +51,20 @@ export class Network {
     const text = JSON.stringify(body);
     return new Response(weather === "truncated" ? text.slice(0, text.length - 7) : text, { status });
   };
+
+  private async carryFile(url: string, init?: RequestInit): Promise<Response> {
+    const weather = this.fileForecast.shift() ?? this.always;
+    if (weather === "no-network" || weather === "lost-request") throw new TypeError("Failed to fetch");
+    if (weather.startsWith("portal")) return new Response("<html>Welcome! Sign in</html>");
+    if (weather === "server-error") return new Response("<html>Bad gateway</html>", { status: 502 });
+    if (weather === "no-answer") return untilAborted(init?.signal);
+    const instead = await this.insteadOfFiles?.(url, init);
+    if (instead) return instead;
+    const answer = this.files.answer(url, init);
+    if (weather === "sent-twice") this.files.answer(url, init);
+    if (weather === "lost-answer") throw new TypeError("Failed to fetch");
+    return answer;
+  }
 }
 
 export function requestIn(init?: RequestInit): SyncRequest {

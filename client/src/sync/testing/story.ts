@@ -6,6 +6,7 @@ import { type Life, Reaper } from "./killing";
 import { Network, type Weather } from "./network";
 import { Office } from "./office";
 import { BUS_4, chelsea, PATIENT } from "./phone";
+import { UploadOffice } from "./uploads";
 
 /** One phone's story with an honest office, told on until its end although the page may be killed at any point. */
 export class Story {
@@ -62,7 +63,10 @@ export class Story {
   }
 
   async send(weather: Weather = "fair"): Promise<void> {
-    await this.step((_, engine) => engine.run(true), weather);
+    await this.step(async (_, engine) => {
+      await engine.run(true);
+      await engine.settled(); // the files too: a page may die over them
+    }, weather);
   }
 
   /** Everything shown as saved is here or at the office to the byte; what reads received is at the office. */
@@ -98,6 +102,10 @@ export class Story {
     expect((await store.outbox.all()).map((entry) => entry.change.id)).toEqual([]);
     const numbers = [...this.office.custody.values()].map(({ change }) => change.n).sort((a, b) => a - b);
     expect(numbers, "numbers without a gap").toEqual(numbers.map((_, i) => i + 1));
+    expect(await store.files.count("waiting"), "files that are announced").toBe(0);
+    for (const [key, { value }] of this.office.reports)
+      if (value.values["attachment.taps.sha256"])
+        expect(UploadOffice.of(this.office).kept.has(`${key} taps`), `the log of ${key}`).toBe(true);
     const fresh = await openStore(uuid7());
     await fresh.enrol(chelsea());
     await new SyncEngine(fresh, new Network(this.office).fetch, PATIENT).run(true);
