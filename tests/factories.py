@@ -221,13 +221,13 @@ class Desk:
         assert response.status_code == status, response.text
         return response.get_json()
 
-    def post(self, path: str, status: int = 200, rev: int | None = None, **body: Any) -> Any:
+    def post(self, path: str, status: int = 200, /, rev: int | None = None, **body: Any) -> Any:
         return self.send("POST", path, status, rev, **body)
 
-    def patch(self, path: str, status: int = 200, rev: int | None = None, **body: Any) -> Any:
+    def patch(self, path: str, status: int = 200, /, rev: int | None = None, **body: Any) -> Any:
         return self.send("PATCH", path, status, rev, **body)
 
-    def send(self, method: str, path: str, status: int, rev: int | None, **body: Any) -> Any:
+    def send(self, method: str, path: str, status: int, /, rev: int | None, **body: Any) -> Any:
         headers = {"X-CSRF-Token": self.csrf, "Origin": self.origin}
         if rev is not None:
             headers["If-Match"] = f'"{rev}"'

@@ -18,8 +18,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from server import local
 from server.demo import aleppo as demo
-from server.models import Base, EnrolmentTicket, Operation, Person, Report, Site
+from server.models import AuditEntry, Base, EnrolmentTicket, Operation, Person, Report, Site
 from tests.databases import Database, Templates
+from tests.factories import Aleppo
+from tests.people import ALEPPO, CHELSEA
 
 PASSWORD = "a password of some length"
 
@@ -106,6 +108,62 @@ def test_sites_are_imported_whole_or_not_at_all(run: FlaskCliRunner, sessions: s
     assert (unknown.exit_code, "There are: " in unknown.output) == (1, True)
 
 
+HOMS = ("create-operation", "--name", "Homs evacuation", "--time-zone", "Asia/Damascus")
+
+
+def test_an_operation_made_at_the_server_is_whole_and_made_once(run: FlaskCliRunner, sessions: sessionmaker[Session]) -> None:
+    made = run.invoke(args=[*HOMS, "--name-ar", "إخلاء حمص", "--age-bands", "0-17, 18+", "--languages", "ar", "--position"])
+    assert made.exit_code == 0, made.output
+    with sessions() as session:
+        [operation] = session.scalars(select(Operation))
+        assert operation.names == {"en": "Homs evacuation", "ar": "إخلاء حمص"}
+        assert (operation.age_bands, operation.languages, operation.position) == (["0-17", "18+"], ["ar"], True)
+        assert (operation.status, operation.exercise, operation.day_starts) == ("open", False, "00:00")
+    assert operation.id in made.output
+    before = rows(sessions)
+    again = run.invoke(args=[*HOMS])
+    assert (again.exit_code, "There is an operation called Homs evacuation already." in again.output) == (1, True)
+    assert rows(sessions) == before
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--time-zone", "Asia/Nowhere", "time_zone: Not a time zone such as Asia/Damascus."),
+        ("--name", "", "names: Give a name in at least one language."),
+        ("--day-starts", "6", "day_starts: Not a time of day such as 06:00."),
+        ("--languages", "en,de", "languages.1: Must be one of: en, ar, fr, ru."),
+        ("--age-bands", "0-4,6+", "age_bands: 6+ does not follow the band before it"),
+        ("--contact-line", "x" * 201, "contact_line: At most 200 characters."),
+    ],
+)
+def test_an_operation_that_cannot_be_is_refused_in_words(
+    run: FlaskCliRunner, sessions: sessionmaker[Session], option: str, value: str, told: str
+) -> None:
+    refused = run.invoke(args=[*HOMS, option, value])
+    assert (refused.exit_code, told in refused.output) == (1, True), refused.output
+    assert rows(sessions)["operation"] == 0
+
+
+def test_a_setting_changed_at_the_server_is_audited_and_told(run: FlaskCliRunner, aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    changed = run.invoke(args=["set-operation", "حلب", "--contact-line", "Channel 5.", "--no-position", "--name-fr", "Alep"])
+    assert (changed.exit_code, "changed contact_line, names." in changed.output) == (0, True), changed.output
+    phone.sync()
+    copy = phone.copies["operation", ALEPPO]
+    assert (copy["contact_line"], copy["names"]) == ("Channel 5.", {"en": "Aleppo", "ar": "حلب", "fr": "Alep"})
+    with aleppo.sessions() as session:
+        assert session.scalars(select(AuditEntry.action).where(AuditEntry.subject == "operation")).all() == [
+            "changed:contact_line,names"
+        ]
+    assert "nothing was changed" in run.invoke(args=["set-operation", ALEPPO, "--status", "open"]).output
+    unknown = run.invoke(args=["set-operation", "Homs", "--status", "closed"])
+    assert (unknown.exit_code, "No operation is called 'Homs'" in unknown.output) == (1, True)
+    assert run.invoke(args=["set-operation", ALEPPO, "--name-fr", ""]).exit_code == 0  # takes the French name away
+    phone.sync()
+    assert phone.copies["operation", ALEPPO]["names"] == {"en": "Aleppo", "ar": "حلب"}
+
+
 def test_a_sound_configuration_is_ok_line_by_line(run: FlaskCliRunner) -> None:
     lines = run.invoke(args=["check-config"]).output.splitlines()
     found = {line[7:].split(":")[0]: line[:5].strip() for line in lines}
@@ -132,6 +190,20 @@ def test_a_database_behind_its_migrations_is_said(empty_database: Database, temp
     assert "WRONG  migrations: at nothing: run `flask db upgrade`" in done.output
 
 
+def test_a_command_on_a_database_without_tables_says_what_to_do(empty_database: Database, templates: Templates) -> None:
+    from server.app import create_app
+    from server.db import db
+
+    app = create_app(templates.settings(empty_database))
+    admin = ["create-admin", "--login", "alice", "--name", "Alice", "--password", PASSWORD]
+    commands = (admin, [*HOMS], ["set-operation", "Homs", "--status", "open"], ["load-demo"])
+    done = [app.test_cli_runner().invoke(args=arguments) for arguments in commands]
+    with app.app_context():
+        db.engine.dispose()
+    told = "Error: The database does not answer or is not migrated. `flask db upgrade` migrates it.\n"
+    assert {(one.exit_code, one.output) for one in done} == {(1, told)}
+
+
 def test_no_command_prints_a_secret(run: FlaskCliRunner, app: Flask) -> None:
     settings = app.extensions["corridor_settings"]
     output = run.invoke(args=["check-config"]).output
@@ -140,7 +212,7 @@ def test_no_command_prints_a_secret(run: FlaskCliRunner, app: Flask) -> None:
 
 
 def test_every_command_says_what_it_does(run: FlaskCliRunner) -> None:
-    for command in ("create-admin", "load-demo", "import-sites", "check-config"):
+    for command in ("create-admin", "create-operation", "set-operation", "load-demo", "import-sites", "check-config"):
         told = run.invoke(args=[command, "--help"])
         assert told.exit_code == 0
         assert re.search(r"^  [A-Z][^.]*\.", told.output, re.MULTILINE), told.output
