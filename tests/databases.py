@@ -127,6 +127,7 @@ class Templates:
             server_key=self.server_key,
             origin="http://localhost",
             mode="local",
+            lossy_database=database.kind == "postgresql",  # that cluster runs without fsync, for speed
         )
 
     def _migrated(self, kind: str) -> Database:
