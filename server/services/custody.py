@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from server.domain import changes
+from server.domain import changes, clock
 from server.domain.access import COORDINATOR, MONITOR, Actor
 from server.domain.changes import CONVOY, HELD, IN_EFFECT, QUARANTINED, REPORT, VEHICLE, Offered
 from server.domain.merge import WITHDRAWN, Merged, Seen, Statement, Value, merge
@@ -34,12 +34,12 @@ class Batch:
         actor: Actor,
         offered: Sequence[Offered],
         at: datetime,
-        offset_ms: int | None,
+        met: clock.Contact | None,
         read: Read,
         operation: str | None = None,
     ) -> None:
         self.session, self.actor, self.offered, self.at = session, actor, offered, at
-        self.offset_ms, self.read, self.operation = offset_ms, read, operation
+        self.met, self.read, self.operation = met, read, operation
 
     def take(self) -> list[Custody]:
         """Lock, load, judge, write.  One receipt for each change offered, in that order."""
@@ -150,12 +150,13 @@ class Batch:
             recorded_at=offered.recorded_at,
             session=offered.session,
             elapsed_ms=offered.elapsed_ms,
-            offset_ms=self.offset_ms,
             received_at=self.at,
         )
         problem = self._identity_problem(offered)
         if problem == "other-device":
             custody.n = None  # that device's number, not the next of the one that brought it
+        else:
+            custody.date(self.met)
         if problem:
             _quarantine(custody, problem)
         else:
@@ -219,6 +220,7 @@ class Batch:
         self.records.made(record, custody.id, self.actor.person, dict(offered.values))
         self._flag_place(record)
         self._flag_references(record)
+        self._flag_clock(record, custody)
         record.check(self.at)
         self._resolve(statement)
         self._in_effect(custody, record, Merged(sets=dict(offered.values)))
@@ -286,6 +288,8 @@ class Batch:
             self._flag_place(record)
         if merged.sets.keys() & {"convoy", "vehicle"}:
             self._flag_references(record)
+        if merged.sets.keys() & {"observed_from", "observed_to"}:
+            self._flag_clock(record, custody)
         record.check(record.received_at)
         self._in_effect(custody, record, merged)
 
@@ -360,6 +364,11 @@ class Batch:
         record.flag("late-from-previous-assignee", on=late)
         if late:
             self.records.mark("site", site, f"person:{record.statement.author}")  # its name left the phone with the assignment
+
+    def _flag_clock(self, record: Record, custody: Custody) -> None:
+        """Its times were read off a clock that was wrong, or off the one of who stated them last."""
+        if record.statement.entity == REPORT:
+            record.flag("clock-wrong", on=custody.time_verdict == clock.SUSPECT)
 
     def _flag_references(self, record: Record) -> None:
         if record.statement.entity != REPORT:
