@@ -132,7 +132,7 @@ def test_every_screen_of_the_desk_can_be_read_and_used(
     found: list[str] = []
     for person, screens in (
         (BOB, ["review?lane=all", f"review/{contested}", "conflicts", f"conflicts/{contested}", "convoys", "sites"]),
-        (ALICE, ["sites", "people", "devices"]),
+        (ALICE, ["sites", "people", "devices", "operations"]),
     ):
         desk = new_desk(person, language)
         desk.page.set_viewport_size({"width": width, "height": 720})

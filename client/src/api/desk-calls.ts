@@ -5,8 +5,10 @@ import type {
   Conflict,
   Id,
   Move,
+  NewOperation,
   NewPerson,
   NewSite,
+  OperationDraft,
   ReportDetail,
   ReportPage,
   SiteDraft,
@@ -28,6 +30,9 @@ export function deskCalls(wire: Transport) {
     redeemInvitation: (code: string, password: string) =>
       ask("POST", "/invitations/redeem", { body: { code, password }, anonymous: true }),
     operations: () => ask("GET", "/operations"),
+    addOperation: (operation: NewOperation) => ask("POST", "/operations", { body: operation }),
+    changeOperation: (id: Id, rev: number, operation: OperationDraft) =>
+      ask("PATCH", "/operations/{operation}", { id, rev, body: operation }),
     forms: () => ask("GET", "/forms"),
 
     reports: (query: Filters<"/reports">, signal?: AbortSignal): Promise<ReportPage> =>

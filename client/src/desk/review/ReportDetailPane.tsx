@@ -6,6 +6,7 @@ import { fieldName, figureInWords, inWords, recordedFields, unrecordedFields } f
 import { writeRoute } from "../shell/route";
 import { useDeskWords } from "../words";
 import { Actions } from "./Actions";
+import { clockInWords, suspectTimes } from "./clock";
 import { History, Receipts, Versions } from "./History";
 import { MovedNotice } from "./MovedNotice";
 import { Flag, Standing } from "./marks";
@@ -55,6 +56,7 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
   // Who passes on what others say has counted nothing.
   const whose = report.values.how_known === "counted" ? "counted-by" : "reported-by";
   const open = report.conflicts.filter((conflict) => conflict.status === "open");
+  const suspect = suspectTimes(report);
   return (
     <article class="detail" aria-labelledby="detail-title">
       <h2 id="detail-title" tabIndex={-1}>
@@ -89,6 +91,11 @@ function Detail({ report, verdicts }: { report: ReportDetail; verdicts: Verdicts
           {late && ` (${t(late.id, { count: late.count })})`}
         </span>
       </p>
+      {suspect && (
+        <p class="notice" data-tone="attention">
+          {clockInWords(suspect, t, format)} {t("clock-as-stated")}
+        </p>
+      )}
       {verdicts.moved && <MovedNotice moved={verdicts.moved} />}
       {verdicts.wrong && (
         <p class="notice" data-tone="wrong" role="alert">
