@@ -10,6 +10,7 @@ from flask import Flask
 
 from server.adapters import clock
 from server.settings import ROOT
+from tests.simulation.planting import plant
 
 HOUR = timedelta(hours=1)
 
@@ -44,6 +45,14 @@ def test_the_clock_of_a_production_server_is_not_stepped(fresh_app: Callable[...
     with pytest.raises(RuntimeError, match="not stepped"):
         clock.step(HOUR)
     assert ahead() == timedelta(0)
+
+
+def test_a_production_server_that_can_be_stepped_is_found(
+    fresh_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch, "server.adapters.clock:step", "not TRIAL.allowed", "False")
+    with pytest.raises(pytest.fail.Exception):
+        test_the_clock_of_a_production_server_is_not_stepped(fresh_app)
 
 
 def test_nothing_else_in_the_server_tells_the_time() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from server.domain.clock import (
@@ -19,6 +19,7 @@ from server.domain.clock import (
     Reading,
     dated,
 )
+from tests.simulation.planting import plant
 
 ENROLLED = datetime(2016, 12, 15, 6, tzinfo=UTC)
 MINUTE = 60_000
@@ -145,9 +146,15 @@ def test_an_office_whose_clock_went_backwards_says_no_impossible_interval() -> N
 
 SPANS = st.integers(0, 30 * DAY)
 DELAYS = st.integers(0, DELAY_MS)
-SLOW = st.one_of(st.just(0), st.integers(-2 * TOLERANCE_MS, 2 * TOLERANCE_MS), st.integers(-90 * 365 * DAY, 50 * 365 * DAY))
+SLOW = st.one_of(
+    st.just(0),
+    st.integers(-2 * TOLERANCE_MS, 2 * TOLERANCE_MS),
+    st.integers(-5 * DAY, 5 * DAY),
+    st.integers(-90 * 365 * DAY, 50 * 365 * DAY),
+)
 
 
+@settings(max_examples=300)
 @given(
     spans=st.tuples(SPANS, SPANS, SPANS),
     delays=st.tuples(DELAYS, DELAYS),
@@ -191,3 +198,11 @@ def test_a_change_was_recorded_in_its_interval_however_the_clock_was_set(
     if known and found.offset_error_ms is not None:
         corrected = at(saved - behind(saved)) + timedelta(milliseconds=found.offset_ms or 0)
         assert abs(corrected - at(saved)) <= timedelta(milliseconds=found.offset_error_ms)
+
+
+def test_an_interval_that_trusts_the_wall_clock_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch, "tests.domain.test_clock:dated", "error is not None and was_set is False", "True")
+    plant(monkeypatch, "tests.domain.test_clock:dated", "corrected - error", "corrected - DELAY_MS")
+    plant(monkeypatch, "tests.domain.test_clock:dated", "corrected + error - DELAY_MS", "corrected")
+    with pytest.raises(AssertionError):
+        test_a_change_was_recorded_in_its_interval_however_the_clock_was_set()
