@@ -9,11 +9,11 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from server import cli
-from server.adapters import sealing
+from server.adapters import clock, sealing
 from server.adapters.blobs import BlobFolder
 from server.adapters.secrets import Keys, base64url
 from server.api import BLUEPRINTS, door, headers, logs, meta, pages, problems
-from server.db import check_durability, db, engine_options, prepare
+from server.db import NotDurable, check_durability, db, engine_options, prepare
 from server.settings import ROOT, Settings, SettingsError
 
 API = {
@@ -52,7 +52,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     with app.app_context():
         prepare(db.engine)
-        check_durability(db.engine)
+        app.extensions["corridor_durable"] = is_durable(settings)
+    clock.begin(settings.clock_step, production=settings.mode == "production")
     logs.register(app)
     door.register(app)
     headers.register(app, settings.origin)
@@ -64,6 +65,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     problems.register(app)
     cli.register(app)
     return app
+
+
+def is_durable(settings: Settings) -> bool:
+    """Whether the database keeps what it acknowledged; raises ``NotDurable`` unless it may be a lossy one."""
+    try:
+        check_durability(db.engine)
+    except NotDurable:
+        if settings.lossy_database:
+            return False
+        db.engine.dispose()
+        raise
+    return True
 
 
 def configure_logs() -> None:

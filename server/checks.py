@@ -42,6 +42,11 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     secure = origin.scheme == "https" or (local and origin.hostname in ("localhost", "127.0.0.1"))
     told = settings.origin if secure else f"{settings.origin} is not https: phones refuse to work offline without TLS"
     yield Finding(secure and not origin.path, "CORRIDOR_ORIGIN", told)
+    # Never in production: the application would not have started.
+    if settings.lossy_database:
+        yield Finding(True, "CORRIDOR_LOSSY_DATABASE", "allowed: for a throw-away database, never for testimony")
+    if settings.clock_step:
+        yield Finding(True, "CORRIDOR_CLOCK_STEP_SECONDS", f"the clock stands {settings.clock_step.total_seconds():g} s beside")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

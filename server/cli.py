@@ -1,22 +1,38 @@
 """The ``flask`` commands: what is done at the server itself, by whoever can sign in to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar, cast
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from server.adapters.secrets import Keys
-from server.db import db
+from server.db import answers, db
+from server.domain import operations as rules
+from server.domain.refusals import Invalid, Refusal
+from server.domain.sites import LANGUAGES, name_in
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 LEAST_PASSWORD = 12
 
 
 def register(app: Flask) -> None:
     """Add the commands to ``app``."""
-    for command in (create_admin, load_demo, import_sites, take_bundles, expire_uploads, check_config):
+    commands_ = (
+        create_admin,
+        create_operation,
+        set_operation,
+        load_demo,
+        import_sites,
+        take_bundles,
+        expire_uploads,
+        check_config,
+    )
+    for command in commands_:
         app.cli.add_command(command)
 
 
@@ -29,9 +45,27 @@ def refused(message: str) -> NoReturn:
     raise click.ClickException(message)
 
 
+def on_database(command: Command) -> Command:
+    """Say in a sentence, before anything else, that the database does not answer or was never migrated."""
+
+    @wraps(command)
+    def looked(*args: Any, **kwargs: Any) -> Any:
+        if not answers(db.session()):
+            refused("The database does not answer or is not migrated. `flask db upgrade` migrates it.")
+        db.session.rollback()  # what looked was declared a reader
+        return command(*args, **kwargs)
+
+    return cast("Command", looked)
+
+
 def in_words(fields: Mapping[str, Iterable[str]]) -> str:
     """What is wrong with which value."""
     return "; ".join(f"{field}: {' '.join(texts)}" for field, texts in fields.items())
+
+
+def refused_by(refusal: Refusal) -> NoReturn:
+    """End with what the rules say against it."""
+    refused(in_words(refusal.fields) if isinstance(refusal, Invalid) and refusal.fields else refusal.detail)
 
 
 def keys() -> Keys:
@@ -44,9 +78,9 @@ def keys() -> Keys:
 @click.option("--login", prompt=True, help="What the admin signs in as.")
 @click.option("--name", prompt=True, help="The name that others read.")
 @click.password_option(help="At least 12 characters.  Better typed when asked for than given here.")
+@on_database
 def create_admin(login: str, name: str, password: str) -> None:
     """Create an admin who can sign in at the desk."""
-    from server.domain.refusals import Refusal
     from server.schemas.people import NewPersonSchema
     from server.services import accounts, assignments, people
 
@@ -60,12 +94,104 @@ def create_admin(login: str, name: str, password: str) -> None:
         assignments.give(db.session(), None, assignments.NewAssignment(person.id, "admin"))
         accounts.set_password(db.session(), person, password)
     except Refusal as refusal:
-        refused(in_words(refusal.fields) if refusal.fields else refusal.detail)
+        refused_by(refusal)
     db.session.commit()
     click.echo(f"{person.name} can sign in as {person.login} and administers everything.")
 
 
+def operation_options(command: Command) -> Command:
+    """The settings of an operation as options; what is not given is as usual, or stays as it is."""
+    several = "separated by commas"
+    options = [
+        *(click.option(f"--name-{code}", help=f"Its name in the language {code}.") for code in LANGUAGES if code != "en"),
+        click.option("--status", type=click.Choice(rules.STATUSES), help="Usually open."),
+        click.option("--day-starts", metavar="HH:MM", help="When its reporting day starts, local.  Usually 00:00."),
+        click.option("--languages", help=f"Of its phones, {several}.  Usually en,ar."),
+        click.option("--digits", type=click.Choice(rules.DIGITS), help="Numerals that phones begin with.  Usually latn."),
+        click.option("--age-bands", help=f"Youngest first, {several}.  Usually {','.join(rules.DEFAULTS['age_bands'])}."),
+        click.option("--contact-line", help="Whom a monitor asks, as phones show it; never a person's name."),
+        click.option("--position/--no-position", default=None, help="Phones record where they stand.  Usually not."),
+        click.option(
+            "--status-as-announced/--no-status-as-announced",
+            default=None,
+            help="Phones offer the status of a whole vehicle as its organiser announced it.  Usually not.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def stated(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that were given, as the desk would send them."""
+    values: dict[str, Any] = {name: value for name, value in given.items() if value is not None and not name.startswith("name")}
+    names = {code: given.get("name" if code == "en" else f"name_{code}") for code in LANGUAGES}
+    values["names"] = {code: name for code, name in names.items() if name is not None}
+    for name in ("languages", "age_bands"):
+        if name in values:
+            values[name] = [part.strip() for part in values[name].split(",")]
+    return values
+
+
+def loaded(schema: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """``values`` as the schema reads them, or the end in words."""
+    from marshmallow import ValidationError
+
+    from server.api.resource import paths
+
+    try:
+        read: dict[str, Any] = schema.load(values)
+    except ValidationError as error:
+        refused(in_words(paths(error.messages)))
+    return read
+
+
+@commands.command("create-operation")
+@click.option("--name", required=True, help="Its name in English.")
+@click.option("--time-zone", required=True, help="Where it happens, as the tz database says it: Asia/Damascus.")
+@click.option("--exercise", is_flag=True, help="Watermarked, and never summed with others.  Cannot be changed later.")
+@operation_options
+@on_database
+def create_operation(**given: Any) -> None:
+    """Make an operation.  One whose name another bears already is refused, so nothing happens twice."""
+    from server.schemas.operations import NewOperationSchema
+    from server.services import operations
+
+    try:
+        made = operations.add(db.session(), None, loaded(NewOperationSchema(), stated(given)))
+    except Refusal as refusal:
+        refused_by(refusal)
+    db.session.commit()
+    click.echo(f"Made {name_in(made.names)}: {made.id}, {made.status}, {made.time_zone}. Its sites: flask import-sites.")
+
+
+@commands.command("set-operation")
+@click.argument("operation")
+@click.option("--name", help="Its name in English.")
+@click.option("--time-zone", help="Where it happens, as the tz database says it: Asia/Damascus.")
+@operation_options
+@on_database
+def set_operation(operation: str, **given: Any) -> None:
+    """Change settings of OPERATION: its id, or its name in any language.  What is not named stays as it is."""
+    from server.models import Operation
+    from server.schemas.operations import ChangeOperationSchema
+    from server.services import operations
+
+    found = _operation_id(operation)
+    values = stated(given)
+    # A name is given in one language at a time here, and the desk sends all.
+    values["names"] = {**db.session.get_one(Operation, found).names, **values["names"]}
+    try:
+        changed, moved = operations.change(db.session(), None, found, None, loaded(ChangeOperationSchema(), values))
+    except Refusal as refusal:
+        refused_by(refusal)
+    db.session.commit()
+    told = f"changed {', '.join(moved)}. Its phones learn it at their next contact." if moved else "nothing was changed."
+    click.echo(f"{name_in(changed.names)}: {told}")
+
+
 @commands.command("load-demo")
+@on_database
 def load_demo() -> None:
     """Load the Aleppo demonstration into an empty database; change nothing in any other."""
     from server.demo import aleppo
@@ -81,6 +207,7 @@ def load_demo() -> None:
 @commands.command("import-sites")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--operation", required=True, help="The operation's id, or its name in any language.")
+@on_database
 def import_sites(file: Path, operation: str) -> None:
     """Add and change sites from the CSV FILE: all rows, or none where one is wrong.
 

@@ -81,12 +81,12 @@ def write_private(path: Path, lines: list[str]) -> None:
 def prepare(port: int) -> list[str]:
     """Bring the database to where it can be used; what to tell the person who started it."""
     from server.app import create_app
-    from server.db import db
+    from server.db import NotDurable, db
     from server.settings import SettingsError
 
     try:
         app = create_app()
-    except SettingsError as error:
+    except (SettingsError, NotDurable) as error:
         raise click.ClickException(str(error)) from error
     with app.app_context():
         lines = use(port)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -14,7 +15,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``secret`` keys cursors and device keys; ``server_key`` is a PEM P-256 private key, to which phones seal bundles."""
+    """``secret`` keys cursors and device keys; ``server_key`` is a PEM P-256 private key, to which phones seal bundles.
+
+    The last two are for tests and trials: a throw-away database that may lose commits, and a clock beside the machine's.
+    """
 
     database_url: str
     secret: str
@@ -23,6 +27,8 @@ class Settings:
     mode: str = "production"
     client_dist: Path = PAGES
     blobs: Path = ROOT / "var" / "blobs"  # where attachments lie
+    lossy_database: bool = False
+    clock_step: timedelta = timedelta(0)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -45,4 +51,28 @@ class Settings:
         blobs = Path(environ.get("CORRIDOR_BLOBS") or ROOT / "var" / "blobs").resolve()
         if blobs.is_relative_to(PAGES):
             raise SettingsError("CORRIDOR_BLOBS lies in the folder of the pages, which anybody may read.")
-        return cls(database_url=database_url, secret=secret, server_key=server_key, origin=origin, mode=mode, blobs=blobs)
+        lossy, step = _trial(environ, mode)
+        return cls(
+            database_url=database_url,
+            secret=secret,
+            server_key=server_key,
+            origin=origin,
+            mode=mode,
+            blobs=blobs,
+            lossy_database=lossy,
+            clock_step=step,
+        )
+
+
+def _trial(environ: Mapping[str, str], mode: str) -> tuple[bool, timedelta]:
+    """What only a trial may ask for.  In production either stops the start, so that neither can be left on unseen."""
+    lossy, seconds = environ.get("CORRIDOR_LOSSY_DATABASE", ""), environ.get("CORRIDOR_CLOCK_STEP_SECONDS", "")
+    for name, value in (("CORRIDOR_LOSSY_DATABASE", lossy), ("CORRIDOR_CLOCK_STEP_SECONDS", seconds)):
+        if value and mode == "production":
+            raise SettingsError(f"{name} is for trials with CORRIDOR_MODE=local. In production it must not be set.")
+    if lossy not in ("", "allowed"):
+        raise SettingsError(f"CORRIDOR_LOSSY_DATABASE is {lossy!r}; it is allowed, or not set.")
+    try:
+        return bool(lossy), timedelta(seconds=int(seconds or 0))
+    except (ValueError, OverflowError) as error:
+        raise SettingsError(f"CORRIDOR_CLOCK_STEP_SECONDS is {seconds!r}; it is a whole number of seconds.") from error

@@ -129,6 +129,7 @@ class Templates:
             origin="http://localhost",
             mode="local",
             blobs=self.blobs / database.name,
+            lossy_database=database.kind == "postgresql",  # that cluster runs without fsync, for speed
         )
 
     def _migrated(self, kind: str) -> Database:

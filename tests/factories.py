@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from uuid_utils.compat import uuid7
 from werkzeug.test import TestResponse
 
+from server.adapters import clock
 from server.adapters.passwords import hashed
 from server.adapters.secrets import Keys, new_token
 from server.models import Assignment, Device, Operation, Person, Site
@@ -101,6 +102,15 @@ class Phone:
     cursor: str | None = None
     chains: dict[str, str] = field(default_factory=dict)
     copies: dict[tuple[str, str], Any] = field(default_factory=dict)
+    begun: datetime = field(default_factory=clock.now)
+    session: str = "s1"
+    slow: timedelta = timedelta(0)
+
+    def clock(self) -> dict[str, Any]:
+        """What its clocks say: the wall's stands ``slow`` behind, the session's counts from the enrolment."""
+        now = clock.now()
+        elapsed_ms = (now - self.begun) // timedelta(milliseconds=1)
+        return {"wall": (now - self.slow).isoformat(), "session": self.session, "elapsed_ms": elapsed_ms}
 
     def freeze(self, entity: str, action: str, **members: Any) -> dict[str, Any]:
         self.n += 1
@@ -112,9 +122,9 @@ class Phone:
             "action": action,
             "base": None,
             "prev": None,
-            "recorded_at": "2016-12-18T23:25:00+02:00",
-            "session": "s1",
-            "elapsed_ms": 1000 * self.n,
+            "recorded_at": (read := self.clock())["wall"],
+            "session": read["session"],
+            "elapsed_ms": read["elapsed_ms"],
             **members,
         }
         key = change.get("key", change["id"])
@@ -169,7 +179,7 @@ class Phone:
             "v": 1,
             "app": "0.1.0",
             "cursor": self.cursor,
-            "clock": {"wall": datetime.now(UTC).isoformat(), "session": "s1", "elapsed_ms": 1},
+            "clock": self.clock(),
             "waiting": {"changes": len(changes), "blobs": 0, "next_n": self.n + 1},
             "changes": [change if isinstance(change, str) else json.dumps(change) for change in changes],
             **members,
@@ -221,13 +231,13 @@ class Desk:
         assert response.status_code == status, response.text
         return response.get_json()
 
-    def post(self, path: str, status: int = 200, rev: int | None = None, **body: Any) -> Any:
+    def post(self, path: str, status: int = 200, /, rev: int | None = None, **body: Any) -> Any:
         return self.send("POST", path, status, rev, **body)
 
-    def patch(self, path: str, status: int = 200, rev: int | None = None, **body: Any) -> Any:
+    def patch(self, path: str, status: int = 200, /, rev: int | None = None, **body: Any) -> Any:
         return self.send("PATCH", path, status, rev, **body)
 
-    def send(self, method: str, path: str, status: int, rev: int | None, **body: Any) -> Any:
+    def send(self, method: str, path: str, status: int, /, rev: int | None, **body: Any) -> Any:
         headers = {"X-CSRF-Token": self.csrf, "Origin": self.origin}
         if rev is not None:
             headers["If-Match"] = f'"{rev}"'

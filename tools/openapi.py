@@ -15,7 +15,7 @@ COMMITTED = ROOT / "docs" / "openapi.json"
 def published() -> str:
     """What GET /openapi.json answers, of a server that exists only for this question."""
     key = ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    settings = Settings(database_url="sqlite://", secret="x" * 32, server_key=key.decode(), mode="local")
+    settings = Settings(database_url="sqlite://", secret="x" * 32, server_key=key.decode(), mode="local", lossy_database=True)
     answer = create_app(settings).test_client().get("/openapi.json")
     if answer.status_code != 200:
         raise SystemExit(f"GET /openapi.json answered {answer.status}: {answer.text[:500]}")

@@ -82,9 +82,18 @@ def register(app: Flask) -> None:
 
     @app.get("/readyz")
     def ready() -> Response:
-        """Ready when the database answers and is migrated.  Says how old the oldest unnumbered feed row is (sync S4.1)."""
+        """Ready when the database answers and is migrated.
+
+        Says how old the oldest unnumbered feed row is (sync S4.1), whether the database keeps what it acknowledged, and
+        how far the clock was stepped: in production always true and 0, else the server would not have started.
+        """
         if not answers(db.session()):
             return problem("unavailable", "The database does not answer or is not migrated.")
         oldest = feed.oldest_pending(db.session())
         age = (clock.now() - oldest).total_seconds() if oldest else 0.0
-        return jsonify(status="ready", oldest_pending_seconds=round(age, 1))
+        return jsonify(
+            status="ready",
+            oldest_pending_seconds=round(age, 1),
+            durable=app.extensions["corridor_durable"],
+            clock_step_seconds=round(clock.TRIAL.step.total_seconds()),
+        )

@@ -13,8 +13,9 @@ from server.api.reading import READER
 from server.api.resource import Resource
 from server.db import committed, db
 from server.domain.changes import Offered
+from server.domain.clock import Reading
 from server.domain.refusals import Invalid
-from server.domain.strict_json import MAX_INTEGER, loads
+from server.domain.strict_json import loads
 from server.schemas.changes import offered
 from server.schemas.sync import SyncRequestSchema, SyncResponseSchema
 from server.services import feed, phone_view, sync
@@ -48,13 +49,11 @@ REQUEST = SyncRequestSchema()
 def exchange() -> Response:
     """Offer changes made on a device and fetch what changed for it.  Safe to repeat in full."""
     request = _load()
-    at = clock.now()
-    offset_ms = round((at - request["clock"]["wall"]).total_seconds() * 1000)
-    offset_ms = max(-MAX_INTEGER, min(MAX_INTEGER, offset_ms))
     actor = current_actor()
     contact = sync.Contact(
+        at=clock.now(),
         app=request["app"],
-        offset_ms=offset_ms,
+        reading=Reading(**request["clock"]),
         waiting_changes=request["waiting"]["changes"],
         waiting_blobs=request["waiting"]["blobs"],
         next_n=request["waiting"]["next_n"],
@@ -70,8 +69,8 @@ def exchange() -> Response:
     answer: dict[str, Any] = {
         "v": 1,
         "epoch": page.epoch,
-        "server_time": at.isoformat(),
-        "offset_ms": offset_ms,
+        "server_time": contact.at.isoformat(),
+        "offset_ms": contact.offset_ms,
         "receipts": receipts,
         "changes": page.changes,
         "cursor": page.cursor,

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from server.adapters import clock
 from server.adapters.ids import new_id
 from server.adapters.secrets import Keys
 from server.api.reading import READER
@@ -103,7 +104,7 @@ class DemoPhone:
         }
         self.last[key] = id_
         actor = Actor(self.person, visibility.grants_of(self.session, self.person), device=self.device)
-        contact = sync.Contact("0.1.0", 0, waiting_changes=1, waiting_blobs=0, next_n=self.n + 1)
+        contact = sync.Contact(clock.now(), "0.1.0", None, waiting_changes=1, waiting_blobs=0, next_n=self.n + 1)
         text = json.dumps(change, ensure_ascii=False)
         [receipt] = sync.receive(self.session, actor, [READER.offered(text)], contact, READER)
         if receipt.outcome == "quarantined":

@@ -47,7 +47,12 @@ class Change(Base):
     recorded_at: Mapped[str | None]  # the author's wall clock, with its zone, as stated
     session: Mapped[str | None]
     elapsed_ms: Mapped[int | None] = mapped_column(BigInteger)
-    offset_ms: Mapped[int | None] = mapped_column(BigInteger)  # server clock minus the carrier's, at receipt
+    # Judged at receipt (domain/clock.py).
+    offset_ms: Mapped[int | None] = mapped_column(BigInteger)  # server clock minus the phone's
+    offset_error_ms: Mapped[int | None] = mapped_column(BigInteger)
+    time_verdict: Mapped[str] = mapped_column(default="unknown")  # ok · suspect · unknown
+    earliest_at: Mapped[datetime | None]  # it was recorded between these two, by the server's clock
+    latest_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
     outcome: Mapped[str]  # applied · merged · conflict · held · quarantined
     held_for: Mapped[Key | None]

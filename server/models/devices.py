@@ -29,6 +29,10 @@ class Device(Base):
     waiting_blobs: Mapped[int] = mapped_column(default=0)
     next_n: Mapped[int] = mapped_column(BigInteger, default=1)
     offset_ms: Mapped[int | None] = mapped_column(BigInteger)  # server clock minus device clock
+    # The same of the last contact after which nothing waited on it: what it delivers later was saved later.
+    settled_at: Mapped[datetime | None]
+    settled_n: Mapped[int | None] = mapped_column(BigInteger)
+    settled_offset_ms: Mapped[int | None] = mapped_column(BigInteger)
     rev: Mapped[int] = mapped_column(default=1)
 
 

@@ -53,7 +53,9 @@ class PersonSchema(Shown):
     language = fields.String(attribute="person.language", metadata={"enum": list(LANGUAGES)})
     status = fields.String(attribute="person.status", metadata={"enum": list(STATUSES)})
     roles = fields.List(fields.Nested(AssignmentSchema))
-    last_active_at = Moment(attribute="person.last_active_at", allow_none=True)
+    last_active_at = Moment(
+        allow_none=True, metadata={"description": "Last sign-in, enrolment or contact of one of their phones."}
+    )
     rev = fields.Integer(attribute="person.rev")
 
 

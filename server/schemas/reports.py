@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from server.domain import changes, forms
+from server.domain import changes, clock, forms
 from server.domain.changes import Base, Offered
 from server.domain.duplicates import VERDICTS
 from server.domain.merge import WITHDRAWN, Edit
@@ -224,7 +224,17 @@ class CustodySchema(Strict):
     fields_ = fields.List(fields.String(), required=True, data_key="fields", attribute="fields")
     recorded_at = Moment(required=True, allow_none=True)
     received_at = Moment(required=True)
-    offset_ms = fields.Integer(required=True, allow_none=True)
+    offset_ms = fields.Integer(required=True, allow_none=True, metadata={"description": "Server clock minus phone clock."})
+    offset_error_ms = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "How far `recorded_at` plus `offset_ms` may still be from the truth; null where nothing tells."},
+    )
+    time_verdict = fields.String(required=True, validate=validate.OneOf((clock.OK, clock.SUSPECT, clock.UNKNOWN)))
+    earliest_at = Moment(
+        required=True, allow_none=True, metadata={"description": "It was recorded no earlier, by the server's clock."}
+    )
+    latest_at = Moment(required=True, allow_none=True, metadata={"description": "And no later."})
     device_label = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True, allow_none=True)
 

@@ -310,7 +310,6 @@ def _custody(
         recorded_at=None,
         session=None,
         elapsed_ms=None,
-        offset_ms=None,
         received_at=records.received_at,
         outcome=changes.APPLIED,
     )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from server.domain import changes, forms
+from server.domain import changes, clock, forms
 from server.domain.access import COORDINATOR, MONITOR, Actor
 from server.domain.changes import CONVOY, HELD, IN_EFFECT, QUARANTINED, REPORT, VEHICLE, Offered
 from server.domain.ids import is_id
@@ -51,15 +51,15 @@ class Batch:
         actor: Actor,
         offered: Sequence[Offered],
         at: datetime,
-        offset_ms: int | None,
+        met: clock.Contact | None,
         reader: Reader,
         operation: str | None = None,
         waived: frozenset[str] = frozenset(),
         counted_by: str | None = None,
     ) -> None:
         self.session, self.actor, self.offered, self.at = session, actor, offered, at
-        self.offset_ms, self.reader, self.operation, self.waived = offset_ms, reader, operation, waived
-        self._seen_anew: list[str] = []
+        self.met, self.reader, self.operation, self.waived = met, reader, operation, waived
+        self._seen_anew: dict[str, int | None] = {}  # report → the clock's offset of the change
         self.counted_by = counted_by  # whose statement the desk enters, where it is another's
 
     def take(self) -> list[Custody]:
@@ -104,7 +104,7 @@ class Batch:
         return custody
 
     def _store(self) -> None:
-        pairs = duplicates.look(self.session, self.records, self._seen_anew, self.actor.device, self.offset_ms)
+        pairs = duplicates.look(self.session, self.records, self._seen_anew, self.actor.device)
         self.records.store()
         duplicates.keep(self.session, pairs, self.at)
         for custody in self.known.values():
@@ -212,12 +212,13 @@ class Batch:
             recorded_at=offered.recorded_at,
             session=offered.session,
             elapsed_ms=offered.elapsed_ms,
-            offset_ms=self.offset_ms,
             received_at=self.at,
         )
         problem = self._identity_problem(offered)
         if problem == "other-device":
             custody.n = None  # that device's number, not the next of the one that brought it
+        else:
+            custody.date(self.met)
         if problem:
             _quarantine(custody, problem)
         else:
@@ -299,6 +300,7 @@ class Batch:
         record.flag(forms.NOT_COLLECTED, on=bool(surplus))
         self._flag_place(record)
         self._flag_references(record)
+        self._flag_clock(record, custody)
         self.records.check(record, custody.received_at)
         self._resolve(statement)
         self._in_effect(custody, record, Merged(sets=dict(values)))
@@ -374,6 +376,8 @@ class Batch:
             self._flag_place(record)
         if merged.sets.keys() & {"convoy", "vehicle"}:
             self._flag_references(record)
+        if merged.sets.keys() & {"observed_from", "observed_to"}:
+            self._flag_clock(record, custody)
         self.records.check(record, record.received_at)
         if statement.entity == VEHICLE and "seats" in merged.sets:
             self._resolve(statement)
@@ -453,7 +457,7 @@ class Batch:
         else:
             custody.outcome = changes.APPLIED
         if statement.entity == REPORT and not duplicates.SEEN.isdisjoint(merged.sets):
-            self._seen_anew.append(statement.key)
+            self._seen_anew[statement.key] = custody.offset_ms
         custody.fields = sorted(set(merged.aside))
         custody.held_for = None
         # The phone works out for itself what its own plain change did; anything more is fed to it (sync S4.2).
@@ -471,6 +475,11 @@ class Batch:
         record.flag("late-from-previous-assignee", on=late)
         if late:
             self.records.mark("site", site, f"person:{record.statement.author}")  # its name left the phone with the assignment
+
+    def _flag_clock(self, record: Record, custody: Custody) -> None:
+        """Its times were read off a clock that was wrong, or off the one of who stated them last."""
+        if record.statement.entity == REPORT:
+            record.flag("clock-wrong", on=custody.time_verdict == clock.SUSPECT)
 
     def _flag_references(self, record: Record) -> None:
         if record.statement.entity != REPORT:

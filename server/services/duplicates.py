@@ -1,6 +1,6 @@
 """Possible duplicates: found when a report arrives or moves, decided by a person, reversible (sync S3.6)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,9 +24,10 @@ SEEN = frozenset({"vehicle", "convoy", "vehicle.label", "direction", "observed_f
 Pair = tuple[str, str]
 
 
-def look(session: Session, records: Records, changed: Iterable[str], device: str | None, offset_ms: int | None) -> list[Pair]:
+def look(session: Session, records: Records, changed: Mapping[str, int | None], device: str | None) -> list[Pair]:
     """The pairs that the ``changed`` reports of this transaction make with each other and with those beside them, each
-    flagged; store them with ``keep`` once the reports are.  ``device`` and ``offset_ms`` are of the creates that are new.
+    flagged; store them with ``keep`` once the reports are.  ``changed``: each with its change's clock offset, which
+    with ``device`` is that of the create where the report is new.
     Nothing is asked of the database where no vehicle is named."""
     made = [records.by_key[key] for key in changed]
     made = [
@@ -36,7 +37,7 @@ def look(session: Session, records: Records, changed: Iterable[str], device: str
     ]
     if not made:
         return []
-    from_ = dict.fromkeys((record.statement.key for record in made if not record.stored), (device, offset_ms))
+    from_ = {record.statement.key: (device, changed[record.statement.key]) for record in made if not record.stored}
     stored = [record.statement.key for record in made if record.stored]
     if stored:
         creates = select(Change.key, Change.device_id, Change.offset_ms).where(Change.key.in_(stored), Change.action == CREATE)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from server.adapters import clock
@@ -18,10 +19,11 @@ from server.services import accounts, audit, enrolments, feed, paging, revisions
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person with their active assignments."""
+    """A person with their active assignments.  ``last_active_at``: their last sign-in, enrolment or contact of a phone."""
 
     person: Person
     roles: Sequence[Assignment]
+    last_active_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,26 @@ def list_people(
 
 
 def views(session: Session, people: Iterable[Person]) -> list[PersonView]:
-    """``people`` with their active assignments, read at once."""
+    """``people`` with their active assignments and when they were last active, read at once."""
     people = list(people)
+    ids = [person.id for person in people]
     active = session.scalars(
-        select(Assignment)
-        .where(Assignment.person_id.in_([person.id for person in people]), Assignment.ended_at.is_(None))
-        .order_by(Assignment.id)
+        select(Assignment).where(Assignment.person_id.in_(ids), Assignment.ended_at.is_(None)).order_by(Assignment.id)
     ).all()
-    return [PersonView(person, [role for role in active if role.person_id == person.id]) for person in people]
+    # Read off the phones, so that a contact writes the phone's row alone.
+    contacts: dict[str, datetime | None] = dict(
+        session.execute(
+            select(Device.person_id, func.max(Device.last_contact_at)).where(Device.person_id.in_(ids)).group_by(Device.person_id)
+        ).all()
+    )
+    return [
+        PersonView(
+            person,
+            [role for role in active if role.person_id == person.id],
+            max((at for at in (person.last_active_at, contacts.get(person.id)) if at), default=None),
+        )
+        for person in people
+    ]
 
 
 def get_person(session: Session, person: str) -> PersonView:

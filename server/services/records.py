@@ -9,12 +9,12 @@ from sqlalchemy import Table, bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from server.adapters.ids import new_id
-from server.domain import forms
+from server.domain import clock, forms
 from server.domain.changes import CONVOY, IN_EFFECT, REPORT, VEHICLE
 from server.domain.checks import Situation
 from server.domain.merge import Claim, Dispute, Made, Statement, Value
 from server.domain.review import NOT_COUNTED
-from server.domain.times import found_moment
+from server.domain.times import found_moment, moment_of
 from server.models import Candidate, Change, Conflict, Entity, Epoch, Version
 from server.services import feed
 
@@ -36,8 +36,12 @@ class Custody:
     recorded_at: str | None
     session: str | None
     elapsed_ms: int | None
-    offset_ms: int | None
     received_at: datetime
+    offset_ms: int | None = None
+    offset_error_ms: int | None = None
+    time_verdict: str = clock.UNKNOWN
+    earliest_at: datetime | None = None
+    latest_at: datetime | None = None
     outcome: str = ""
     held_for: str | None = None
     problem: str | None = None
@@ -50,6 +54,15 @@ class Custody:
     seq: int | None = None
     moved: bool = False  # stored before, and its outcome changed now
     wrong: dict[str, Any] = field(default_factory=dict)  # field → messages, for a page that can be told at once
+
+    def date(self, met: clock.Contact | None) -> None:
+        """Judge when it was recorded, by what the contact tells of the phone's clocks."""
+        saved = None
+        if self.recorded_at is not None and self.session is not None and self.elapsed_ms is not None:
+            saved = clock.Reading(moment_of(self.recorded_at), self.session, self.elapsed_ms)
+        found = clock.dated(met, self.n, saved)
+        self.offset_ms, self.offset_error_ms, self.time_verdict = found.offset_ms, found.offset_error_ms, found.verdict
+        self.earliest_at, self.latest_at = found.earliest_at, found.latest_at
 
     def row(self) -> dict[str, Any]:
         """The columns to insert."""

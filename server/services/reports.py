@@ -317,6 +317,10 @@ def _receipts(session: Session, row: Report) -> list[dict[str, Any]]:
             "recorded_at": change.recorded_at,
             "received_at": change.received_at.isoformat(),
             "offset_ms": change.offset_ms,
+            "offset_error_ms": change.offset_error_ms,
+            "time_verdict": change.time_verdict,
+            "earliest_at": change.earliest_at and change.earliest_at.isoformat(),
+            "latest_at": change.latest_at and change.latest_at.isoformat(),
             "device_label": label,
             "version": change.version,
         }

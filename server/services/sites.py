@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from server.adapters import clock
 from server.adapters.ids import new_id
 from server.adapters.secrets import Keys
+from server.adapters.zones import is_zone
 from server.domain import sites as rules
 from server.domain.access import MONITOR, Actor
 from server.domain.refusals import Invalid, NotFound, Refusal
@@ -149,11 +149,8 @@ def views(session: Session, actor: Actor, sites: Iterable[Site]) -> list[SiteVie
 def check(values: Mapping[str, Any]) -> None:
     """Refuse values that a site cannot have."""
     found = rules.problems_of(values)
-    if values["time_zone"] is not None:
-        try:
-            ZoneInfo(values["time_zone"])
-        except (ValueError, OSError, KeyError):
-            found["time_zone"] = ["Not a time zone such as Asia/Damascus."]
+    if values["time_zone"] is not None and not is_zone(values["time_zone"]):
+        found["time_zone"] = ["Not a time zone such as Asia/Damascus."]
     if found:
         raise Invalid(found)
 

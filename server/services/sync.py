@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from server.adapters import clock
 from server.domain import changes
+from server.domain import clock as clocks
 from server.domain.access import Actor
 from server.domain.changes import Offered
+from server.domain.clock import Reading
 from server.domain.refusals import Invalid, Refusal
 from server.models import Device
 from server.services.custody import Batch, Reader
@@ -23,13 +25,20 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What a phone said of itself: app version, its clock against ours, and what still waits on it."""
+    """What a phone said of itself: app version, its clocks, and what still waits on it.  ``reading`` none: they are not
+    to be judged, as in the demonstration, which tells of another year."""
 
+    at: datetime  # by our clock, as it was read
     app: str
-    offset_ms: int | None
+    reading: Reading | None
     waiting_changes: int
     waiting_blobs: int
     next_n: int
+
+    @property
+    def offset_ms(self) -> int | None:
+        """Our clock minus the phone's."""
+        return clocks.offset_ms(self.at, self.reading) if self.reading else None
 
 
 def receive(session: Session, actor: Actor, offered: Sequence[Offered], contact: Contact, reader: Reader) -> list[Custody]:
@@ -37,32 +46,63 @@ def receive(session: Session, actor: Actor, offered: Sequence[Offered], contact:
 
     One bad change can neither undo nor delay a good one.
     """
-    at = clock.now()
+    return take_isolated(session, actor, offered, contact.at, _met(session, actor, offered, contact), reader)
+
+
+def _met(session: Session, actor: Actor, offered: Sequence[Offered], contact: Contact) -> clocks.Contact | None:
+    """Write down the contact, and what it and those before tell of the phone's clocks.
+
+    Two contacts before are enough: the last, and the last after which nothing waited on the phone.  Whatever it delivers
+    afterwards was saved after that one.
+    """
     # The device's row is locked first, so that two requests of one device come one after the other.
+    device = session.execute(
+        select(
+            Device.enrolled_at,
+            Device.last_contact_at,
+            Device.next_n,
+            Device.offset_ms,
+            Device.settled_at,
+            Device.settled_n,
+            Device.settled_offset_ms,
+        )
+        .where(Device.id == actor.device)
+        .with_for_update(key_share=True)
+    ).one()
+    earlier = (
+        (device.last_contact_at, device.next_n, device.offset_ms),
+        (device.settled_at, device.settled_n, device.settled_offset_ms),
+    )
+    waiting = max(0, contact.waiting_changes - len(offered))
+    settled = {"settled_at": contact.at, "settled_n": contact.next_n, "settled_offset_ms": contact.offset_ms}
     session.execute(
         update(Device)
         .where(Device.id == actor.device)
         .values(
             app=contact.app,
-            last_contact_at=at,
-            waiting_changes=max(0, contact.waiting_changes - len(offered)),
+            last_contact_at=contact.at,
+            waiting_changes=waiting,
             waiting_blobs=contact.waiting_blobs,
             next_n=contact.next_n,
             offset_ms=contact.offset_ms,
+            **({} if waiting else settled),
         )
     )
-    return take_isolated(session, actor, offered, at, contact.offset_ms, reader)
+    if contact.reading is None:
+        return None
+    known = [clocks.Earlier(*one) for one in earlier if one[0] is not None]
+    return clocks.Contact(contact.at, contact.reading, device.enrolled_at, known)
 
 
 def take_isolated(
-    session: Session, actor: Actor, offered: Sequence[Offered], at: datetime, offset_ms: int | None, reader: Reader
+    session: Session, actor: Actor, offered: Sequence[Offered], at: datetime, met: clocks.Contact | None, reader: Reader
 ) -> list[Custody]:
     """Take a batch in a savepoint of its own; where that fails, take its halves, down to the one change at fault."""
     if not offered:
         return []
     try:
         with session.begin_nested():
-            return Batch(session, actor, offered, at, offset_ms, reader).take()
+            return Batch(session, actor, offered, at, met, reader).take()
     except OperationalError:
         raise  # a deadlock or a lost connection says nothing about the changes: the whole request is tried again
     except Exception as error:
@@ -71,11 +111,11 @@ def take_isolated(
         log.error("change-at-fault", type=type(error).__name__, batch=len(offered))
         if len(offered) == 1:
             # Kept as bytes, judged by a person later: a fault of ours must not cost a statement.
-            return take_isolated(session, actor, [as_bytes(offered[0])], at, offset_ms, reader)
+            return take_isolated(session, actor, [as_bytes(offered[0])], at, met, reader)
         middle = len(offered) // 2
         return [
-            *take_isolated(session, actor, offered[:middle], at, offset_ms, reader),
-            *take_isolated(session, actor, offered[middle:], at, offset_ms, reader),
+            *take_isolated(session, actor, offered[:middle], at, met, reader),
+            *take_isolated(session, actor, offered[middle:], at, met, reader),
         ]
 
 

@@ -210,7 +210,7 @@ def _open(session: Session, actor: Actor, seq: int) -> Change:
 def _batch(session: Session, row: Change, offered: Offered, reader: Reader, operation: str | None) -> Batch:
     """As the author's own phone would offer it, now."""
     author = Actor(row.author_id, visibility.grants_of(session, row.author_id), device=row.device_id)
-    return Batch(session, author, [offered], clock.now(), row.offset_ms, reader, operation, WAIVED)
+    return Batch(session, author, [offered], clock.now(), None, reader, operation, WAIVED)
 
 
 def _operation_of(session: Session, actor: Actor, row: Change, offered: Offered | None = None) -> str | None:

@@ -1,10 +1,13 @@
 """People and assignments: who may change whom, and what a change of scope ends."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 
+from server.adapters import clock
 from server.adapters.ids import new_id
 from server.models import Assignment, AuditEntry, Person
 from tests.factories import Aleppo
@@ -178,6 +181,23 @@ def test_a_change_of_scope_ends_sign_ins_and_renews_the_phones_copy(aleppo: Alep
 def test_an_assignment_is_given_once(aleppo: Aleppo) -> None:
     body = {"person": CHELSEA.id, "role": "monitor", "operation": ALEPPO, "site": RAMOUSEH}
     assert aleppo.desk(ALICE).post("/assignments", 409, **body)["slug"] == "taken"
+
+
+def test_a_person_was_last_active_when_one_of_their_phones_was_in_contact(
+    aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, first, second = aleppo.desk(ALICE), aleppo.phone(CHELSEA), aleppo.phone(CHELSEA)
+
+    begun = datetime.now(UTC)
+    for phone, minutes, latest in ((first, 5, 5), (second, 9, 9), (first, 7, 9)):
+        with monkeypatch.context() as stepped:
+            stepped.setattr(clock, "now", lambda at=begun + timedelta(minutes=minutes): at)
+            phone.sync()
+        listed = next(one for one in alice.get("/people")["items"] if one["id"] == CHELSEA.id)
+        assert listed["last_active_at"] == (begun + timedelta(minutes=latest)).isoformat()
+        assert alice.get(f"/people/{CHELSEA.id}") == listed
+    assert alice.get(f"/people/{EVE.id}")["last_active_at"] is None
+    assert alice.get(f"/people/{ALICE.id}")["last_active_at"] is not None
 
 
 def test_only_admins_see_or_change_people(aleppo: Aleppo) -> None:

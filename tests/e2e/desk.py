@@ -92,7 +92,27 @@ class Desk:
         self.button("Save decision").click()
         self.shows("Decided. Everybody concerned is told.")
 
-    # Sites and phones
+    # Operations, sites, people and phones
+
+    def change_operation(self, name: str, **typed: str) -> None:
+        """Type into the fields with these labels; underscores are spaces."""
+        self.go("operations")
+        self.button(f"Edit {name}").click()
+        dialog = self.page.get_by_role("dialog")
+        for label, text in typed.items():
+            dialog.get_by_label(label.replace("_", " "), exact=True).fill(text)
+        self.dialog_button("Save").click()
+        self.shows(f"Saved: {name}.")
+
+    def invite_monitor(self, name: str, site: str) -> None:
+        self.go("people")
+        self.button("Invite").click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_label("Name", exact=True).fill(name)
+        dialog.get_by_label("Role").select_option(label="Monitor")
+        dialog.get_by_label("Site").select_option(label=site)
+        dialog.locator("button[type=submit]").click()
+        expect(self.page.get_by_role("row", name=name)).to_be_visible()
 
     def add_site(self, name: str, code: str) -> None:
         self.go("sites")

@@ -97,6 +97,10 @@ def new_site() -> dict[str, Any]:
     return {"operation": ALEPPO, "code": f"N-{new_id()[-12:].upper()}", "kind": "transit", "names": {"en": f"New {new_id()}"}}
 
 
+def new_operation() -> dict[str, Any]:
+    return {"names": {"en": f"New {new_id()}"}, "time_zone": "Asia/Damascus"}
+
+
 def exchange() -> dict[str, Any]:
     return {
         "v": 1,
@@ -214,6 +218,11 @@ POLICY: dict[str, Row] = {
     f"GET {V1}/session": Row(staff(alice=200, bob=200, eve=200), plain()),
     f"DELETE {V1}/session": Row(staff(alice=204, bob=204, eve=204), plain()),
     f"GET {V1}/operations": Row(staff(alice=200, bob=200, eve=200), plain()),
+    # Operations: made and changed by admins.
+    f"POST {V1}/operations": Row(admins(201), plain(new_operation)),
+    f"PATCH {V1}/operations/<uuid:operation>": Row(
+        admins(200, 404), named("operation", lambda world: world.operation(), {"contact_line": "Ask the office."}, 1), TWO
+    ),
     f"GET {V1}/forms": Row(staff(alice=200, bob=200, eve=200), plain()),
     # Sites: read by coordinators, kept by admins.
     f"GET {V1}/sites": Row(staff(alice=200, bob=200, eve=403), plain()),

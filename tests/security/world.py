@@ -185,6 +185,22 @@ class World(Aleppo):
             )
         return device
 
+    def operation(self) -> str:
+        """A new operation, where nobody works."""
+        key = new_id()
+        with self.sessions.begin() as session:
+            session.add(
+                Operation(
+                    id=key,
+                    names={"en": f"Operation {key}"},
+                    status="open",
+                    time_zone="Asia/Damascus",
+                    languages=["en"],
+                    age_bands=["0-17", "18+"],
+                )
+            )
+        return key
+
     def site(self, status: str = "open") -> str:
         """A new site of Aleppo."""
         key = new_id()

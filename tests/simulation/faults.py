@@ -76,8 +76,9 @@ FAULTS = [
         "receipts are given before the commit",
         "S2.1: store every change verbatim",
         "server.services.sync:receive",
-        "return take_isolated(session, actor, offered, at, contact.offset_ms, reader)",
-        "taken = take_isolated(session, actor, offered, at, contact.offset_ms, reader); session.rollback(); return taken",
+        "return take_isolated(session, actor, offered, contact.at, _met(session, actor, offered, contact), reader)",
+        "met = _met(session, actor, offered, contact); taken = take_isolated(session, actor, offered, contact.at, met, reader)\n"
+        "    session.rollback()\n    return taken",
         [("save", (0,)), ("sync", (0,))],
         "conservation",
     ),
@@ -85,10 +86,10 @@ FAULTS = [
         "one bad change takes its batch along",
         "S2.1: store every change verbatim",
         f"{SYNC}:take_isolated",
-        "            return Batch(session, actor, offered, at, offset_ms, reader).take()",
+        "            return Batch(session, actor, offered, at, met, reader).take()",
         "            if any(one.problem for one in offered):\n"
         "                offered = [as_bytes(one) for one in offered]\n"
-        "            return Batch(session, actor, offered, at, offset_ms, reader).take()",
+        "            return Batch(session, actor, offered, at, met, reader).take()",
         [("save", (0,)), ("poison", (0, "a number below zero")), ("sync", (0,))],
         "progress",
     ),
@@ -452,5 +453,7 @@ ELSEWHERE = {
     "S6.3: be taken only for": "tests/api/test_upload_faults.py::test_what_nobody_announced_is_taken_and_found",
     "S6.4: be on disk before its answer": "tests/api/test_upload_faults.py::test_a_part_that_is_answered_first_is_found",
     "S6.5: take its place": "tests/api/test_upload_faults.py::test_another_file_that_takes_its_place_is_found",
+    "S5: enclose the moment": "tests/domain/test_clock.py::test_an_interval_that_trusts_the_wall_clock_is_found",
+    "S5: be stepped": "tests/test_clock.py::test_a_production_server_that_can_be_stepped_is_found",
     "S4.1": "tests/sync/test_concurrency.py::test_the_same_without_the_lock_of_the_head_fails",
 }

@@ -6,8 +6,10 @@ import type {
   Conflict,
   Id,
   Move,
+  NewOperation,
   NewPerson,
   NewSite,
+  OperationDraft,
   ReportDetail,
   ReportPage,
   SiteDraft,
@@ -29,6 +31,9 @@ export function deskCalls(wire: Transport) {
     redeemInvitation: (code: string, password: string) =>
       ask("POST", "/invitations/redeem", { body: { code, password }, anonymous: true }),
     operations: () => ask("GET", "/operations"),
+    addOperation: (operation: NewOperation) => ask("POST", "/operations", { body: operation }),
+    changeOperation: (id: Id, rev: number, operation: OperationDraft) =>
+      ask("PATCH", "/operations/{operation}", { id, rev, body: operation }),
     forms: () => ask("GET", "/forms"),
 
     reports: (query: Filters<"/reports">, signal?: AbortSignal): Promise<ReportPage> =>

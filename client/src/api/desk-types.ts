@@ -28,6 +28,8 @@ export type Named = Schemas["Named"];
 export type Role = Schemas["Role"]["role"];
 export const ROLES = members<Role>({ monitor: 1, coordinator: 1, admin: 1 });
 export type Operation = Schemas["Operation"];
+export type OperationDraft = Schemas["ChangeOperation"];
+export type NewOperation = Schemas["NewOperation"];
 export type Session = Schemas["Session"];
 
 export type Review = ReportItem["review"];

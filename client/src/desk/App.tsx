@@ -71,6 +71,9 @@ function Door({
     }
   }, [calls, enter]);
 
+  /** Who sits here stays; what cannot be read stays as it was. */
+  const renew = useCallback(() => void calls.session().then(enter, () => {}), [calls, enter]);
+
   useEffect(() => {
     if (standing.at === "starting") void start();
     calls.wire.whenSignedOut = () =>
@@ -99,6 +102,7 @@ function Door({
           session={session}
           preferences={preferences}
           onZone={onZone}
+          onRenew={renew}
           onSignOut={async () => {
             await calls.signOut().catch(() => {});
             calls.wire.holdToken("");

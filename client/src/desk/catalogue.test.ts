@@ -5,6 +5,7 @@ import { PERSON_STATUSES, SITE_KINDS, SITE_STATUSES } from "../api/desk-types";
 import { CONVOY, HEADCOUNT, VEHICLE } from "../api/forms";
 import { translator } from "../i18n/words";
 import { fieldName, inWords } from "./fields";
+import { NUMERALS, STATUSES, SWITCHES } from "./operations/draft";
 import { LANES } from "./review/queue";
 import { QUALITIES } from "./sites/draft";
 import { catalogue, wordsIn } from "./testing";
@@ -45,9 +46,14 @@ describe("the desk's words", () => {
       review: reviews,
       action: moves,
       said: moves,
-      nav: ["review", "conflicts", "convoys", "sites", "people", "devices"],
+      nav: ["review", "conflicts", "convoys", "sites", "people", "devices", "operations"],
       "site-kind": SITE_KINDS,
       "site-status": SITE_STATUSES,
+      "operation-status": [...STATUSES, ...STATUSES.map((one) => `${one}-hint`), "archived", "destroyed"],
+      operation: ["time_zone", "day_starts", "age_bands", "contact_line", ...SWITCHES, "exercise"].flatMap(
+        (one) => [one, `${one}-hint`],
+      ),
+      digits: NUMERALS,
       "person-status": PERSON_STATUSES,
       quality: QUALITIES,
       trouble: ["offline", "signed-out", "stale", "absent", "refused", "too-often", "server"],

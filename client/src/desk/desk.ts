@@ -23,6 +23,8 @@ export interface Desk {
   session: Session;
   operation: Operation | null;
   directory: Directory;
+  /** Reads the session again, after an operation was made or changed. */
+  renew: () => void;
   /** Says what happened, for eyes and ears; with a way back for ten seconds where there is one. */
   tell: (told: Told) => void;
   /** Reports that need a decision: shown in the navigation. */

@@ -62,3 +62,12 @@ export function dayBounds(
   const next = new Date(midnight + 86_400_000).toISOString().slice(0, 10);
   return { starts: fromWall(`${day}T00:00`, zone), ends: fromWall(`${next}T00:00`, zone) };
 }
+
+/** Whether this browser knows a zone of that name. */
+export function isZone(name: string): boolean {
+  try {
+    return name !== "" && new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}

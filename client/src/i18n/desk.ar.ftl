@@ -91,6 +91,7 @@ nav-convoys = القوافل
 nav-sites = المواقع
 nav-people = الأشخاص
 nav-devices = الهواتف
+nav-operations = العمليات
 
 ## Lists
 list-loading = جارٍ التحميل…
@@ -224,12 +225,19 @@ flag-unresolved = القافلة أو المركبة لم تصل بعد
 flag-bands-differ-from-total = مجموع الفئات لا يساوي العدد
 flag-subset-larger-than-total = جزء أكبر من المجموع
 flag-over-capacity = مرتفع جداً لهذه المركبة
+flag-clock-wrong = الساعة خاطئة
 flag-future-time = الوقت في المستقبل
 flag-ends-before-start = ينتهي قبل أن يبدأ
 flag-range-out-of-order = الأدنى والعدد والأعلى ليست بالترتيب
 flag-not-collected = ذُكر فيه ما لا يُجمع هنا
 flag-possible-duplicate = المركبة نفسها مرتين؟
 flag-reviewed-by-one = راجعه شخص واحد
+
+clock-slow = ساعة الهاتف متأخرة { $span }.
+clock-fast = ساعة الهاتف متقدمة { $span }.
+clock-was-set = ضُبطت ساعة الهاتف بين الحفظ والإرسال.
+clock-between = حُفظ على الهاتف بين { $from } و{ $to } بحسب ساعة المكتب.
+clock-as-stated = تبقى الأوقات كما ذُكرت.
 
 action-verify = تحقق
 action-return = إعادة
@@ -450,6 +458,46 @@ counts-rival = { $count ->
 difference-none = –
 
 ## Sites
+operations-none = أنشئ العملية المراد رصدها.
+operation-add = إنشاء عملية
+operation-edit = تعديل { $operation }
+operation-name-missing = أدخل اسماً بلغة واحدة على الأقل
+operation-status-planned = مخطط لها
+operation-status-open = مفتوحة
+operation-status-closing = قيد الإغلاق
+operation-status-closed = مغلقة
+operation-status-archived = مؤرشفة
+operation-status-destroyed = أُتلفت
+operation-status-planned-hint = يمكن ضم الهواتف وتتعرّف عليها. ويُقبل ما ترسله.
+operation-status-open-hint = الهواتف تعدّ وترسل وتُبلَّغ.
+operation-status-closing-hint = لا يُرسل أحد بعد الآن. ويُقبل ما بقي على الهواتف.
+operation-status-closed-hint = انتهت. ويُقبل مع ذلك ما بقي على الهواتف.
+operation-time_zone = المنطقة الزمنية
+operation-time_zone-hint = مثلاً Asia/Damascus. تُعرض بها الأوقات على الهواتف وفي المكتب.
+operation-day_starts = بداية يوم الإبلاغ
+operation-day_starts-hint = بالتوقيت المحلي، مثلاً { $example }. لا تُبلَّغ الهواتف بها.
+operation-day_starts-wrong = أدخل وقتاً من اليوم مثل { $example }
+operation-contact_line = من يُسأل
+operation-contact_line-hint = سطر تعرضه الهواتف لمن يحتاج مساعدة، مثل قناة لاسلكية. ولا يكون اسم شخص أبداً.
+operation-languages = اللغات
+operation-languages-hint = لغات مراقبيها. ويختار صاحب كل هاتف واحدة.
+operation-languages-missing = اختر لغة واحدة على الأقل
+operation-digits = الأرقام
+operation-digits-hint = تبدأ بها الهواتف. ويستطيع صاحب كل هاتف تغييرها.
+operation-age_bands = فئات العمر
+operation-age_bands-hint = الأصغر أولاً والأخيرة مفتوحة، مثلاً { $example }. تسأل عنها الهواتف من اتصالها التالي، ويبقى ما عُدّ قبل ذلك كما كان.
+operation-age_bands-wrong = أدخل فئات تضم كل عمر مرة واحدة، الأصغر أولاً والأخيرة مفتوحة: { $example }
+operation-position = تسجيل المواقع
+operation-position-hint = تُبلَّغ الهواتف عند اتصالها التالي. هواتف هذه النسخة لا تسجّل مكان وقوفها بعد.
+operation-status_as_announced = تسجيل الصفة التي أعلنها المنظّم
+operation-status_as_announced-hint = تُبلَّغ الهواتف عند اتصالها التالي. هواتف هذه النسخة لا تسأل عنها بعد.
+operation-exercise = هذا تمرين
+operation-exercise-hint = يُعلَّم على أنه تمرين ولا يُجمع مع غيره. ولا يمكن تغيير ذلك لاحقاً.
+column-switched-on = المُفعّل
+switched-on-none = لا شيء غير العدّ
+said-operation-added = أُنشئت: { $operation }
+said-operation-changed = حُفظت: { $operation }. تعلم هواتفها بذلك عند اتصالها التالي.
+
 sites-none = أضف أول مكان يمر به الناس.
 site-add = إضافة موقع
 site-edit = تعديل { $site }

@@ -1,6 +1,7 @@
 import type { HistoryEvent, Receipt, ReportDetail, ReportVersion, Value } from "../../api/desk-types";
 import { fieldName, inWords } from "../fields";
 import { type DeskWords, useDeskWords } from "../words";
+import { clockInWords } from "./clock";
 
 /** One step of a report's life as a sentence: "Bob verified it". */
 export function eventInWords(event: HistoryEvent, words: DeskWords): string {
@@ -126,6 +127,7 @@ export function Receipts({ receipts }: { receipts: Receipt[] }) {
             {receipt.recorded_at && `${t("written-at", { time: format.full(receipt.recorded_at) })} · `}
             {t("received-at", { time: format.full(receipt.received_at) })}
           </p>
+          {receipt.time_verdict === "suspect" && <p class="soft">{clockInWords(receipt, t, format)}</p>}
           {receipt.fields && receipt.fields.length > 0 && (
             <p>
               {t("receipt-fields", {

@@ -7,6 +7,7 @@ import { writeRoute } from "../shell/route";
 import { useDeskWords } from "../words";
 import { Actions } from "./Actions";
 import { Attachments } from "./Attachments";
+import { clockInWords, suspectTimes } from "./clock";
 import { Duplicates } from "./Duplicates";
 import { History, Receipts, Versions } from "./History";
 import { MovedNotice } from "./MovedNotice";
@@ -63,6 +64,7 @@ function Detail({ report, verdicts, onDecided }: DetailProps) {
   // Who passes on what others say has counted nothing.
   const whose = report.values.how_known === "counted" ? "counted-by" : "reported-by";
   const open = report.conflicts.filter((conflict) => conflict.status === "open");
+  const suspect = suspectTimes(report);
   return (
     <article class="detail" aria-labelledby="detail-title">
       <h2 id="detail-title" tabIndex={-1}>
@@ -97,6 +99,11 @@ function Detail({ report, verdicts, onDecided }: DetailProps) {
           {late && ` (${t(late.id, { count: late.count })})`}
         </span>
       </p>
+      {suspect && (
+        <p class="notice" data-tone="attention">
+          {clockInWords(suspect, t, format)} {t("clock-as-stated")}
+        </p>
+      )}
       {verdicts.moved && <MovedNotice moved={verdicts.moved} />}
       {verdicts.wrong && (
         <p class="notice" data-tone="wrong" role="alert">

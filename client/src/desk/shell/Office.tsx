@@ -9,6 +9,7 @@ import { contested } from "../conflicts/subject";
 import { ConvoysScreen } from "../convoys/ConvoysScreen";
 import { type Desk, DeskContext, type Preferences, type Told, useDesk } from "../desk";
 import { DevicesScreen } from "../devices/DevicesScreen";
+import { OperationsScreen } from "../operations/OperationsScreen";
 import { PeopleScreen } from "../people/PeopleScreen";
 import { ReviewScreen } from "../review/ReviewScreen";
 import { SitesScreen } from "../sites/SitesScreen";
@@ -27,6 +28,8 @@ interface Props {
   session: Session;
   preferences: Preferences;
   onZone: (zone: string | undefined) => void;
+  /** Reads again who sits here and which operations there are. */
+  onRenew: () => void;
   onSignOut: () => void;
 }
 
@@ -50,7 +53,7 @@ function useDecisions(calls: DeskCalls, coordinates: boolean): [number | null, (
   return [count, read];
 }
 
-export function Office({ calls, session, preferences, onZone, onSignOut }: Props) {
+export function Office({ calls, session, preferences, onZone, onRenew, onSignOut }: Props) {
   const { t } = useWords();
   const asked = useRoute();
   const route = asked.screen ? asked : { ...asked, screen: screensFor(session)[0] ?? "" };
@@ -74,8 +77,19 @@ export function Office({ calls, session, preferences, onZone, onSignOut }: Props
   const forget = useCallback(() => setTold(null), []);
 
   const desk = useMemo<Desk>(
-    () => ({ calls, session, operation, directory, tell, decisions, countDecisions, online, singleKeys }),
-    [calls, session, operation, directory, tell, decisions, countDecisions, online, singleKeys],
+    () => ({
+      calls,
+      session,
+      operation,
+      directory,
+      renew: onRenew,
+      tell,
+      decisions,
+      countDecisions,
+      online,
+      singleKeys,
+    }),
+    [calls, session, operation, directory, onRenew, tell, decisions, countDecisions, online, singleKeys],
   );
 
   return (
@@ -128,6 +142,7 @@ const SCREENS: Record<ScreenName, (props: { route: Route }) => JSX.Element | nul
   sites: SitesScreen,
   people: PeopleScreen,
   devices: DevicesScreen,
+  operations: OperationsScreen,
 };
 
 function Screen({ route }: { route: Route }) {

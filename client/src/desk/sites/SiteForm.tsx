@@ -8,18 +8,11 @@ import { Dialog } from "../../ui/Dialog";
 import { ErrorSummary } from "../../ui/ErrorSummary";
 import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
+import { NameFields } from "../lists/NameFields";
 import { useWork } from "../shell/useWork";
 import { siteName, useDeskWords } from "../words";
 import { ControlRows } from "./ControlRows";
-import {
-  changesOf,
-  draftOf,
-  NAME_LANGUAGES,
-  QUALITIES,
-  type Quality,
-  type TypedSite,
-  typedOf,
-} from "./draft";
+import { changesOf, draftOf, QUALITIES, type Quality, type TypedSite, typedOf } from "./draft";
 import { readPosition } from "./position";
 
 interface Props {
@@ -98,29 +91,13 @@ export function SiteForm({ site, onDone, onClose }: Props) {
             {work.wrong}
           </p>
         )}
-        <fieldset class="group-fields">
-          <legend>{t("site-names")}</legend>
-          <p class="soft">{t("site-names-hint")}</p>
-          {NAME_LANGUAGES.map((code) => (
-            <Field
-              key={code}
-              id={`site-names.${code}`}
-              label={t(`language-${code}`)}
-              wrong={at(`names.${code}`)}
-            >
-              {(wiring) => (
-                <input
-                  {...wiring}
-                  lang={code}
-                  dir={code === "ar" ? "rtl" : "ltr"}
-                  maxLength={120}
-                  value={typed.names[code]}
-                  onInput={(event) => type({ names: { ...typed.names, [code]: event.currentTarget.value } })}
-                />
-              )}
-            </Field>
-          ))}
-        </fieldset>
+        <NameFields
+          of="site"
+          names={typed.names}
+          hint={t("site-names-hint")}
+          wrongAt={at}
+          onChange={(names) => type({ names })}
+        />
         {text("code", t("site-code-hint"), true)}
         <Field label={t("column-kind")}>
           {(wiring) => (

@@ -1,9 +1,8 @@
 /** The site form: from a site to what is typed, and from what is typed to what is sent or what is wrong with it. */
 import { type Control, members, type Site, type SiteDraft, type SiteKind } from "../../api/desk-types";
+import { givenNames, type Names, typedNames } from "../lists/names";
+import { isZone } from "../zone";
 import { readPosition, writePosition } from "./position";
-
-export const NAME_LANGUAGES = ["en", "ar", "fr", "ru"] as const;
-export type NameLanguage = (typeof NAME_LANGUAGES)[number];
 
 export type Quality = NonNullable<Site["position_quality"]>;
 export const QUALITIES = members<Quality>({ published: 1, measured: 1, approximate: 1 });
@@ -12,7 +11,7 @@ export const QUALITIES = members<Quality>({ published: 1, measured: 1, approxima
 type WholeDraft = Required<SiteDraft>;
 
 export interface TypedSite {
-  names: Record<NameLanguage, string>;
+  names: Names;
   code: string;
   kind: SiteKind;
   position: string;
@@ -24,9 +23,7 @@ export interface TypedSite {
 
 export function typedOf(site: Site | null): TypedSite {
   return {
-    names: Object.fromEntries(
-      NAME_LANGUAGES.map((code) => [code, site?.names[code] ?? ""]),
-    ) as TypedSite["names"],
+    names: typedNames(site?.names),
     code: site?.code ?? "",
     kind: site?.kind ?? "departure",
     position: site ? writePosition(site.latitude_e7, site.longitude_e7) : "",
@@ -40,19 +37,11 @@ export function typedOf(site: Site | null): TypedSite {
 /** Field → message id. */
 export type Wrong = Record<string, string>;
 
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** What is typed as a site; what is wrong comes in the order of the form. */
 export function draftOf(typed: TypedSite): { draft: WholeDraft; wrong: Wrong } {
   const wrong: Wrong = {};
-  if (!NAME_LANGUAGES.some((code) => typed.names[code].trim())) wrong["names.en"] = "site-name-missing";
+  const names = givenNames(typed.names);
+  if (Object.keys(names).length === 0) wrong["names.en"] = "site-name-missing";
   if (!typed.code.trim()) wrong.code = "site-code-missing";
   const position = readPosition(typed.position);
   if ("error" in position) wrong.position = position.error;
@@ -67,12 +56,7 @@ export function draftOf(typed: TypedSite): { draft: WholeDraft; wrong: Wrong } {
   return {
     wrong,
     draft: {
-      names: Object.fromEntries(
-        NAME_LANGUAGES.filter((code) => typed.names[code].trim()).map((code) => [
-          code,
-          typed.names[code].trim(),
-        ]),
-      ),
+      names,
       code: typed.code.trim().toUpperCase(),
       kind: typed.kind,
       latitude_e7: found?.latitude_e7 ?? null,

@@ -26,7 +26,7 @@ const words = wordsIn("en");
 
 /** Written by the phone itself, kept for reports of other makers, or shown by their own words elsewhere. */
 const NOT_NAMED =
-  /^(kind|vehicle|written_at|counted_by|position\..*|distance|language|mode|status\.announced)$/;
+  /^(kind|form_version|vehicle|written_at|counted_by|position\..*|distance|language|mode|status\.announced)$/;
 const NOT_CHOSEN = new Set(["kind", "mode", "distance", "status.announced"]);
 
 function newer(...fields: Partial<FormField>[]): Form {
