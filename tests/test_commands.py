@@ -231,7 +231,7 @@ def start(empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     var = tmp_path / "var"
     for name, path in (("VAR", var), ("ENVIRONMENT", var / "local.env"), ("SIGN_INS", var / "sign-ins.txt")):
         monkeypatch.setattr(local, name, path)
-    monkeypatch.setattr(local, "serve", lambda _: None)
+    monkeypatch.setattr(serving, "serve", lambda _: None)
 
     def started() -> tuple[str, dict[str, int]]:
         with socket.socket() as probe:

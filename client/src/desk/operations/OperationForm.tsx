@@ -109,6 +109,7 @@ export function OperationForm({ operation, onDone, onClose }: Props) {
   );
   return (
     <Dialog
+      name="operation"
       title={
         operation
           ? t("operation-edit", { operation: operationName(operation, language) })
