@@ -140,7 +140,7 @@ def test_no_command_prints_a_secret(run: FlaskCliRunner, app: Flask) -> None:
 
 
 def test_every_command_says_what_it_does(run: FlaskCliRunner) -> None:
-    for command in ("create-admin", "load-demo", "import-sites", "check-config"):
+    for command in ("create-admin", "load-demo", "import-sites", "expire-uploads", "check-config"):
         told = run.invoke(args=[command, "--help"])
         assert told.exit_code == 0
         assert re.search(r"^  [A-Z][^.]*\.", told.output, re.MULTILINE), told.output
