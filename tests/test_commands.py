@@ -16,7 +16,7 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from server import local
+from server import local, serving
 from server.demo import aleppo as demo
 from server.models import AuditEntry, Base, EnrolmentTicket, Operation, Person, Report, Site
 from tests.databases import Database, Templates
@@ -216,7 +216,16 @@ def test_no_command_prints_a_secret(run: FlaskCliRunner, app: Flask) -> None:
 
 
 def test_every_command_says_what_it_does(run: FlaskCliRunner) -> None:
-    for command in ("create-admin", "create-operation", "set-operation", "load-demo", "import-sites", "check-config"):
+    for command in (
+        "create-admin",
+        "create-operation",
+        "set-operation",
+        "load-demo",
+        "import-sites",
+        "take-bundles",
+        "expire-uploads",
+        "check-config",
+    ):
         told = run.invoke(args=[command, "--help"])
         assert told.exit_code == 0
         assert re.search(r"^  [A-Z][^.]*\.", told.output, re.MULTILINE), told.output
