@@ -53,7 +53,10 @@ class WorkSchema(Shown):
     settlements = fields.List(fields.Nested(SettlementSchema))
 
 
-WorkPageSchema = page_of(WorkSchema)
+class WorkPageSchema(page_of(WorkSchema)):  # type: ignore[misc]
+    """A page of the queue, and how much of it waits."""
+
+    waiting = fields.Integer(required=True, metadata={"description": "How many are open in all; 100 stands for more."})
 
 
 class MendSchema(Strict):

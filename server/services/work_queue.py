@@ -42,12 +42,13 @@ def listed(session: Session, keys: Keys, actor: Actor, page: Page, *, status: st
         query = query.where(Change.seq > place[0])
     rows = session.scalars(query.order_by(Change.seq).limit(page.limit + 1)).all()
     shown, after = paging.cut(keys, actor, f"work-queue-{status}", page, rows, lambda row: [row.seq])
-    return {"items": described(session, shown), "next": after}
+    return {"items": described(session, shown), "next": after, "waiting": count(session, actor)}
 
 
 def count(session: Session, actor: Actor) -> int:
     """How many wait, as far as a desk shows numbers: 100 stands for more."""
-    return len(session.scalars(visibility.queued(actor).where(Change.settled.is_(None)).limit(100)).all())
+    waiting = visibility.queued(actor).where(Change.settled.is_(None)).with_only_columns(Change.seq)
+    return len(session.scalars(waiting.limit(100)).all())
 
 
 def get(session: Session, actor: Actor, seq: int) -> dict[str, Any]:

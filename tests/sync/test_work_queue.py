@@ -151,6 +151,8 @@ def test_what_is_set_aside_tells_its_phone_why_and_can_be_taken_up_again(aleppo:
     act(bob, item, "set-aside", 422, reason=" ")
     act(bob, item, "set-aside", reason="Counted at Ramouseh already")
     assert [one["id"] for one in queue(bob)] == [held["id"]]
+    assert [one["id"] for one in queue(bob, "set-aside")] == [item["id"]]
+    assert bob.get("/work-queue?status=set-aside")["waiting"] == 1
     assert told(phone, stray)["set_aside"] == "Counted at Ramouseh already"
     for action in ("release", "set-aside"):
         act(omar, item, action, 409)
@@ -195,6 +197,7 @@ def test_the_queue_is_seen_by_the_coordinators_of_its_site_and_by_no_others(alep
     phone.sync(phone.headcount(1, site=FOUA), phone.headcount(2, site=HAMA), "not JSON at all")
     assert [item["site"] for item in queue(bob)] == [FOUA, HAMA, None]
     assert [item["site"] for item in queue(omar)] == [FOUA]
+    assert [desk.get("/work-queue?limit=1")["waiting"] for desk in (bob, omar)] == [3, 1]
     unseen = queue(bob)[1]
     omar.get(f"/work-queue/{unseen['seq']}", 404)
     for action in ("release", "set-aside", "take-up"):
