@@ -113,7 +113,7 @@ test("history says in order what happened and what the office does not have yet"
   const amend = thaw(
     '{"id":"c","key":"k","action":"amend","recorded_at":"t2","edits":{"total":{"was":1,"now":2}}}',
   );
-  const pending = { checking: false, problem: null };
+  const pending = { checking: false, setAside: null, problem: null };
   const view = viewOf("k", withChange(null, create), [{ change: amend, custody: "queued", ...pending }], {
     savedAt: null,
     receivedAt: null,
@@ -123,4 +123,29 @@ test("history says in order what happened and what the office does not have yet"
     { at: "t1", event: "created", by: "you", sets: { total: 1 } },
     { at: "t2", event: "amended", by: "you", sets: { total: 2 }, waiting: true },
   ]);
+});
+
+test("what the office set aside changes nothing but the history, which says why", () => {
+  const create = thaw('{"id":"k","action":"create","recorded_at":"t1","values":{"total":1}}');
+  const asked = { id: "q", text: "Really?", at: "t2" };
+  const copy: ReportCopy = { ...withChange(null, create), review: "returned", question: asked };
+  const answer = thaw(
+    '{"id":"c","key":"k","action":"answer","recorded_at":"t3","answer":{"question":"q","answer":"changed"},"edits":{"total":{"was":1,"now":2}}}',
+  );
+  const own = { savedAt: null, receivedAt: null, mine: {} };
+  const unused = {
+    custody: "received",
+    checking: false,
+    setAside: "It was another bus",
+    problem: null,
+  } as const;
+  const view = viewOf("k", copy, [{ change: answer, ...unused }], own);
+  expect(view).toMatchObject({ chip: "returned", values: { total: 1 }, question: asked, reason: null });
+  expect(view?.history.at(-1)).toEqual({
+    at: "t3",
+    event: "answered",
+    by: "you",
+    sets: { total: 2 },
+    unused: "It was another bus",
+  });
 });

@@ -16,6 +16,8 @@ export interface Pending {
   custody: Custody;
   /** Held or quarantined: the office has it and a person there must act. */
   checking: boolean;
+  /** Why the office decided that it shall have no effect; null where it decided nothing of the kind. */
+  setAside: string | null;
   problem: string | null;
 }
 
@@ -66,9 +68,15 @@ export function viewOf(
   const first = pending[0];
   if (!copy && !first) return null;
   let shown = copy ? withOwnStatement(copy, own.mine) : null;
-  for (const { change, custody } of pending) {
-    shown = withChange(shown, change);
-    if (custody !== "received") markLastLineWaiting(shown);
+  for (const { change, custody, setAside } of pending) {
+    const before: ReportCopy | null = shown;
+    shown = withChange(before, change);
+    if (custody !== "received") markLastLine(shown, { waiting: true });
+    if (setAside === null) continue;
+    // Where nothing else is known of the report, its owner keeps seeing what they said, and that it does not count.
+    if (before) shown = { ...before, history: shown.history };
+    else shown = { ...shown, review: "not-counted", reason: setAside };
+    if (before) markLastLine(shown, { unused: setAside });
   }
   const report = shown ?? unknownReport();
   const delivery = deliveryOf(pending.map((one) => one.custody));
@@ -76,7 +84,8 @@ export function viewOf(
     report.checking ||
     report.conflicts.length > 0 ||
     report.review === "answered" ||
-    pending.some((one) => one.checking);
+    // What follows a statement that was set aside has nothing to change.
+    (!(copy === null && first?.setAside) && pending.some((one) => one.checking));
   const savedAt = own.savedAt ?? first?.change.recorded_at ?? report.history[0]?.at ?? "";
   return {
     key,
@@ -123,9 +132,9 @@ function withOwnStatement(copy: ReportCopy, mine: Values): ReportCopy {
   return { ...copy, values };
 }
 
-function markLastLineWaiting(copy: ReportCopy): void {
+function markLastLine(copy: ReportCopy, mark: Pick<HistoryLine, "waiting" | "unused">): void {
   const last = copy.history.at(-1);
-  if (last) copy.history = [...copy.history.slice(0, -1), { ...last, waiting: true }];
+  if (last) copy.history = [...copy.history.slice(0, -1), { ...last, ...mark }];
 }
 
 function eventOf(change: Change): string {

@@ -21,3 +21,8 @@ export function isOutcome(value: unknown): value is Outcome {
 export function tookEffect(receipt: Receipt): boolean {
   return receipt.outcome !== "held" && receipt.outcome !== "quarantined";
 }
+
+/** Whether a person at the office still has to act on it: it has no effect, and nobody decided that it shall have none. */
+export function waitsForOffice(receipt: Receipt): boolean {
+  return !tookEffect(receipt) && receipt.set_aside === undefined;
+}

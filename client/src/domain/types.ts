@@ -61,8 +61,8 @@ export type Question = Schemas["Question"];
 export type OpenConflict = Schemas["FedConflict"];
 export type DecidedConflict = Schemas["FedDecision"];
 
-/** True while the office does not have it. */
-export type HistoryLine = Schemas["FedHistory"] & { waiting?: boolean };
+/** `waiting`: the office does not have it yet; `unused`: why the office decided that it shall have no effect. */
+export type HistoryLine = Schemas["FedHistory"] & { waiting?: boolean; unused?: string };
 
 /** A report of this person as its owner sees it: the office's copy with the unsent statements laid over it. */
 export interface ReportView {

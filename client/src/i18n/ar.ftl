@@ -468,6 +468,7 @@ event-late-answer = وصل جوابك بعد إغلاق السؤال. وهو م�
 event-received = استلمه المكتب.
 event-other = تغيّر شيء.
 event-waiting = لم يُرسل بعد
+event-unused = لم يستخدم المكتب هذا:
 value-withdrawn = مسحوب
 value-stands = غير مسحوب
 

@@ -433,6 +433,7 @@ event-late-answer = Your answer came after the question was closed. It is kept.
 event-received = Received by the office.
 event-other = Something changed.
 event-waiting = not sent yet
+event-unused = The office did not use this:
 value-withdrawn = withdrawn
 value-stands = not withdrawn
 

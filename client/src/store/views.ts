@@ -1,7 +1,7 @@
 import type { Held } from "../domain/attachments";
 import type { Custody } from "../domain/delivery";
 import { type Pending, viewOf } from "../domain/projection";
-import { tookEffect } from "../domain/receipt";
+import { waitsForOffice } from "../domain/receipt";
 import type { Access, ReportView } from "../domain/types";
 import type { Database } from "./database";
 import type { Fed, FeedItem } from "./feed";
@@ -54,11 +54,14 @@ export async function readReports(
 function pendingOf(entry: Entry, access: Access, sending: ReadonlySet<string>): Pending {
   const { row, body, change } = entry;
   const { receipt } = body;
+  const setAside = receipt?.set_aside ?? null;
+  const ofReceipt = setAside === null ? (receipt?.problem ?? null) : null;
   return {
     change,
     custody: custodyOf(entry, access, sending),
-    checking: receipt !== null && !tookEffect(receipt),
-    problem: receipt ? (receipt.problem ?? null) : row.state === "parked" ? body.problem : blockedBy(access),
+    checking: receipt !== null && waitsForOffice(receipt),
+    setAside,
+    problem: receipt ? ofReceipt : row.state === "parked" ? body.problem : blockedBy(access),
   };
 }
 

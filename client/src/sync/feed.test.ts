@@ -185,6 +185,41 @@ test("quarantined and held changes stay laid over as received while the office c
   expect(await store.outbox.all()).toEqual([]);
 });
 
+test("a report that was set aside is not counted, and says why until it is taken up again", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  const key = await count(store, { site: "never-assigned" });
+  await store.amend(key, await seen(store, key), { total: 48 });
+  await engine.run(true);
+  office.setAside(key, "Counted at Ramouseh already");
+  await engine.run(true);
+  expect(await seen(store, key)).toMatchObject({
+    chip: "not-counted",
+    reason: "Counted at Ramouseh already",
+    values: { total: 48 },
+  });
+  office.setAside(key, undefined);
+  await engine.run(true);
+  expect(await seen(store, key)).toMatchObject({ chip: "checking", reason: null });
+  office.release(key);
+  await engine.run(true);
+  expect(await seen(store, key)).toMatchObject({ chip: "received", review: "new", values: { total: 48 } });
+});
+
+test("a correction that was set aside leaves the report as it is without it", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  await store.amend(key, await seen(store, key), { site: "never-assigned", total: 48 });
+  await engine.run(true);
+  expect(await seen(store, key)).toMatchObject({ chip: "checking", values: { total: 48 } });
+  const [amend] = await store.outbox.all();
+  office.setAside(amend?.row.id ?? "", "It was another bus");
+  await engine.run(true);
+  const report = await seen(store, key);
+  expect(report).toMatchObject({ chip: "received", problem: null, values: { site: "ramouseh", total: 47 } });
+  expect(report.history.at(-1)).toMatchObject({ event: "amended", unused: "It was another bus" });
+});
+
 test("pages are pulled until there are no more, and each is on disk before its cursor is", async () => {
   const { store, office, network, engine } = await enrolledPhone();
   await engine.run(true);

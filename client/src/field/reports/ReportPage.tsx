@@ -168,7 +168,7 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
           <h2>{t("report-history")}</h2>
           <ol class="bare history">
             {linesOf(report).map((line) => {
-              const { at, text, sets } = told(line, sites, words);
+              const { at, text, sets, unused } = told(line, sites, words);
               return (
                 <li key={`${line.at} ${line.event}`}>
                   <span class="soft">{at}</span>
@@ -179,6 +179,11 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
                         {set}
                       </span>
                     ))}
+                    {unused !== null && (
+                      <span class="set">
+                        {t("event-unused")} <bdi data-raw>{unused}</bdi>
+                      </span>
+                    )}
                   </span>
                 </li>
               );

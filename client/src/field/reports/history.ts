@@ -23,6 +23,8 @@ export interface Told {
   text: string;
   /** What was stated then: "Number: 49". */
   sets: string[];
+  /** Why the office did not use it, in the office's words. */
+  unused: string | null;
 }
 
 /** One event in words.  Who in the office did it is nobody's business on a phone. */
@@ -35,6 +37,7 @@ export function told(line: HistoryLine, sites: Site[], words: Words): Told {
   return {
     at: format.moment(line.at),
     text: line.waiting ? `${text} (${t("event-waiting")})` : text,
+    unused: line.unused ?? null,
     sets: sets.flatMap(([field, value]) => {
       const name = fieldSaid(field, words);
       return name ? [t("was-now", { field: name, value: valueSaid(field, value, sites, words) })] : [];

@@ -84,6 +84,14 @@ export class Office {
     this.releaseFollowers(id);
   }
 
+  /** A coordinator decides that it shall have no effect, or takes that back. */
+  setAside(id: string, why: string | undefined): void {
+    const held = this.custody.get(id);
+    if (!held) throw new Error(`The office has no change ${id}`);
+    held.receipt = { ...held.receipt, set_aside: why };
+    this.feed.push({ entity: "receipt", key: id, by: null });
+  }
+
   private receive(text: string): Receipt {
     const change = thaw(text);
     const known = this.custody.get(change.id);
@@ -100,7 +108,7 @@ export class Office {
     const held: Held = { text, change, receipt };
     this.custody.set(change.id, held);
     const prev = change.prev ? this.custody.get(change.prev)?.receipt.outcome : "applied";
-    if (change.values?.site === "never-assigned") {
+    if ((change.values?.site ?? change.edits?.site?.now) === "never-assigned") {
       held.receipt = { ...receipt, outcome: "quarantined", problem: "site-never-assigned" };
     } else if (prev === undefined || prev === "held" || prev === "quarantined") {
       held.receipt = { ...receipt, outcome: "held", held_for: change.prev ?? undefined };
