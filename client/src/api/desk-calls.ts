@@ -5,6 +5,7 @@ import type {
   BundleTaken,
   Conflict,
   Id,
+  Mend,
   Move,
   NewOperation,
   NewPerson,
@@ -62,6 +63,14 @@ export function deskCalls(wire: Transport) {
       decision: Body<"POST", "/conflicts/{conflict_id}/decision">,
     ): Promise<ReportDetail | Conflict | undefined> =>
       ask("POST", "/conflicts/{conflict_id}/decision", { id, rev, body: decision }),
+
+    workQueue: (query: Filters<"/work-queue">) => ask("GET", "/work-queue", { query }),
+    work: (id: Id) => ask("GET", "/work-queue/{seq}", { id }),
+    release: (id: Id, reason: string) => ask("POST", "/work-queue/{seq}/release", { id, body: { reason } }),
+    mend: (id: Id, mend: Mend) => ask("POST", "/work-queue/{seq}/mend", { id, body: mend }),
+    setAside: (id: Id, reason: string) =>
+      ask("POST", "/work-queue/{seq}/set-aside", { id, body: { reason } }),
+    takeUp: (id: Id, reason: string) => ask("POST", "/work-queue/{seq}/take-up", { id, body: { reason } }),
 
     convoys: (query: Filters<"/convoys">) => ask("GET", "/convoys", { query }),
     convoy: (id: Id) => ask("GET", "/convoys/{convoy}", { id }),

@@ -55,6 +55,12 @@ export type ReportDetail = WithValues<Schemas["ReportDetail"]>;
 export type ReportPage = Omit<Schemas["ReportPage"], "items"> & { items: ReportItem[] };
 export type Amendment = Schemas["Amend"];
 
+/** A change that is in custody, has no effect, and waits for a person. */
+export type Work = Schemas["Work"];
+export type WorkAction = Work["may"][number];
+export const WORK_ACTIONS = members<WorkAction>({ release: 1, mend: 1, "set-aside": 1, "take-up": 1 });
+export type Mend = Schemas["Mend"];
+
 export type FormField = Schemas["FormField"];
 export type FormDefinition = Schemas["Form"];
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { PERSON_STATUSES, SITE_KINDS, SITE_STATUSES } from "../api/desk-types";
+import { PERSON_STATUSES, SITE_KINDS, SITE_STATUSES, WORK_ACTIONS } from "../api/desk-types";
 import { CONVOY, HEADCOUNT, VEHICLE } from "../api/forms";
 import { translator } from "../i18n/words";
 import { fieldName, inWords } from "./fields";
@@ -38,7 +38,7 @@ describe("the desk's words", () => {
 
   it("hold every member of the families that screens name by state", () => {
     const reviews = ["new", "returned", "answered", "verified", "not-counted", "withdrawn"];
-    const moves = ["verify", "return", "not-count", "reopen", "amend"];
+    const moves = ["verify", "return", "not-count", "reopen", "amend", ...WORK_ACTIONS];
     const families: Record<string, readonly string[]> = {
       correction: ["miscounted", "typing", "wrong-place", "twice", "other"],
       lane: LANES,
@@ -46,7 +46,7 @@ describe("the desk's words", () => {
       review: reviews,
       action: moves,
       said: moves,
-      nav: ["review", "conflicts", "convoys", "sites", "people", "devices", "operations"],
+      nav: ["review", "conflicts", "queue", "convoys", "sites", "people", "devices", "operations"],
       "site-kind": SITE_KINDS,
       "site-status": SITE_STATUSES,
       "operation-status": [...STATUSES, ...STATUSES.map((one) => `${one}-hint`), "archived", "destroyed"],
@@ -74,7 +74,30 @@ describe("the desk's words", () => {
         "candidate-of-yours",
         "open-conflict",
         "move-not-possible",
+        "not-releasable",
       ],
+      // The problems that docs/sync.md lists, and what is held.
+      "queue-why": [
+        "held",
+        "bad-json",
+        "invalid",
+        "unknown-kind",
+        "id-reused",
+        "number-reused",
+        "other-device",
+        "other-key",
+        "unknown-key",
+        "unknown-site",
+        "never-assigned",
+        "counted-by-another",
+        "not-the-author",
+        "unknown-question",
+        "fault",
+        "other",
+      ],
+      "queue-what": ["create", "amend", "answer", "withdraw", "unreadable", "convoy", "vehicle"],
+      "queue-did": WORK_ACTIONS,
+      queue: ["open", "set-aside", "empty-open", "empty-set-aside"],
     };
     const known = new Set(ids(catalogue("en")));
     const named = Object.entries(families).flatMap(([family, members]) =>

@@ -30,6 +30,9 @@ export interface Desk {
   /** Reports that need a decision: shown in the navigation. */
   decisions: number | null;
   countDecisions: () => void;
+  /** Changes that wait to be sorted out; 100 stands for more. */
+  unsorted: number | null;
+  countUnsorted: () => void;
   online: boolean;
   singleKeys: boolean;
 }

@@ -34,6 +34,11 @@ describe("a value in words", () => {
     expect(fieldName("count.female.5-11", arabic)).toBe("إناث، ٥–١١");
   });
 
+  it("takes what only looks like a time as text", () => {
+    const said = { text: "2016-99-99T23:05:00Z", manner: "typed" };
+    expect(inWords("observed_from", said.text, words)).toEqual(said);
+  });
+
   it("shows a choice or field it does not know as it is", () => {
     expect(inWords("direction", "sideways", words).text).toBe("sideways");
     expect(fieldName("something.new", words)).toBe("something.new");

@@ -76,7 +76,8 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 function textSaid(field: string, value: string, words: Words): Said {
   const reference = REFERENCES.get(field);
   if (reference) return { text: words[reference](value), manner: "typed" };
-  if (MOMENT.test(value)) return { text: words.moment(value), manner: "words" };
+  if (MOMENT.test(value) && !Number.isNaN(Date.parse(value)))
+    return { text: words.moment(value), manner: "words" };
   const choice = wordId(`choice-${field.replaceAll(".", "-")}`, value);
   if (words.has(choice)) return { text: words.t(choice), manner: "words" };
   return { text: value, manner: "typed" };

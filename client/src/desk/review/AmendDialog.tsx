@@ -89,6 +89,7 @@ export function AmendDialog({ report, moved, wrong, busy, onSave, onClose }: Pro
               ),
           )}
         <AnotherField
+          label={t("amend-another")}
           fields={fields.filter((field) => !open.includes(field.name))}
           onOpen={(name) => setOpen((before) => [...before, name])}
         />
@@ -119,10 +120,17 @@ export function AmendDialog({ report, moved, wrong, busy, onSave, onClose }: Pro
   );
 }
 
-function AnotherField({ fields, onOpen }: { fields: FormField[]; onOpen: (name: string) => void }) {
+interface AnotherProps {
+  label: string;
+  fields: FormField[];
+  onOpen: (name: string) => void;
+}
+
+/** Opens one more field of the form. */
+export function AnotherField({ label, fields, onOpen }: AnotherProps) {
   const words = useDeskWords();
   return (
-    <Field label={words.t("amend-another")}>
+    <Field label={label}>
       {(wiring) => (
         <select
           {...wiring}

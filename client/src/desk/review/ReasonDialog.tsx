@@ -10,18 +10,21 @@ import { MovedNotice } from "./MovedNotice";
 const REASONS = {
   "not-count": ["twice", "practice", "no-movement", "told-only", "elsewhere"],
   reopen: ["new-information", "mistake"],
+  release: ["stood-in", "confirmed"],
+  "set-aside": ["twice", "practice", "elsewhere", "nothing-said"],
+  "take-up": ["new-information", "mistake"],
 };
 
 interface Props {
-  action: "not-count" | "reopen";
-  moved: Moved | null;
+  action: keyof typeof REASONS;
+  moved?: Moved | null;
   wrong: string | null;
   busy: boolean;
   onSend: (reason: string) => void;
   onClose: () => void;
 }
 
-/** A verdict that needs its reason in words: a few ready ones, or one's own. */
+/** A step that needs its reason in words: a few ready ones, or one's own. */
 export function ReasonDialog({ action, moved, wrong, busy, onSend, onClose }: Props) {
   const { t } = useDeskWords();
   const [text, type] = useState("");

@@ -43,7 +43,7 @@ export function onScreen(items: ReportItem[], grouped: boolean): ReportItem[] {
   return grouped ? byConvoy(items).flatMap((group) => group.items) : items;
 }
 
-export function neighbourOf(items: ReportItem[], id: string | null, step: 1 | -1): string | null {
+export function neighbourOf(items: { id: string }[], id: string | null, step: 1 | -1): string | null {
   const at = items.findIndex((item) => item.id === id);
   if (at < 0) return items[0]?.id ?? null;
   return items[at + step]?.id ?? null;

@@ -17,6 +17,14 @@ const KEYS: [string, string][] = [
   ["?", "key-help"],
 ];
 
+/** The same keys where something waits to be sorted out. */
+const QUEUE_KEYS: [string, string][] = [
+  ["R", "key-release"],
+  ["E", "key-mend"],
+  ["X", "key-set-aside"],
+  ["T", "key-take-up"],
+];
+
 interface Props {
   on: boolean;
   onSwitch: (on: boolean) => void;
@@ -27,16 +35,9 @@ export function KeyHelp({ on, onSwitch, onClose }: Props) {
   const t = useT();
   return (
     <Dialog name="keys" title={t("keys-title")} onClose={onClose}>
-      <dl class="keys">
-        {KEYS.map(([key, does]) => (
-          <div key={key}>
-            <dt>
-              <kbd dir="ltr">{key}</kbd>
-            </dt>
-            <dd>{t(does)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Keys keys={KEYS} />
+      <h3>{t("nav-queue")}</h3>
+      <Keys keys={QUEUE_KEYS} />
       <label class="tick">
         <input type="checkbox" checked={on} onChange={(event) => onSwitch(event.currentTarget.checked)} />
         <span>{t("keys-single")}</span>
@@ -44,5 +45,21 @@ export function KeyHelp({ on, onSwitch, onClose }: Props) {
       <p class="soft">{t("keys-note")}</p>
       <Button onClick={onClose}>{t("close")}</Button>
     </Dialog>
+  );
+}
+
+function Keys({ keys }: { keys: [string, string][] }) {
+  const t = useT();
+  return (
+    <dl class="keys">
+      {keys.map(([key, does]) => (
+        <div key={key}>
+          <dt>
+            <kbd dir="ltr">{key}</kbd>
+          </dt>
+          <dd>{t(does)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -14,8 +14,8 @@ interface Props {
 }
 
 export function Masthead({ route, preferences, onOperation, onHelp, onSignOut }: Props) {
-  const { session, operation, decisions } = useDesk();
-  const { t, language, number } = useDeskWords();
+  const { session, operation, decisions, unsorted } = useDesk();
+  const { t, language } = useDeskWords();
   return (
     <header class="masthead">
       <div class="masthead-top">
@@ -55,17 +55,25 @@ export function Masthead({ route, preferences, onOperation, onHelp, onSignOut }:
             <li key={screen}>
               <a href={writeRoute(screen)} aria-current={route.screen === screen ? "page" : undefined}>
                 {t(`nav-${screen}`)}
-                {screen === "conflicts" && decisions !== null && (
-                  <span class="nav-count" data-some={decisions > 0 ? "" : undefined}>
-                    {decisions > 0 && <Icon name="warning" />}
-                    {number(decisions)}
-                  </span>
-                )}
+                {screen === "conflicts" && <Waiting count={decisions} most={Number.POSITIVE_INFINITY} />}
+                {screen === "queue" && <Waiting count={unsorted} most={99} />}
               </a>
             </li>
           ))}
         </ul>
       </nav>
     </header>
+  );
+}
+
+/** `most`: beyond it the server counts no further. */
+function Waiting({ count, most }: { count: number | null; most: number }) {
+  const { t, number } = useDeskWords();
+  if (count === null) return null;
+  return (
+    <span class="nav-count" data-some={count > 0 ? "" : undefined}>
+      {count > 0 && <Icon name="warning" />}
+      {count > most ? t("figure-more-than", { number: number(most) }) : number(count)}
+    </span>
   );
 }

@@ -11,6 +11,7 @@ import { type Desk, DeskContext, type Preferences, type Told, useDesk } from "..
 import { DevicesScreen } from "../devices/DevicesScreen";
 import { OperationsScreen } from "../operations/OperationsScreen";
 import { PeopleScreen } from "../people/PeopleScreen";
+import { QueueScreen } from "../queue/QueueScreen";
 import { ReviewScreen } from "../review/ReviewScreen";
 import { SitesScreen } from "../sites/SitesScreen";
 import { KeyHelp } from "./KeyHelp";
@@ -35,23 +36,28 @@ interface Props {
 
 const LOOK_AGAIN = 60_000;
 
-/** How many reports need a decision: always in sight, whatever screen is open. */
-function useDecisions(calls: DeskCalls, coordinates: boolean): [number | null, () => void] {
-  const [count, set] = useState<number | null>(null);
+/** How much waits for a person: always in sight, whatever screen is open. */
+function useCount(
+  count: (calls: DeskCalls) => Promise<number>,
+  calls: DeskCalls,
+  coordinates: boolean,
+): [number | null, () => void] {
+  const [shown, show] = useState<number | null>(null);
   const read = useCallback(() => {
     if (!coordinates || document.hidden) return;
-    calls.reports({ lane: "decision", limit: 1 }).then(
-      (page) => set(page.counts.decision),
-      () => {}, // the list on screen says what is wrong; the last number stays
-    );
-  }, [calls, coordinates]);
+    count(calls).then(show, () => {}); // the list on screen says what is wrong; the last number stays
+  }, [count, calls, coordinates]);
   useEffect(() => {
     read();
     const timer = setInterval(read, LOOK_AGAIN);
     return () => clearInterval(timer);
   }, [read]);
-  return [count, read];
+  return [shown, read];
 }
+
+const contestedReports = (calls: DeskCalls) =>
+  calls.reports({ lane: "decision", limit: 1 }).then((page) => page.counts.decision);
+const unsortedChanges = (calls: DeskCalls) => calls.workQueue({ limit: 1 }).then((page) => page.waiting);
 
 export function Office({ calls, session, preferences, onZone, onRenew, onSignOut }: Props) {
   const { t } = useWords();
@@ -59,7 +65,8 @@ export function Office({ calls, session, preferences, onZone, onRenew, onSignOut
   const route = asked.screen ? asked : { ...asked, screen: screensFor(session)[0] ?? "" };
   const online = useOnline();
   const directory = useDirectory(calls, session);
-  const [reports, countDecisions] = useDecisions(calls, session.coordinates);
+  const [reports, countDecisions] = useCount(contestedReports, calls, session.coordinates);
+  const [unsorted, countUnsorted] = useCount(unsortedChanges, calls, session.coordinates);
   const decisions = reports === null ? null : reports + contested(directory).length;
   const [told, setTold] = useState<(Told & { turn: number }) | null>(null);
   const [singleKeys, setSingleKeys] = useState(singleKeysOn);
@@ -86,10 +93,25 @@ export function Office({ calls, session, preferences, onZone, onRenew, onSignOut
       tell,
       decisions,
       countDecisions,
+      unsorted,
+      countUnsorted,
       online,
       singleKeys,
     }),
-    [calls, session, operation, directory, onRenew, tell, decisions, countDecisions, online, singleKeys],
+    [
+      calls,
+      session,
+      operation,
+      directory,
+      onRenew,
+      tell,
+      decisions,
+      countDecisions,
+      unsorted,
+      countUnsorted,
+      online,
+      singleKeys,
+    ],
   );
 
   return (
@@ -138,6 +160,7 @@ export function Office({ calls, session, preferences, onZone, onRenew, onSignOut
 const SCREENS: Record<ScreenName, (props: { route: Route }) => JSX.Element | null> = {
   review: ReviewScreen,
   conflicts: ConflictsScreen,
+  queue: QueueScreen,
   convoys: ConvoysScreen,
   sites: SitesScreen,
   people: PeopleScreen,

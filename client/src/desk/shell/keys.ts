@@ -5,6 +5,7 @@ export type KeyAction =
   | "return"
   | "not-count"
   | "amend"
+  | "take-up"
   | "next"
   | "previous"
   | "open"
@@ -27,6 +28,7 @@ const SINGLE: Record<string, KeyAction> = {
   r: "return",
   x: "not-count",
   e: "amend",
+  t: "take-up",
   j: "next",
   k: "previous",
   u: "undo",
