@@ -114,6 +114,20 @@ class Desk:
         dialog.locator("button[type=submit]").click()
         expect(self.page.get_by_role("row", name=name)).to_be_visible()
 
+    # To sort out
+
+    def open_waiting(self, text: str, status: str = "") -> None:
+        """The change of the work queue whose row holds ``text``."""
+        self.go("queue", f"?status={status}")
+        self.page.locator("a.row").filter(has_text=text).first.click()
+        expect(self.detail).to_be_visible()
+
+    def give_reason(self, submit: str, reason: str) -> None:
+        """In the dialog that is open."""
+        self.page.get_by_label("Reason", exact=True).fill(reason)
+        self.dialog_button(submit).click()
+        expect(self.page.get_by_role("dialog")).to_be_hidden()
+
     def add_site(self, name: str, code: str) -> None:
         self.go("sites")
         self.button("Add a site").click()

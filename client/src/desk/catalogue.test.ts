@@ -85,6 +85,7 @@ describe("the desk's words", () => {
         "id-reused",
         "number-reused",
         "other-device",
+        "device-revoked",
         "other-key",
         "unknown-key",
         "unknown-site",

@@ -348,7 +348,7 @@ outcome-applied = طُبّق
 outcome-merged = دُمج مع ما غيّره آخرون
 outcome-conflict = ينتظر قراراً
 outcome-held = ينتظر تغييراً سابقاً
-outcome-quarantined = وُضع جانباً: تعذّر تطبيقه
+outcome-quarantined = تعذّر تطبيقه، وينتظر الفرز
 
 ## Decisions
 back-to-conflicts = كل القرارات
@@ -445,6 +445,7 @@ queue-why-unknown-kind = نوع تقرير غير معروف هنا
 queue-why-id-reused = استُخدم المعرّف مرتين
 queue-why-number-reused = استُخدم الرقم مرتين: هاتفان يتشاركان تسجيلاً واحداً
 queue-why-other-device = جاء من هاتف آخر
+queue-why-device-revoked = كان تسجيل هاتفه مُلغى
 queue-why-other-key = التغيير السابق له عن تقرير آخر
 queue-why-unknown-key = تقريره غير موجود هنا، أو هو لشخص آخر
 queue-why-unknown-site = يذكر مكاناً غير معروف في عمليته

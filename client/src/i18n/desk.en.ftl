@@ -326,7 +326,7 @@ outcome-applied = Applied
 outcome-merged = Merged with what others had changed
 outcome-conflict = Waits for a decision
 outcome-held = Waits for an earlier change
-outcome-quarantined = Set aside: could not be applied
+outcome-quarantined = Could not be applied; it waits to be sorted out
 
 ## Decisions
 back-to-conflicts = All decisions
@@ -413,6 +413,7 @@ queue-why-unknown-kind = A kind of report that is not known here
 queue-why-id-reused = Id used twice
 queue-why-number-reused = Number used twice: two phones share one enrolment
 queue-why-other-device = Comes from another phone
+queue-why-device-revoked = Its phone had been revoked
 queue-why-other-key = The change before it is about another report
 queue-why-unknown-key = Its report is not here, or is somebody else's
 queue-why-unknown-site = It names a place that is not known in its operation

@@ -89,7 +89,7 @@ function Detail({ work, before, settling }: { work: Work; before: string | null;
       )}
       <details>
         <summary>{t("queue-text")}</summary>
-        <pre class="came-as" dir="auto" data-raw>
+        <pre class="came-as" dir="ltr" data-raw>
           {work.text}
         </pre>
       </details>
