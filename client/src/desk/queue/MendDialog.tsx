@@ -34,7 +34,7 @@ export function MendDialog(props: Props) {
   }, [calls, key]);
   const form = formOf(work, directory.forms);
   return (
-    <Dialog title={t("mend-title")} onClose={onClose}>
+    <Dialog name="mend" title={t("mend-title")} onClose={onClose}>
       {form && (key === null || seen) ? (
         <MendForm {...props} form={form} seen={seen} />
       ) : (

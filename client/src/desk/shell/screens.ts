@@ -1,6 +1,14 @@
 import type { Session } from "../../api/desk-types";
 
-export type ScreenName = "review" | "conflicts" | "queue" | "convoys" | "sites" | "people" | "devices" | "operations";
+export type ScreenName =
+  | "review"
+  | "conflicts"
+  | "queue"
+  | "convoys"
+  | "sites"
+  | "people"
+  | "devices"
+  | "operations";
 
 /** Screens this person has any use for: an admin without a coordinator's assignment reads no report. */
 export function screensFor(session: Session): ScreenName[] {
