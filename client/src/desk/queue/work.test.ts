@@ -92,6 +92,11 @@ describe("what waits for a change", () => {
     ];
     expect([...withFollowers(rows, work(1).work)].sort()).toEqual(["1", "2", "3"]);
   });
+
+  it("is found once where two wait for each other", () => {
+    const rows = [work(1, { held_for: "c2" }), work(2, { held_for: "c1" })];
+    expect([...withFollowers(rows, work(1).work)]).toEqual(["1", "2"]);
+  });
 });
 
 describe("the form that mends", () => {
@@ -128,8 +133,13 @@ describe("the form that mends", () => {
   });
 
   it("says what is wrong and what is missing", () => {
-    const { wrong } = statement(HEADCOUNT, { how_known: "" }, source(STATED));
-    expect(wrong).toEqual({ total: "amend-not-a-number", how_known: "mend-missing" });
+    const from = source({ ...STATED, observed_from: "soonZ" });
+    const { wrong } = statement(HEADCOUNT, { how_known: "" }, from);
+    expect(wrong).toEqual({
+      total: "amend-not-a-number",
+      how_known: "mend-missing",
+      observed_from: "mend-missing",
+    });
   });
 
   it("makes edits only of what differs from the report as it stands", () => {
