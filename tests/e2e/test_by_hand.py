@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Office
 from tests.e2e.desk import Desk
+from tests.e2e.judge import Judge
 from tests.e2e.phone import Phone
 from tests.people import ALICE, BOB, CHELSEA, DARA
 
@@ -65,6 +66,10 @@ def test_another_phone_carries_reports_to_the_office_and_the_answer_back(
     reports = office.api.desk(BOB).get("/reports")["items"]
     assert [(one["values"]["total"], one["counted_by"]["id"]) for one in reports] == [(5, CHELSEA.id)]
     dara.tap("Give the answer back")
+    dara.page.locator("[data-name=give-on]").wait_for()
+    judge = Judge(phone=True, sizes=[(360, 640), (320, 568)])
+    judge(dara.page, "give on")
+    assert judge.found == []
     answer = saved_by(dara.page, dara.button("Save the file"), tmp_path, dara.tap)
     dara.tap("Remove the answer")
     expect(dara.page.get_by_text("The office has everything")).to_have_count(0)

@@ -124,10 +124,34 @@ def deciding(walk: Walk, office: Office, reports: Populated) -> None:
     page.reload()
     walk.goes(f"conflicts/{reports.contested}", "decided")
     page.locator(".decided-one").wait_for()
+    second = office.api.phone(CHELSEA)
+    report = omar.get(f"/reports/{reports.contested}")
+    twin = second.headcount(46, convoy=report["convoy"], vehicle=report["vehicle"])
+    second.sync(twin)
+    walk.goes(f"review/{twin['id']}", "same vehicle twice")
+    walk.opens(".duplicates button", "duplicate")
+    walk.submits("duplicate, no reason")
+    walk.closes()
     walk.goes("conflicts?show=decided")
     expect(page.locator("a.row strong")).to_contain_text(["Bus 4"])
     walk.goes("review?lane=all", "queue, a number of the office")
     expect(page.locator("a.row", has_text="50")).to_contain_text(OMAR.name)
+
+
+def sorting_out(walk: Walk, office: Office) -> None:
+    """What waits in the work queue; the rest of it is looked at by test_work_queue.py."""
+    walk.goes("queue", "nothing to sort out")
+    stray = office.api.phone(CHELSEA)
+    stray.sync(stray.headcount(9, site=FOUA))
+    walk.goes("queue?status=set-aside", "nothing set aside")
+    walk.goes("queue")
+    walk.page.locator("a.row").first.click()
+    walk.page.get_by_role("article").wait_for()
+    walk.judge(walk.page, "a change that waits")
+    walk.page.keyboard.press("e")
+    walk.page.locator("dialog[data-name=mend]").wait_for()
+    walk.judge(walk.page, "mend")
+    walk.closes()
 
 
 def convoys(walk: Walk) -> None:
@@ -211,8 +235,15 @@ def managing(walk: Walk) -> None:
         walk.judge(page, name)
         walk.closes()
 
+    walk.goes("operations", picture="operations")
+    walk.opens(head, "operation", where="add an operation")
+    walk.submits("operation without a name")
+    walk.closes()
+
     walk.goes("devices", picture="devices")
-    walk.opens(head, "enrol")
+    walk.opens(head, "bring-in")
+    walk.closes()
+    walk.opens(head, "enrol", 1)
     page.locator("dialog option").nth(1).wait_for(state="attached")
     walk.submits("enrol nobody")
     page.locator("dialog select").select_option(label=CHELSEA.name)
@@ -247,6 +278,7 @@ def test_every_screen_of_the_desk_can_be_read_and_used(
     reports = populate(office)
     reviewing(coordinator, reports)
     deciding(coordinator, office, reports)
+    sorting_out(coordinator, office)
     convoys(coordinator)
     losing_the_office(coordinator, coordinator.page.context, reports)
     admin = walk_of(ALICE)

@@ -7,12 +7,13 @@ from playwright.sync_api import expect
 from server.models import Assignment
 from tests.e2e.conftest import Office
 from tests.e2e.desk import Desk
-from tests.e2e.judge import faults
+from tests.e2e.judge import Judge
 from tests.e2e.phone import Phone
 from tests.factories import new_id
 from tests.people import BOB, CHELSEA, FOUA, OMAR
 
-WIDTHS = (1280, 320)
+SIZES = [(1280, 720), (320, 720)]
+PHONE = [(360, 640), (320, 568)]
 
 # What waits on the phone follows a change that nobody has.
 LOSE_ONE_BEFORE = """async (lost) => {
@@ -34,25 +35,21 @@ LOSE_ONE_BEFORE = """async (lost) => {
 
 def judged(desk: Desk) -> list[str]:
     """The list, one that waits, and the form that mends it, on a laptop and on a small screen."""
-    found: list[str] = []
-    page = desk.page
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 720})
-        desk.go("queue")
-        found += [f"list at {width}: {fault}" for fault in faults(page, phone=False)]
-        desk.open_waiting("47")
-        page.locator("summary").click()
-        found += [f"detail at {width}: {fault}" for fault in faults(page, phone=False)]
-        page.keyboard.press("e")
-        page.locator("#mend-total").wait_for()
-        found += [f"form at {width}: {fault}" for fault in faults(page, phone=False)]
-        page.keyboard.press("Escape")
-        page.keyboard.press("?")
-        page.get_by_role("dialog").wait_for()
-        found += [f"keys at {width}: {fault}" for fault in faults(page, phone=False)]
-        page.keyboard.press("Escape")
-    page.set_viewport_size({"width": WIDTHS[0], "height": 720})
-    return found
+    judge, page = Judge(phone=False, sizes=SIZES), desk.page
+    desk.go("queue")
+    judge(page, "list")
+    desk.open_waiting("47")
+    page.locator("summary").click()
+    judge(page, "detail")
+    page.keyboard.press("e")
+    page.locator("#mend-total").wait_for()
+    judge(page, "form")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.get_by_role("dialog").wait_for()
+    judge(page, "keys")
+    page.keyboard.press("Escape")
+    return judge.found
 
 
 def test_what_the_office_cannot_use_is_sorted_out_and_its_phone_says_so(
@@ -104,7 +101,9 @@ def test_what_the_office_cannot_use_is_sorted_out_and_its_phone_says_so(
     phone.open_report("12 people")
     expect(phone.chip("Not counted")).to_be_visible()
     phone.shows("Why: The same vehicle was counted twice")
-    assert faults(phone.page, phone=True) == []
+    judge = Judge(phone=True, sizes=PHONE)
+    judge(phone.page, "set aside")
+    assert judge.found == []
 
     # Another coordinator knows better, while Bob still has it on the screen.
     bob.open_waiting("12", "set-aside")
