@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 OK, SUSPECT, UNKNOWN = "ok", "suspect", "unknown"
+# Flags a report whose times a suspect clock stated.  Phones are not told: each tells its owner how its clock stands, and
+# the feed is the same under any clock.
+WRONG = "clock-wrong"
 # A clock may be this far off before anybody is told; a phone tells its owner at the same distance.
 TOLERANCE_MS = 2 * 60_000
 # A request was on its way for no longer: phones give one up after 45 seconds.  How long this one took is not known.

@@ -461,7 +461,8 @@ class Batch:
         custody.fields = sorted(set(merged.aside))
         custody.held_for = None
         # The phone works out for itself what its own plain change did; anything more is fed to it (sync S4.2).
-        plain = custody.outcome == changes.APPLIED and not record.flags and custody.action != changes.ANSWER
+        told = set(record.flags) - {clock.WRONG}
+        plain = custody.outcome == changes.APPLIED and not told and custody.action != changes.ANSWER
         self.records.touched(record, custody.device_id if plain else None)
         custody.rev, custody.version = statement.rev, statement.version
 
@@ -479,7 +480,7 @@ class Batch:
     def _flag_clock(self, record: Record, custody: Custody) -> None:
         """Its times were read off a clock that was wrong, or off the one of who stated them last."""
         if record.statement.entity == REPORT:
-            record.flag("clock-wrong", on=custody.time_verdict == clock.SUSPECT)
+            record.flag(clock.WRONG, on=custody.time_verdict == clock.SUSPECT)
 
     def _flag_references(self, record: Record) -> None:
         if record.statement.entity != REPORT:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from server.domain import forms
 from server.domain.access import Actor
 from server.domain.changes import HELD, QUARANTINED
+from server.domain.clock import WRONG
 from server.domain.merge import AFTER_DECISION
 from server.models import (
     Candidate,
@@ -314,6 +315,7 @@ def _report(
     question = next((move for move in moves if move.id == row.question_id), None)
     reasons = [move.reason for move in moves if move.action == "not-count"]
     hidden = {conflict.field for conflict in conflicts if conflict.status == "open"}
+    checked = forms.REPORTS[str(row.kind)].flags
     return {
         "kind": row.kind,
         "values": {name: value for name, value in stated.items() if value is not None},
@@ -326,7 +328,7 @@ def _report(
         "checking": bool(row.open_conflicts) or row.review == "answered",
         "offered": any(c.kind == AFTER_DECISION and c.status == "open" for c in conflicts),
         # Checks of live values would tell what a rival's number is like.
-        "flags": [flag for flag in row.flags if not disputed or flag not in forms.REPORTS[str(row.kind)].flags],
+        "flags": [flag for flag in row.flags if flag != WRONG and (not disputed or flag not in checked)],
         "received_at": row.received_at.isoformat(),
         "conflicts": disputed,
         "decided": decided,

@@ -170,7 +170,7 @@ def walls(kind: str, seed: int) -> Callable[[], datetime]:
 
 @dataclass
 class Story:
-    """One plan, carried out with phones whose clocks are of one kind; what came of it, without ids, moments and flags."""
+    """One plan, carried out with phones whose clocks are of one kind; what came of it, without ids and moments."""
 
     aleppo: Aleppo
     kind: str
@@ -243,7 +243,7 @@ class Story:
     def plain(self, told: Any, name: str = "") -> Any:
         """``told`` without what differs between two tellings of one story."""
         if isinstance(told, dict):
-            left_out = ("at", "received_at", "flags", "device_label")
+            left_out = ("at", "received_at", "device_label")
             return {name: self.plain(value, name) for name, value in told.items() if name not in left_out}
         if isinstance(told, list):
             return [self.plain(one) for one in told]
