@@ -243,7 +243,7 @@ class Desk:
             headers["If-Match"] = f'"{rev}"'
         response = self.http.open(f"/api/v1{path}", method=method, json=body, headers=headers)
         assert response.status_code == status, response.text
-        return response.get_json(silent=True)
+        return response.get_json(silent=True) if response.data else None
 
     def review(self, key: str, action: str, status: int = 200, **members: Any) -> Any:
         """Judge the report as it stands now."""
