@@ -27,6 +27,7 @@ EDITABLE = (
     "age_bands",
     "contact_line",
     "position",
+    "photos",
     "status_as_announced",
 )
 DEFAULTS: Mapping[str, Any] = {
@@ -38,6 +39,7 @@ DEFAULTS: Mapping[str, Any] = {
     "age_bands": DEFAULT_AGE_BANDS,
     "contact_line": "",
     "position": False,
+    "photos": False,
     "status_as_announced": False,
 }
 

@@ -30,6 +30,7 @@ class ChangeOperationSchema(Strict):
     age_bands = fields.List(Line(most=12), validate=validate.Length(max=rules.MOST_BANDS))
     contact_line = Line(least=0, most=200)
     position = Switch()
+    photos = Switch()
     status_as_announced = Switch()
 
 
@@ -54,6 +55,7 @@ class OperationSchema(Shown):
     digits = fields.String(metadata={"description": "Numbering system that phones begin with.", "example": "latn"})
     age_bands = fields.List(fields.String())
     position = fields.Boolean(metadata={"description": "Whether phones record where they stand."})
+    photos = fields.Boolean(metadata={"description": "Whether phones offer to take pictures; faces endanger people."})
     status_as_announced = fields.Boolean(
         metadata={"description": "Whether phones offer the status of a whole vehicle as its organiser announced it."}
     )

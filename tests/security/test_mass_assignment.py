@@ -86,10 +86,11 @@ ALLOWED = {
     "POST /api/v1/assignments": ("site",),
     "POST /api/v1/operations": (
         "status", "exercise", "day_starts", "languages", "digits", "age_bands", "contact_line", "position",
+        "photos",
         "status_as_announced",
     ),
     "PATCH /api/v1/operations/<uuid:operation>": (
-        "names", "status", "time_zone", "day_starts", "languages", "digits", "age_bands", "position", "status_as_announced",
+        "names", "status", "time_zone", "day_starts", "languages", "digits", "age_bands", "position", "photos", "status_as_announced",
     ),
     "POST /api/v1/sites": (
         "status", "latitude_e7", "longitude_e7", "position_quality", "pcode", "time_zone", "control",

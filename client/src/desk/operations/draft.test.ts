@@ -13,6 +13,7 @@ const ALEPPO: Operation = {
   digits: "latn",
   age_bands: ["0-4", "5-17", "18+"],
   position: false,
+  photos: false,
   status_as_announced: false,
   contact_line: "Channel 4.",
   keep_received_hours: 72,

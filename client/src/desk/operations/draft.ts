@@ -7,7 +7,7 @@ import { isZone } from "../zone";
 /** What a person sets; archived and destroyed come with the retention plan. */
 export type Status = NonNullable<OperationDraft["status"]>;
 export const STATUSES = members<Status>({ planned: 1, open: 1, closing: 1, closed: 1 });
-export const SWITCHES = ["position", "status_as_announced"] as const;
+export const SWITCHES = ["position", "photos", "status_as_announced"] as const;
 export const NUMERALS = members<NonNullable<OperationDraft["digits"]>>({ latn: 1, arab: 1 });
 
 export interface TypedOperation {
@@ -20,6 +20,7 @@ export interface TypedOperation {
   age_bands: string;
   contact_line: string;
   position: boolean;
+  photos: boolean;
   status_as_announced: boolean;
   exercise: boolean;
 }
@@ -36,6 +37,7 @@ export function typedOf(operation: Operation | null): TypedOperation {
     age_bands: (operation?.age_bands ?? ["0-4", "5-11", "12-17", "18-59", "60+"]).join(", "),
     contact_line: operation?.contact_line ?? "",
     position: operation?.position ?? false,
+    photos: operation?.photos ?? false,
     status_as_announced: operation?.status_as_announced ?? false,
     exercise: operation?.exercise ?? false,
   };
@@ -76,10 +78,10 @@ export function draftOf(typed: TypedOperation): { draft: Required<OperationDraft
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(day)) wrong.day_starts = "operation-day_starts-wrong";
   if (typed.languages.length === 0) wrong.languages = "operation-languages-missing";
   if (!holdEveryAge(bands)) wrong.age_bands = "operation-age_bands-wrong";
-  const { status, languages, digits, position, status_as_announced } = typed;
+  const { status, languages, digits, position, photos, status_as_announced } = typed;
   const contact_line = typed.contact_line.trim();
   const draft = { names, status, time_zone: zone, day_starts: day, languages, digits, age_bands: bands };
-  return { wrong, draft: { ...draft, contact_line, position, status_as_announced } };
+  return { wrong, draft: { ...draft, contact_line, position, photos, status_as_announced } };
 }
 
 /** Only what differs from the operation as it was shown: an edit must not write back what somebody else changed. */
