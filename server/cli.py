@@ -111,7 +111,9 @@ def operation_options(command: Command) -> Command:
         click.option("--age-bands", help=f"Youngest first, {several}.  Usually {','.join(rules.DEFAULTS['age_bands'])}."),
         click.option("--contact-line", help="Whom a monitor asks, as phones show it; never a person's name."),
         click.option("--position/--no-position", default=None, help="Phones record where they stand.  Usually not."),
-        click.option("--photos/--no-photos", default=None, help="Phones offer to take pictures.  Usually not: faces endanger people."),
+        click.option(
+            "--photos/--no-photos", default=None, help="Phones offer to take pictures.  Usually not: faces endanger people."
+        ),
         click.option(
             "--status-as-announced/--no-status-as-announced",
             default=None,

@@ -56,10 +56,7 @@ def look(session: Session, records: Records, changed: Mapping[str, int | None], 
     for key in sorted(keys):
         record = records.by_key[key]
         record.flag(FLAG)
-        if record.changed:
-            # Its phone may have been left to work the change out for itself; of this it has to be told.
-            records.mark(REPORT, key, f"person:{record.statement.author}")
-        else:
+        if not record.changed:
             records.touched(record)
     return fresh
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from server.domain import forms
+from server.domain import duplicates, forms
 from server.domain.access import Actor
 from server.domain.changes import HELD, QUARANTINED
 from server.domain.clock import WRONG
@@ -30,6 +30,9 @@ from server.models import (
     Version,
 )
 from server.services import operations, visibility
+
+# What a phone knows itself, and what would tell it that somebody else counted the same.
+UNTOLD = frozenset({WRONG, duplicates.FLAG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +331,7 @@ def _report(
         "checking": bool(row.open_conflicts) or row.review == "answered",
         "offered": any(c.kind == AFTER_DECISION and c.status == "open" for c in conflicts),
         # Checks of live values would tell what a rival's number is like.
-        "flags": [flag for flag in row.flags if flag != WRONG and (not disputed or flag not in checked)],
+        "flags": [flag for flag in row.flags if flag not in UNTOLD and (not disputed or flag not in checked)],
         "received_at": row.received_at.isoformat(),
         "conflicts": disputed,
         "decided": decided,

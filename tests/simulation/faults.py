@@ -40,8 +40,8 @@ FAULTS = [
         "another person's report reads otherwise than none",
         "S1: read the same",
         f"{CUSTODY}:Batch._amend",
-        '_quarantine(custody, "unknown-key")',
-        '_quarantine(custody, "unknown-key" if record is None else "not-the-author")',
+        "_quarantine(custody, UNKNOWN_KEY)",
+        '_quarantine(custody, UNKNOWN_KEY if record is None else "not-the-author")',
         [("save", (0,)), ("sync", (0,)), ("poison", (2, "another's report")), ("sync", (2,))],
         "custody",
     ),
@@ -367,8 +367,8 @@ FAULTS = [
     Fault(
         "a receipt that moves is not fed",
         "S2.4",
-        f"{CUSTODY}:Batch._release",
-        'self.records.mark("receipt", held.id, f"person:{self.actor.person}")',
+        f"{CUSTODY}:Batch._moved",
+        'self.records.mark("receipt", custody.id, f"person:{self.actor.person}")',
         "pass",
         [
             ("save", (0,)),
