@@ -4,7 +4,7 @@ import os
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -65,11 +65,11 @@ def site(request: pytest.FixtureRequest, templates: Templates, tmp_path: Path) -
         places: dict[str, SqliteFiles | PostgresDatabases] = {kind: PostgresDatabases(postgres.url("postgres"), tmp_path.name)}
     else:
         places = {kind: SqliteFiles(tmp_path)}
-    own = Templates(places, templates.server_key)
+    own = Templates(places, templates.server_key, tmp_path / "blobs")
     with ExitStack() as stack:
         database = own.copy(kind)
         stack.callback(own.drop, database)
-        settings = own.settings(database)
+        settings = replace(own.settings(database), lossy_database=False)  # the disk is waited for here
         order = tmp_path / "dies-at"
         port = free_port()
         environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
@@ -79,6 +79,7 @@ def site(request: pytest.FixtureRequest, templates: Templates, tmp_path: Path) -
             "CORRIDOR_SERVER_KEY": settings.server_key,
             "CORRIDOR_ORIGIN": f"http://localhost:{port}",
             "CORRIDOR_MODE": "local",
+            "CORRIDOR_BLOBS": str(settings.blobs),
             "CORRIDOR_DIES_AT": str(order),
         }
         server = LiveServer(

@@ -3,11 +3,13 @@
 import http.client
 from dataclasses import dataclass, field
 from json import dumps, loads
+from threading import Event
 from typing import Any
 
 from tests.people import Named
 
 TIMEOUT_SECONDS = 20
+PATIENCE = 200
 
 
 @dataclass
@@ -43,6 +45,12 @@ class Wire:
         return self.request("POST", path, data, {**headers, "Content-Type": content_type})
 
     def get(self, path: str) -> Answer:
+        """Asked again while the server is being started again: it changes nothing."""
+        for _ in range(PATIENCE):
+            try:
+                return self.request("GET", path, None, {})
+            except (OSError, http.client.HTTPException):
+                Event().wait(0.1)
         return self.request("GET", path, None, {})
 
     def open(self, path: str, method: str, headers: dict[str, str], **body: Any) -> Answer:
