@@ -16,6 +16,7 @@ import click
 import structlog
 
 APPLICATION = "server.wsgi:app"
+THREADS = 64  # in each process
 SHORTEST_WAIT, LONGEST_WAIT = 0.1, 5.0  # seconds before it is started again, doubled each time it lives no longer than this
 log = structlog.get_logger()
 
@@ -64,7 +65,8 @@ def serve(port: int, workers: int | None = None, application: str = APPLICATION)
 
 
 def run(port: int, workers: int | None, application: str) -> None:
-    """Granian, until it ends.  Few threads: each holds a connection, and a request spends its time in the database."""
+    """Granian, until it ends.  Many threads, for each is held while a slow line brings it a body; how many may use the
+    database at once is bounded by the pool of connections (``server.db``)."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -77,7 +79,7 @@ def run(port: int, workers: int | None, application: str) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers or (1 if sqlite else 2),
-        blocking_threads=4 if sqlite else 2,
+        blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,

@@ -68,14 +68,16 @@ def test_no_way_of_sending_a_body_passes_its_bounds_or_stops_the_server(live_ser
         (chunked, b"ffffffffffffffffff\r\n"),
     ):
         assert status(sent(live_server, "session", header, body)) < 500, header
-    # Ten that never finish do not keep the eleventh waiting.
-    idle = [connected(live_server) for _ in range(10)]
+    # Forty that never finish, as of a crowd of phones on bad lines, keep nobody waiting.
+    idle: list[socket.socket] = []
     try:
-        for wire in idle:
-            wire.sendall(HEAD.format("session", live_server.port, "Content-Length: 50").encode() + b"{")
-        begun = time.monotonic()
-        assert status(sent(live_server, "session", f"Content-Length: {len(signing_in)}", signing_in)) == 401
-        assert time.monotonic() - begun < 5
+        for _ in range(4):
+            for _ in range(10):
+                idle.append(connected(live_server))
+                idle[-1].sendall(HEAD.format("session", live_server.port, "Content-Length: 50").encode() + b"{")
+            begun = time.monotonic()
+            assert status(sent(live_server, "session", f"Content-Length: {len(signing_in)}", signing_in)) in (401, 429)
+            assert time.monotonic() - begun < 5
     finally:
         for wire in idle:
             wire.close()
