@@ -345,8 +345,10 @@ class Records:
         record.changed = True
         if statement.entity == REPORT:
             self._marks.append(feed.Mark(REPORT, statement.key, f"person:{statement.author}", device))
-            if record.stored and record.site not in (None, record.stood_at):
-                self.mark("site", str(record.site), f"person:{statement.author}")  # the phone may not have it yet
+            if record.stored and record.site != record.stood_at:
+                # The phone may not have the one site yet, and have no other reason to keep the other.
+                for site in {record.stood_at, record.site} - {None}:
+                    self.mark("site", str(site), f"person:{statement.author}")
             return
         for site in {record.stood_at, self.stands(record)} - {None}:
             self._marks.append(feed.Mark(statement.entity, statement.key, f"site:{site}"))

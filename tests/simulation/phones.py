@@ -178,7 +178,7 @@ class Phone:
                 assert fed["rev"] >= known.rev, f"monotonic reads: {name} went back from {known.rev} to {fed['rev']}"
         disk.cursor = answer["cursor"]
         if snapshot and answer.get("end"):
-            spoken = {unsent.change.get("key", unsent.change["id"]) for unsent in disk.outbox}
+            spoken = {unsent.change.get("key", unsent.change["id"]) for unsent in disk.outbox if unsent.receipt is None}
             kept = {name: copy for name, copy in disk.copies.items() if name[1] in spoken}
             disk.copies, disk.staging = {**kept, **copies}, None
         elif not snapshot:

@@ -150,7 +150,9 @@ class World:
                     own = json.dumps(shown) in [json.dumps(one) for one in conflict["own"]]
                     assert own or not conflict["own"], f"scope: {phone} is told a rival's number"
             elif entity == "site":
+                # The office may have put a report of theirs at another place.
                 named = {s.edits.get("site") for s in self.ledger.arrived if s.author == person.id}
+                named |= {a.values.get("site") for key, a in self.accounts.items() if self.ledger.authors.get(key) == person.id}
                 assert key in self.assigned[person.id] | named, f"scope: {phone} is told of {PLACES[key]}"
             elif entity in ("convoy", "vehicle"):
                 assert value["at_site"] in self.assigned[person.id], f"scope: {phone} is told of a convoy elsewhere"

@@ -60,6 +60,17 @@ def test_a_site_that_only_an_own_report_names_is_still_followed(aleppo: Aleppo) 
     assert synced(phone) == fresh(aleppo, phone)
 
 
+def test_a_site_leaves_the_phone_with_the_last_own_report_that_names_it(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    create = phone.headcount()
+    phone.sync(create)
+    for was, now in ((RAMOUSEH, FOUA), (FOUA, RAMOUSEH)):
+        bob.amend(create["id"], {"site": (was, now)})
+        phone.pull()
+        assert (("site", FOUA) in phone.copies) == (now == FOUA)
+        assert synced(phone) == fresh(aleppo, phone)
+
+
 def test_an_own_change_never_hides_a_question_asked_beside_it(aleppo: Aleppo) -> None:
     phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
     key = phone.headcount()

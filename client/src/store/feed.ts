@@ -131,8 +131,8 @@ export class Feed {
   }
 
   /**
-   * A whole snapshot takes the place of every synced copy.  What the outbox overlays stays, so that nobody's unsent
-   * words lose what they speak of.  Also finishes what a killed page had begun.
+   * A whole snapshot takes the place of every synced copy.  What unsent words speak of stays, so that they do not lose
+   * it; of what the office has, it says itself what this phone may keep.  Also finishes what a killed page had begun.
    */
   async finishSnapshot(): Promise<boolean> {
     for (;;) {
@@ -150,7 +150,7 @@ export class Feed {
             synced.getAll(),
           ]);
           if (meta?.rev !== place.row?.rev) return false;
-          const keep = new Set(spoken.map((row) => row.key));
+          const keep = new Set(spoken.filter((row) => row.state !== "received").map((row) => row.key));
           await Promise.all([
             ...old.filter((row) => !keep.has(row.key)).map((row) => synced.delete([row.entity, row.key])),
             ...staged.map((row) => synced.put(row)),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Store } from "../store";
 import { Database } from "../store/database";
+import { readCopies } from "../store/views";
 import { count, enrolledPhone, seen } from "./testing/phone";
 import { replyIn } from "./wire";
 
@@ -283,6 +284,30 @@ test("a snapshot without a report that was amended here leaves what the amend sp
     chip: "blocked",
     values: { total: 49, "vehicle.label": "Bus 4" },
   });
+});
+
+test("a snapshot drops what left the scope although the office has just taken a word about it", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  await store.amend(key, await seen(store, key), { total: 49 });
+  const [entry] = await store.outbox.all();
+  if (!entry) throw new Error("Nothing waits.");
+  const { id, n } = entry.row;
+  const reply = replyIn(
+    JSON.stringify({
+      v: 1,
+      epoch: office.epoch,
+      reset: true,
+      receipts: [{ id, n, outcome: "applied", rev: 2, version: 2, entity: "report", key }],
+      changes: [],
+      cursor: "feed:1.first:9",
+      end: true,
+    }),
+  );
+  if (!reply) throw new Error("It is no answer.");
+  await store.feed.take(new Set([id]), (await store.feed.place()).row, reply);
+  expect(await readCopies(new Database(store.name), "report")).toEqual([]);
 });
 
 test("a report sent while a snapshot is coming stays in sight and is received", async () => {
