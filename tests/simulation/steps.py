@@ -19,6 +19,7 @@ FIELDS: dict[str, tuple[Any, ...]] = {
 }
 POISONS = ("a number below zero", "a broken text", "a kind of tomorrow", "a site nobody knows", "another's report",
            "another device's change", "an id used again", "a question nobody asked", "half a character")  # fmt: skip
+HALF = "\ud800"
 MOVES = ("verify", "return", "not-count", "reopen")
 
 
@@ -54,7 +55,9 @@ class Simulation(World):
             was = on.screen(key)["values"].get(field)
             if json.dumps(was) != json.dumps(value):
                 self.did(f"{on} corrects {field} of report {self.name(key)} from {was!r} to {value!r}")
-                self.keep(on, on.freeze("report", "amend", key, edits={field: {"was": was, "now": value}}))
+                # What stood there before travels too, however broken.
+                bad = "bad-json" if was == HALF else None
+                self.keep(on, on.freeze("report", "amend", key, edits={field: {"was": was, "now": value}}), bad)
 
     def withdraw(self, phone: int, which: int) -> None:
         """Withdraw a report, or take that back."""
@@ -95,7 +98,7 @@ class Simulation(World):
             create["values"]["total"] = -1
             return create, "invalid"
         if kind == "half a character":
-            create["values"]["note"] = "\ud800"
+            create["values"]["note"] = HALF
             return create, "bad-json"
         if kind == "a broken text":
             return create | {"recorded_at": "yesterday"}, "invalid"
