@@ -3,6 +3,7 @@
 import struct
 import zlib
 from io import BytesIO
+from random import Random
 
 from PIL import Image
 
@@ -15,6 +16,14 @@ def picture(width: int = 64, height: int = 48, kind: str = "JPEG", **options: ob
     made.paste((220, 30, 30), (0, 0, width // 2, height // 2))
     out = BytesIO()
     made.save(out, kind, **options)
+    return out.getvalue()
+
+
+def detailed(side: int) -> bytes:
+    """A square of which a JPEG can leave little out, the same each time."""
+    made = Image.frombytes("RGB", (side, side), Random(side).randbytes(side * side * 3))
+    out = BytesIO()
+    made.save(out, "JPEG")
     return out.getvalue()
 
 
