@@ -19,6 +19,7 @@ class Network:
         self.office_port = office_port
         self.loses_replies = False
         self.replies_lost = threading.Semaphore(0)
+        self.exchanges_left: int | None = None
         self.is_portal = False
         self.portal_answers: list[str] = []
         self.rewritten: dict[str, Callable[[bytes], bytes]] = {}
@@ -68,6 +69,15 @@ class Network:
             self.loses_replies = False
 
     @contextmanager
+    def one_exchange(self) -> Iterator[None]:
+        """One exchange more, then no answer and nothing that arrives."""
+        self.exchanges_left = 1
+        try:
+            yield
+        finally:
+            self.exchanges_left = None
+
+    @contextmanager
     def slow(self) -> Iterator[None]:
         """Answers to exchanges wait at the door as long as this lasts."""
         self.open_for_replies.clear()
@@ -90,6 +100,11 @@ class Network:
         if self.is_portal and hop.path not in self.rewritten:
             self.portal_answers.append(hop.path)
             return self.answer(hop, 200, [("Content-Type", "text/html")], PORTAL)
+        if hop.path == SYNC and self.exchanges_left is not None:
+            if self.exchanges_left == 0:
+                hop.close_connection = True
+                return None
+            self.exchanges_left -= 1
         office = http.client.HTTPConnection("127.0.0.1", self.office_port, timeout=30)
         try:
             headers = {name: value for name, value in hop.headers.items() if name.lower() not in HOP}

@@ -65,8 +65,8 @@ scan-other = This is another kind of code. Scan the one your office shows you.
 check-title-phone = This phone
 check-welcome = You have joined: { $operation }
 check-earlier = { $count ->
-    [one] Another phone of yours still had 1 report at its last contact. Keep that phone until it is sent.
-   *[other] Another phone of yours still had { $count } reports at its last contact. Keep that phone until they are sent.
+    [one] Another phone of yours still had 1 report at its last contact. Keep that phone until it is sent. If its data was cleared, the report is lost: tell the office.
+   *[other] Another phone of yours still had { $count } reports at its last contact. Keep that phone until they are sent. If its data was cleared, they are lost: tell the office.
 }
 check-offline = Works without signal
 check-offline-not = Not yet ready to work without signal. Stay on this page a moment.
