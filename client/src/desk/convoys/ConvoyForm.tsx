@@ -2,12 +2,11 @@ import { useRef, useState } from "preact/hooks";
 import type { Convoy, Value } from "../../api/desk-types";
 import { CONVOY } from "../../api/forms";
 import { uuid7 } from "../../domain/uuid7";
-import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { ErrorSummary } from "../../ui/ErrorSummary";
 import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
 import { fieldName } from "../fields";
+import { Form, ReasonField } from "../lists/Form";
 import { useWork } from "../shell/useWork";
 import { siteName, useDeskWords } from "../words";
 import { fromWall, toWall } from "../zone";
@@ -97,13 +96,14 @@ export function ConvoyForm({ convoy, moving, onDone, onClose }: Props) {
   const title = moving ? "convoy-move-title" : convoy ? "convoy-edit-title" : "convoy-add";
   return (
     <Dialog name="convoy" title={t(title, { convoy: convoy?.label ?? "" })} onClose={onClose}>
-      <form class="form" onSubmit={submit} noValidate>
-        {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
-        {work.wrong && (
-          <p class="notice" data-tone="wrong" role="alert">
-            {work.wrong}
-          </p>
-        )}
+      <Form
+        submit={t("save")}
+        lines={lines}
+        wrong={work.wrong}
+        busy={work.busy}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         {!moving && (
           <Field id="convoy-label" label={t("field-label")} wrong={wrongAt("convoy-label")}>
             {(wiring) => (
@@ -157,25 +157,14 @@ export function ConvoyForm({ convoy, moving, onDone, onClose }: Props) {
             </Field>
           ))}
         {convoy && (
-          <Field id="convoy-reason" label={t("reason")} wrong={wrongAt("convoy-reason")}>
-            {(wiring) => (
-              <textarea
-                {...wiring}
-                rows={2}
-                dir="auto"
-                value={reason}
-                onInput={(event) => setReason(event.currentTarget.value)}
-              />
-            )}
-          </Field>
+          <ReasonField
+            id="convoy-reason"
+            wrong={wrongAt("convoy-reason")}
+            value={reason}
+            onType={setReason}
+          />
         )}
-        <div class="buttons">
-          <Button type="submit" kind="main" disabled={work.busy}>
-            {t("save")}
-          </Button>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -3,11 +3,10 @@ import type { Convoy, Value, Values, Vehicle } from "../../api/desk-types";
 import { VEHICLE } from "../../api/forms";
 import { uuid7 } from "../../domain/uuid7";
 import { readWhole } from "../../i18n/digits";
-import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { ErrorSummary } from "../../ui/ErrorSummary";
 import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
+import { Form, ReasonField } from "../lists/Form";
 import { useWork } from "../shell/useWork";
 import { useDeskWords } from "../words";
 import { editsOf, recorded } from "./edits";
@@ -83,13 +82,14 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
       title={vehicle ? t("vehicle-edit", { vehicle: vehicle.label }) : t("vehicle-add")}
       onClose={onClose}
     >
-      <form class="form" onSubmit={submit} noValidate>
-        {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
-        {work.wrong && (
-          <p class="notice" data-tone="wrong" role="alert">
-            {work.wrong}
-          </p>
-        )}
+      <Form
+        submit={t("save")}
+        lines={lines}
+        wrong={work.wrong}
+        busy={work.busy}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <Field
           id="vehicle-label"
           label={t("vehicle-label")}
@@ -150,26 +150,15 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
                 </select>
               )}
             </Field>
-            <Field id="vehicle-reason" label={t("reason")} wrong={wrongAt("vehicle-reason")}>
-              {(wiring) => (
-                <textarea
-                  {...wiring}
-                  rows={2}
-                  dir="auto"
-                  value={reason}
-                  onInput={(event) => setReason(event.currentTarget.value)}
-                />
-              )}
-            </Field>
+            <ReasonField
+              id="vehicle-reason"
+              wrong={wrongAt("vehicle-reason")}
+              value={reason}
+              onType={setReason}
+            />
           </>
         )}
-        <div class="buttons">
-          <Button type="submit" kind="main" disabled={work.busy}>
-            {t("save")}
-          </Button>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Enrolment, Person } from "../../api/desk-types";
-import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
+import { Form } from "../lists/Form";
 import { SearchBox } from "../lists/SearchBox";
 import { useWork } from "../shell/useWork";
 import { useDeskWords } from "../words";
@@ -47,12 +47,13 @@ export function EnrolDialog({ onTicket, onClose }: Props) {
   };
   return (
     <Dialog name="enrol" title={t("device-enrol")} onClose={onClose}>
-      <form class="form" onSubmit={submit} noValidate>
-        {(work.wrong ?? failed) && (
-          <p class="notice" data-tone="wrong" role="alert">
-            {work.wrong ?? failed}
-          </p>
-        )}
+      <Form
+        submit={t("enrol-make")}
+        wrong={work.wrong ?? failed}
+        busy={work.busy}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <p>{t("enrol-who-text")}</p>
         <SearchBox value={q} label={t("person-search")} onSearch={setQ} />
         <Field label={t("enrol-who")} wrong={missing ? t("enrol-who-missing") : undefined}>
@@ -67,13 +68,7 @@ export function EnrolDialog({ onTicket, onClose }: Props) {
             </select>
           )}
         </Field>
-        <div class="buttons">
-          <Button type="submit" kind="main" disabled={work.busy}>
-            {t("enrol-make")}
-          </Button>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -1,10 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { Field } from "../../ui/Field";
 import { useWork } from "../shell/useWork";
 import { useDeskWords } from "../words";
+import { Form, ReasonField } from "./Form";
 
 interface Props {
   name: string;
@@ -26,39 +25,21 @@ export function ReasonForm({ name, title, children, submit, danger, work, onDone
   const [missing, setMissing] = useState(false);
   return (
     <Dialog name={name} title={title} onClose={onClose}>
-      <form
-        class="form"
-        noValidate
+      <Form
+        submit={submit}
+        danger={danger ?? false}
+        wrong={doing.wrong}
+        busy={doing.busy}
         onSubmit={async (event) => {
           event.preventDefault();
           setMissing(!reason.trim());
           if (reason.trim() && (await doing.run(() => work(reason.trim())))) onDone();
         }}
+        onClose={onClose}
       >
-        {doing.wrong && (
-          <p class="notice" data-tone="wrong" role="alert">
-            {doing.wrong}
-          </p>
-        )}
         {children}
-        <Field label={t("reason")} wrong={missing ? t("reason-missing") : undefined}>
-          {(wiring) => (
-            <textarea
-              {...wiring}
-              rows={2}
-              dir="auto"
-              value={reason}
-              onInput={(event) => setReason(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-        <div class="buttons">
-          <Button type="submit" kind={danger ? "danger" : "main"} disabled={doing.busy}>
-            {submit}
-          </Button>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </form>
+        <ReasonField wrong={missing ? t("reason-missing") : undefined} value={reason} onType={setReason} />
+      </Form>
     </Dialog>
   );
 }

@@ -3,11 +3,10 @@ import type { Operation } from "../../api/desk-types";
 import { ltr } from "../../i18n/direction";
 import { inDigits } from "../../i18n/format";
 import { useWords } from "../../i18n/I18n";
-import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { ErrorSummary } from "../../ui/ErrorSummary";
 import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
+import { Form } from "../lists/Form";
 import { NameFields } from "../lists/NameFields";
 import { NAME_LANGUAGES } from "../lists/names";
 import { useWork } from "../shell/useWork";
@@ -117,13 +116,14 @@ export function OperationForm({ operation, onDone, onClose }: Props) {
       }
       onClose={onClose}
     >
-      <form class="form" onSubmit={submit} noValidate>
-        {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
-        {work.wrong && (
-          <p class="notice" data-tone="wrong" role="alert">
-            {work.wrong}
-          </p>
-        )}
+      <Form
+        submit={t("save")}
+        lines={lines}
+        wrong={work.wrong}
+        busy={work.busy}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <NameFields
           of="operation"
           names={typed.names}
@@ -187,13 +187,7 @@ export function OperationForm({ operation, onDone, onClose }: Props) {
         {text("age_bands", 120)}
         {SWITCHES.map(yesNo)}
         {!operation && yesNo("exercise")}
-        <div class="buttons">
-          <Button type="submit" kind="main" disabled={work.busy}>
-            {t("save")}
-          </Button>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

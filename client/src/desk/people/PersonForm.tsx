@@ -1,10 +1,9 @@
 import { useState } from "preact/hooks";
 import { members, type NewPerson, type Person } from "../../api/desk-types";
-import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { ErrorSummary } from "../../ui/ErrorSummary";
 import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
+import { Form } from "../lists/Form";
 import { useWork } from "../shell/useWork";
 import { useDeskWords } from "../words";
 import { RoleFields, type TypedRole } from "./RoleFields";
@@ -68,13 +67,14 @@ export function PersonForm({ person, onDone, onClose }: Props) {
       title={person ? t("person-edit", { name: person.name }) : t("person-invite")}
       onClose={onClose}
     >
-      <form class="form" onSubmit={submit} noValidate>
-        {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
-        {work.wrong && (
-          <p class="notice" data-tone="wrong" role="alert">
-            {work.wrong}
-          </p>
-        )}
+      <Form
+        submit={t(person ? "save" : "person-invite")}
+        lines={lines}
+        wrong={work.wrong}
+        busy={work.busy}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <Field
           id="person-name"
           label={t("person-name")}
@@ -129,13 +129,7 @@ export function PersonForm({ person, onDone, onClose }: Props) {
           </Field>
         )}
         {!person && <p class="soft">{t(signsIn ? "person-next-staff" : "person-next-monitor")}</p>}
-        <div class="buttons">
-          <Button type="submit" kind="main" disabled={work.busy}>
-            {t(person ? "save" : "person-invite")}
-          </Button>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -3,10 +3,9 @@ import type { FormDefinition, FormField, Mend, ReportDetail, Work } from "../../
 import { uuid7 } from "../../domain/uuid7";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { ErrorSummary } from "../../ui/ErrorSummary";
-import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
 import { fieldName, inWords } from "../fields";
+import { Form, ReasonField } from "../lists/Form";
 import { AnotherField } from "../review/AmendDialog";
 import { correctable } from "../review/amendment";
 import { TypedValue } from "../review/TypedValue";
@@ -123,13 +122,14 @@ function MendForm({
   const wrongAt = (field: string) => lines.find((line) => line.field === field)?.text;
 
   return (
-    <form class="form" onSubmit={submit} noValidate>
-      {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
-      {wrong && (
-        <p class="notice" data-tone="wrong" role="alert">
-          {wrong}
-        </p>
-      )}
+    <Form
+      submit={t("action-mend")}
+      lines={lines}
+      wrong={wrong}
+      busy={busy}
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <p>{t(seen ? "mend-text-edits" : "mend-text-whole", { name: work.author.name })}</p>
       {shown.map((field) => {
         const hint = hintOf(field);
@@ -150,28 +150,13 @@ function MendForm({
         fields={fields.filter((field) => !open.includes(field.name))}
         onOpen={(name) => setOpen((before) => [...before, name])}
       />
-      <Field
+      <ReasonField
         id="mend-reason"
-        label={t("reason")}
         hint={t("amend-reason-hint")}
         wrong={wrongAt("mend-reason")}
-      >
-        {(wiring) => (
-          <textarea
-            {...wiring}
-            rows={2}
-            dir="auto"
-            value={reason}
-            onInput={(event) => setReason(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <div class="buttons">
-        <Button type="submit" kind="main" disabled={busy}>
-          {t("action-mend")}
-        </Button>
-        <Button onClick={onClose}>{t("cancel")}</Button>
-      </div>
-    </form>
+        value={reason}
+        onType={setReason}
+      />
+    </Form>
   );
 }

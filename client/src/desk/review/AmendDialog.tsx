@@ -1,12 +1,11 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Edit, FormField, Id, ReportDetail } from "../../api/desk-types";
 import { uuid7 } from "../../domain/uuid7";
-import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { ErrorSummary } from "../../ui/ErrorSummary";
 import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
 import { fieldName, inWords } from "../fields";
+import { Form, ReasonField } from "../lists/Form";
 import { useDeskWords } from "../words";
 import { asTyped, correctable, corrections } from "./amendment";
 import type { Moved } from "./changes";
@@ -63,14 +62,15 @@ export function AmendDialog({ report, moved, wrong, busy, onSave, onClose }: Pro
 
   return (
     <Dialog name="amend" title={t("amend-title")} onClose={onClose}>
-      <form class="form" onSubmit={submit} noValidate>
-        {moved && <MovedNotice moved={moved} />}
-        {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
-        {wrong && (
-          <p class="notice" data-tone="wrong" role="alert">
-            {wrong}
-          </p>
-        )}
+      <Form
+        submit={t("amend-save")}
+        lines={lines}
+        wrong={wrong}
+        busy={busy}
+        above={moved && <MovedNotice moved={moved} />}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <p>{t("amend-text", { name: report.counted_by.name })}</p>
         {open
           .map(named)
@@ -93,29 +93,14 @@ export function AmendDialog({ report, moved, wrong, busy, onSave, onClose }: Pro
           fields={fields.filter((field) => !open.includes(field.name))}
           onOpen={(name) => setOpen((before) => [...before, name])}
         />
-        <Field
+        <ReasonField
           id="amend-reason"
-          label={t("reason")}
           hint={t("amend-reason-hint")}
           wrong={wrongAt("amend-reason")}
-        >
-          {(wiring) => (
-            <textarea
-              {...wiring}
-              rows={2}
-              dir="auto"
-              value={reason}
-              onInput={(event) => setReason(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-        <div class="buttons">
-          <Button type="submit" kind="main" disabled={busy}>
-            {t("amend-save")}
-          </Button>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </form>
+          value={reason}
+          onType={setReason}
+        />
+      </Form>
     </Dialog>
   );
 }

@@ -3,9 +3,9 @@ import { ApiError } from "../../api/desk";
 import type { Duplicate, DuplicateVerdict, ReportDetail } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
 import { inWords } from "../fields";
+import { Form, ReasonField } from "../lists/Form";
 import { writeRoute } from "../shell/route";
 import { useDeskWords } from "../words";
 import { Choices } from "./Choices";
@@ -125,36 +125,21 @@ function Deciding({ asked, onClose, onDecided }: DecidingProps) {
   };
   return (
     <Dialog name="duplicate" title={t(`duplicate-${asked.verdict}-title`)} onClose={onClose}>
-      <form class="form" onSubmit={submit} noValidate>
-        {wrong && (
-          <p class="notice" data-tone="wrong" role="alert">
-            {wrong}
-          </p>
-        )}
+      <Form submit={t("duplicate-save")} wrong={wrong} busy={busy} onSubmit={submit} onClose={onClose}>
         <p>{t(`duplicate-${asked.verdict}-text`)}</p>
         <Choices
           legend={t("reason-ready")}
           options={[1, 2].map((n) => t(`duplicate-${asked.verdict}-reason-${n}`))}
           onChoose={type}
         />
-        <Field id="reason" label={t("reason")} wrong={missing ? t("reason-missing") : undefined}>
-          {(wiring) => (
-            <textarea
-              {...wiring}
-              rows={3}
-              dir="auto"
-              value={reason}
-              onInput={(event) => type(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-        <div class="buttons">
-          <Button type="submit" kind="main" disabled={busy}>
-            {t("duplicate-save")}
-          </Button>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </form>
+        <ReasonField
+          id="reason"
+          wrong={missing ? t("reason-missing") : undefined}
+          rows={3}
+          value={reason}
+          onType={type}
+        />
+      </Form>
     </Dialog>
   );
 }

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
-import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { Field } from "../../ui/Field";
+import { Form, ReasonField } from "../lists/Form";
 import { useDeskWords } from "../words";
 import { Choices } from "./Choices";
 import type { Moved } from "./changes";
@@ -36,37 +35,28 @@ export function ReasonDialog({ action, moved, wrong, busy, onSend, onClose }: Pr
   };
   return (
     <Dialog name="reason" title={t(`${action}-title`)} onClose={onClose}>
-      <form class="form" onSubmit={submit} noValidate>
-        {moved && <MovedNotice moved={moved} />}
-        {wrong && (
-          <p class="notice" data-tone="wrong" role="alert">
-            {wrong}
-          </p>
-        )}
+      <Form
+        submit={t(`action-${action}`)}
+        wrong={wrong}
+        busy={busy}
+        above={moved && <MovedNotice moved={moved} />}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <p>{t(`${action}-text`)}</p>
         <Choices
           legend={t("reason-ready")}
           options={REASONS[action].map((slug) => t(`reason-${action}-${slug}`))}
           onChoose={type}
         />
-        <Field id="reason" label={t("reason")} wrong={missing ? t("reason-missing") : undefined}>
-          {(wiring) => (
-            <textarea
-              {...wiring}
-              rows={3}
-              dir="auto"
-              value={text}
-              onInput={(event) => type(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-        <div class="buttons">
-          <Button type="submit" kind="main" disabled={busy}>
-            {t(`action-${action}`)}
-          </Button>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </form>
+        <ReasonField
+          id="reason"
+          wrong={missing ? t("reason-missing") : undefined}
+          rows={3}
+          value={text}
+          onType={type}
+        />
+      </Form>
     </Dialog>
   );
 }

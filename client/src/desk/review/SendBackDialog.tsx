@@ -2,10 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import type { ReportDetail } from "../../api/desk-types";
 import { useWords } from "../../i18n/I18n";
 import { isLanguage, type Language, type Translate, translator } from "../../i18n/words";
-import { Button } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
+import { Form } from "../lists/Form";
 import { DESK_WORDS, useDeskWords } from "../words";
 import { Choices } from "./Choices";
 import type { Moved } from "./changes";
@@ -61,13 +61,14 @@ export function SendBackDialog({ report, moved, wrong, busy, onSend, onClose }: 
   };
   return (
     <Dialog name="send-back" title={t("return-title")} onClose={onClose}>
-      <form class="form" onSubmit={submit} noValidate>
-        {moved && <MovedNotice moved={moved} />}
-        {wrong && (
-          <p class="notice" data-tone="wrong" role="alert">
-            {wrong}
-          </p>
-        )}
+      <Form
+        submit={t("action-return")}
+        wrong={wrong}
+        busy={busy}
+        above={moved && <MovedNotice moved={moved} />}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <p>{t("return-text", { name: report.counted_by.name })}</p>
         <Choices
           legend={t("question-ready")}
@@ -101,13 +102,7 @@ export function SendBackDialog({ report, moved, wrong, busy, onSend, onClose }: 
             </p>
           </div>
         </section>
-        <div class="buttons">
-          <Button type="submit" kind="main" disabled={busy}>
-            {t("action-return")}
-          </Button>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -3,11 +3,10 @@ import { SITE_KINDS, type Site, type SiteKind } from "../../api/desk-types";
 import { ltr } from "../../i18n/direction";
 import { inDigits } from "../../i18n/format";
 import { useWords } from "../../i18n/I18n";
-import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { ErrorSummary } from "../../ui/ErrorSummary";
 import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
+import { Form } from "../lists/Form";
 import { NameFields } from "../lists/NameFields";
 import { useWork } from "../shell/useWork";
 import { siteName, useDeskWords } from "../words";
@@ -84,13 +83,14 @@ export function SiteForm({ site, onDone, onClose }: Props) {
       title={site ? t("site-edit", { site: siteName(site, language) }) : t("site-add")}
       onClose={onClose}
     >
-      <form class="form" onSubmit={submit} noValidate>
-        {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
-        {work.wrong && (
-          <p class="notice" data-tone="wrong" role="alert">
-            {work.wrong}
-          </p>
-        )}
+      <Form
+        submit={t("save")}
+        lines={lines}
+        wrong={work.wrong}
+        busy={work.busy}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <NameFields
           of="site"
           names={typed.names}
@@ -153,13 +153,7 @@ export function SiteForm({ site, onDone, onClose }: Props) {
           wrongAt={(index) => at(`control-${index}`)}
           onChange={(control) => type({ control })}
         />
-        <div class="buttons">
-          <Button type="submit" kind="main" disabled={work.busy}>
-            {t("save")}
-          </Button>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
