@@ -16,7 +16,8 @@ from server.domain.ids import is_id
 from server.domain.merge import WITHDRAWN, Merged, Seen, Statement, Value, merge
 from server.models import Assignment, Change, Device, Epoch, Operation, ReviewMove, Site
 from server.services import duplicates, operations
-from server.services.records import Custody, Record, Records, lock
+from server.services.receipts import Custody
+from server.services.records import Record, Records, lock
 
 NOT_COLLECTED = "Not collected in this operation."
 NEVER_ASSIGNED, UNKNOWN_KEY = "never-assigned", "unknown-key"

@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import BigInteger, Select, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from server.adapters import clock
@@ -15,12 +15,15 @@ from server.domain import forms
 from server.domain.access import MONITOR, Actor
 from server.models import Entity, Epoch, FeedHead, FeedPending, FeedRow, Site
 from server.services import phone_view
+from server.services.rows import insert_rows
 
 PAGE_ROWS = 500
 PAGE_BYTES = 256 * 1024
 STAMP_ROWS = 5000
 # A snapshot goes through the kinds in this order, so that a report never arrives before the site it names.
 SNAPSHOT = ("operation", "form", "person", "site", "convoy", "vehicle", "report", "receipt")
+
+PENDING, FEED = (cast("Table", model.__table__) for model in (FeedPending, FeedRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +72,14 @@ def mark_all(session: Session, marks: Sequence[Mark], at: datetime) -> None:
     """
     if not marks:
         return
+    rows = [{"entity": mark.entity, "key": mark.key, "scope": mark.scope, "device_id": mark.device} for mark in marks]
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(
-            insert(FeedPending),
-            [{"entity": m.entity, "key": m.key, "scope": m.scope, "device_id": m.device, "inserted_at": at} for m in marks],
-        )
+        insert_rows(session, PENDING, [row | {"inserted_at": at} for row in rows])
         return
     last = session.execute(
-        update(FeedHead).values(last_seq=FeedHead.last_seq + len(marks)).returning(FeedHead.last_seq)
+        update(FeedHead).values(last_seq=FeedHead.last_seq + len(rows)).returning(FeedHead.last_seq)
     ).scalar_one()
-    session.execute(
-        insert(FeedRow),
-        [
-            {"seq": last - len(marks) + i, "entity": m.entity, "key": m.key, "scope": m.scope, "device_id": m.device}
-            for i, m in enumerate(marks, 1)
-        ],
-    )
+    insert_rows(session, FEED, [{"seq": seq, **row} for seq, row in enumerate(rows, last - len(rows) + 1)])
 
 
 def stamp(session: Session) -> int:
@@ -106,23 +101,24 @@ def oldest_pending(session: Session) -> datetime | None:
 
 def number_pending(session: Session, last: int) -> int:
     """Move the oldest pending rows into the feed, numbered from ``last`` + 1 in the order of their ids."""
-    rows = session.execute(
-        delete(FeedPending)
-        .where(FeedPending.id.in_(select(FeedPending.id).order_by(FeedPending.id).limit(STAMP_ROWS)))
-        .returning(FeedPending.id, FeedPending.entity, FeedPending.key, FeedPending.scope, FeedPending.device_id)
-    ).all()
-    if not rows:
-        return 0
-    rows = sorted(rows)
-    session.execute(
-        insert(FeedRow),
-        [
-            {"seq": last + i, "entity": row.entity, "key": row.key, "scope": row.scope, "device_id": row.device_id}
-            for i, row in enumerate(rows, 1)
-        ],
-    )
-    session.execute(update(FeedHead).values(last_seq=last + len(rows)))
-    return len(rows)
+    return session.execute(NUMBER_PENDING, {"last": last}).scalar_one()
+
+
+def _number_pending() -> Select[int]:
+    """One statement: what is taken out of ``feed_pending`` goes into ``feed``, and the head moves by as much."""
+    oldest = select(FeedPending.id).order_by(FeedPending.id).limit(STAMP_ROWS)
+    columns = (FeedPending.entity, FeedPending.key, FeedPending.scope, FeedPending.device_id)
+    taken = delete(FeedPending).where(FeedPending.id.in_(oldest)).returning(FeedPending.id, *columns).cte("taken")
+    number = bindparam("last", type_=BigInteger()) + func.row_number().over(order_by=taken.c.id)
+    numbered = select(number, *(taken.c[name] for name in NAMES))
+    fed = insert(FeedRow).from_select(["seq", *NAMES], numbered).returning(FeedRow.seq).cte("fed")
+    count = select(func.count()).select_from(fed).scalar_subquery()
+    moved = update(FeedHead).values(last_seq=FeedHead.last_seq + count).where(count > 0).cte("moved")
+    return select(count).add_cte(moved)
+
+
+NAMES = ("entity", "key", "scope", "device_id")
+NUMBER_PENDING = _number_pending()
 
 
 def read(
