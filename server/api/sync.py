@@ -17,12 +17,13 @@ from server.domain.clock import Reading
 from server.domain.refusals import Invalid
 from server.domain.strict_json import loads
 from server.schemas.changes import offered
+from server.schemas.plain import Plain
 from server.schemas.sync import SyncRequestSchema, SyncResponseSchema
 from server.services import feed, phone_view, sync
 
 blueprint = Resource("sync", __name__, url_prefix="/sync", description="Phones deliver and are told.")
 
-REQUEST = SyncRequestSchema()
+REQUEST = Plain(SyncRequestSchema())
 
 
 @blueprint.route("", methods=["POST"])
@@ -91,7 +92,6 @@ def _receive(changes: list[Offered], contact: sync.Contact) -> list[dict[str, An
 def _load() -> dict[str, Any]:
     raw = loads(door.body(), frozen="changes")
     try:
-        loaded: dict[str, Any] = REQUEST.load(raw)
+        return REQUEST.load(raw)
     except ValidationError as error:
         raise Invalid(error.messages_dict) from error
-    return loaded

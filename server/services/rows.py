@@ -6,13 +6,12 @@ cannot read bytes out of JSON; its driver takes the rows as they are, prepared o
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import orjson
 from sqlalchemy import JSON, BindParameter, Dialect, Insert, Integer, Table, Text, bindparam, column, func, insert, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.compiler import SQLCompiler
 
 Row = Mapping[str, Any]
 ORDER = "row_order"
@@ -84,5 +83,5 @@ def _insert_prepared(session: Session, table: Table, names: tuple[str, ...], row
 def _prepared(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[str, list[tuple[str, Any]]]:
     """The text of the insert, and for each of its parameters the column and what its type makes of a value."""
     compiled = insert(table).values({name: bindparam(name) for name in names}).compile(dialect=dialect)
-    order = cast("SQLCompiler", compiled).positiontup or []
+    order = compiled.positiontup or []
     return str(compiled), [(name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order]
