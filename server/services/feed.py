@@ -6,7 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Select, Table, bindparam, delete, func, insert, select, update
+import orjson
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from server.adapters import clock
@@ -14,6 +28,7 @@ from server.adapters.secrets import Keys, base64url, unbase64url
 from server.domain import forms
 from server.domain.access import MONITOR, Actor
 from server.models import Entity, Epoch, FeedHead, FeedPending, FeedRow, Site
+from server.models.base import KEY
 from server.services import phone_view
 from server.services.rows import insert_rows
 
@@ -133,19 +148,23 @@ def read(
 
     ``receipted`` are the keys whose changes the same answer gives receipts for: the asker has those words itself.
     """
-    epoch = session.execute(select(Epoch.name).order_by(Epoch.number.desc()).limit(1)).scalar_one()
+    # The head is read first: whatever is numbered up to it can be seen by the statements that follow.
+    now = select(Epoch.name, FeedHead.last_seq).join(FeedHead, true()).order_by(Epoch.number.desc()).limit(1)
+    epoch, head = session.execute(now).one()
     position = _open(keys, actor, epoch, cursor) if cursor else None
     reset = position is None
     if position is None:
         # The position is taken before the snapshot is read: what changes meanwhile is fed once more.
-        seq = session.execute(select(FeedHead.last_seq)).scalar_one()
-        position = Position(seq, stage=0, forms=forms.edition())
+        position = Position(head, stage=0, forms=forms.edition())
+    heard = scopes(session, actor)
     if position.stage is not None:
         page, position, end = _snapshot(session, actor, position, limit_bytes)
-        more = not end or _newest(session, actor) > position.seq
+        more = not end or _newest(session, heard) > position.seq
         return Page(epoch, page, _seal(keys, actor, epoch, position), more, reset, end)
-    page, position, more = _since(session, actor, position, limit_bytes, receipted)
-    return Page(epoch, page, _seal(keys, actor, epoch, position), more or _is_pending(session, actor))
+    page, position, more = _since(session, actor, heard, position, limit_bytes, receipted)
+    if not more and position.seq < head:
+        position = replace(position, seq=head)  # what others were told meanwhile is not looked through again
+    return Page(epoch, page, _seal(keys, actor, epoch, position), more or _is_pending(session, heard))
 
 
 def scopes(session: Session, actor: Actor) -> list[str]:
@@ -158,8 +177,7 @@ def scopes(session: Session, actor: Actor) -> list[str]:
     if whole:
         sites |= set(session.scalars(select(Site.id).where(Site.operation_id.in_(whole))))
     # Sites that the person's own reports name are shown by their names wherever the person is assigned by now.
-    named = select(Entity.site_id).where(Entity.author_id == actor.person, Entity.entity == "report", Entity.site_id.is_not(None))
-    sites |= set(session.scalars(named.distinct()))
+    sites |= set(session.scalars(SITES_NAMED, {"person": actor.person}))
     return [
         f"person:{actor.person}",
         *(f"operation:{operation}" for operation in sorted(operations)),
@@ -167,24 +185,44 @@ def scopes(session: Session, actor: Actor) -> list[str]:
     ]
 
 
-def _newest(session: Session, actor: Actor) -> int:
-    heard = scopes(session, actor)
+def _sites_named() -> Select[str]:
+    """The sites of the ``person``'s own reports: one look into the index for each, however many reports there are."""
+    person = bindparam("person", type_=KEY)
+
+    def first(*after: ColumnElement[bool]) -> ScalarSelect[str]:
+        own = select(Entity.site_id).where(Entity.author_id == person, Entity.entity == "report", Entity.site_id.is_not(None))
+        return own.where(*after).order_by(Entity.site_id).limit(1).scalar_subquery()
+
+    named = select(first().label("site")).cte("named", recursive=True)
+    following = select(first(Entity.site_id > named.c.site)).where(named.c.site.is_not(None))
+    named = named.union_all(following)
+    return select(named.c.site).where(named.c.site.is_not(None))
+
+
+SITES_NAMED = _sites_named()
+
+
+def _newest(session: Session, heard: Sequence[str]) -> int:
     return session.execute(select(func.max(FeedRow.seq)).where(FeedRow.scope.in_(heard))).scalar() or 0
 
 
-def _is_pending(session: Session, actor: Actor) -> bool:
+def _is_pending(session: Session, heard: Sequence[str]) -> bool:
     """Whether something of theirs is committed and not numbered, because another reader held the head: then the device
     asks once more at once, so that it reads what it has just written."""
-    heard = scopes(session, actor)
     return session.execute(select(FeedPending.id).where(FeedPending.scope.in_(heard)).limit(1)).first() is not None
 
 
 def _since(
-    session: Session, actor: Actor, position: Position, limit_bytes: int, receipted: frozenset[str]
+    session: Session,
+    actor: Actor,
+    heard: Sequence[str],
+    position: Position,
+    limit_bytes: int,
+    receipted: frozenset[str],
 ) -> tuple[list[dict[str, Any]], Position, bool]:
     rows = session.execute(
         select(FeedRow.seq, FeedRow.entity, FeedRow.key, FeedRow.device_id)
-        .where(FeedRow.scope.in_(scopes(session, actor)), FeedRow.seq > position.seq)
+        .where(FeedRow.scope.in_(heard), FeedRow.seq > position.seq)
         .order_by(FeedRow.seq)
         .limit(PAGE_ROWS + 1)
     ).all()
@@ -210,7 +248,7 @@ def _since(
     last = rows[-1].seq if rows else position.seq
     for name in wanted:
         put = _put(name, values.get(name))
-        size += len(json.dumps(put))
+        size += len(orjson.dumps(put))
         if size > limit_bytes and changes:
             # Values are the newest, so what is left is simply asked for again from just before its first row.
             rest = wanted[wanted.index(name) :]
@@ -235,7 +273,7 @@ def _snapshot(
             found = values.get((entity, key))
             if found is not None:
                 put = _put((entity, key), found)
-                size += len(json.dumps(put))
+                size += len(orjson.dumps(put))
                 changes.append(put)
             after = key
             if size > limit_bytes or len(changes) >= PAGE_ROWS:
