@@ -59,3 +59,5 @@ class Custody:
 
 
 _CUSTODY_COLUMNS = tuple(name for name in Custody.__slots__ if name not in ("seq", "moved", "wrong"))
+# What is read of a change in custody; its fields are copied, for they may be added to.
+STORED = tuple(name for name in Custody.__slots__ if name not in ("moved", "fields", "wrong"))

@@ -181,11 +181,14 @@ class Records:
 
     def convoy_of(self, vehicle: Record) -> Record | None:
         """The convoy that a vehicle names, where it is known."""
-        key = _text(vehicle.statement.values, "convoy")
+        return self.known(CONVOY, _text(vehicle.statement.values, "convoy"))
+
+    def known(self, entity: str, key: str | None) -> Record | None:
+        """The convoy or vehicle under ``key``, where it is one."""
         if key is not None:
             self.load([key])
-        convoy = self.by_key.get(str(key))
-        return convoy if convoy and convoy.statement.entity == CONVOY else None
+        found = self.by_key.get(str(key))
+        return found if found and found.statement.entity == entity else None
 
     def stands(self, record: Record) -> str | None:
         """The site at which phones see it now."""
