@@ -31,7 +31,9 @@ def engine_options(database_url: str) -> dict[str, Any]:
     """Pool and driver options for the database named by ``database_url``."""
     # The number of connections is how many requests work at once; more would only get into each other's way.
     pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": PATIENCE_SECONDS}
-    if make_url(database_url).get_backend_name() == "sqlite":
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        pool = pool if url.database else {}  # one in memory has a single connection
         return {**pool, "connect_args": {"timeout": PATIENCE_SECONDS, "isolation_level": None}}  # begun in `prepare`
     return {
         **pool,
