@@ -1,17 +1,24 @@
 """The database: one engine per app, durable, with SQLite's transactions in our own hands."""
 
+import time
 from collections.abc import Callable
+from threading import Lock
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from server.models import Base
 
 Result = TypeVar("Result")
+
+CONNECTIONS = 4  # in each process
+PATIENCE_SECONDS = 30  # for a connection, and for SQLite's one writer
+REST_SECONDS = 5  # after which a connection is asked whether it still stands
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
@@ -22,12 +29,14 @@ class NotDurable(RuntimeError):
 
 def engine_options(database_url: str) -> dict[str, Any]:
     """Pool and driver options for the database named by ``database_url``."""
-    if make_url(database_url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": 30, "isolation_level": None}}  # transactions are begun in `prepare`
+    # The number of connections is how many requests work at once; more would only get into each other's way.
+    pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": PATIENCE_SECONDS}
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        pool = pool if url.database else {}  # one in memory has a single connection
+        return {**pool, "connect_args": {"timeout": PATIENCE_SECONDS, "isolation_level": None}}  # begun in `prepare`
     return {
-        "pool_size": 8,
-        "max_overflow": 8,
-        "pool_pre_ping": True,
+        **pool,
         # The stamping session of the feed, and any other, bounds itself (sync S4.1).
         "connect_args": {
             "options": "-c synchronous_commit=on -c statement_timeout=15s -c idle_in_transaction_session_timeout=5s -c lock_timeout=10s",
@@ -39,19 +48,65 @@ def engine_options(database_url: str) -> dict[str, Any]:
 def prepare(engine: Engine) -> None:
     """Set up each connection of ``engine``; on SQLite: WAL, foreign keys, full durability, and write locks taken at BEGIN."""
     if engine.dialect.name != "sqlite":
+        _ask_after_rest(engine)
         return
+    _one_writer_after_another(engine)
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=30000"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"busy_timeout={PATIENCE_SECONDS * 1000}"):
             connection.execute(f"PRAGMA {pragma}")
+
+
+def _ask_after_rest(engine: Engine) -> None:
+    """Ask a connection whether it still stands where it has rested: asking each time costs a round trip a transaction."""
+
+    @event.listens_for(engine, "checkin")
+    def given_back(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def taken(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("rests_since", time.monotonic()) <= REST_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error  # the others rested as long: all are opened anew
+
+
+def _one_writer_after_another(engine: Engine) -> None:
+    """Let the threads of this process wait for each other, one transaction after the other.
+
+    SQLite's own way of waiting is to sleep and try again, so that a busy writer keeps a late one out for seconds.
+    Another process still waits that way.
+    """
+    turn = Lock()
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
         # A transaction that reads first and writes later fails under another writer (SQLITE_BUSY_SNAPSHOT),
         # so everything but a declared reader takes the write lock at once.
-        reads = connection.get_execution_options().get("reads_only")
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        if connection.get_execution_options().get("reads_only"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if "writes" not in connection.info:
+            connection.info["writes"] = turn.acquire(timeout=PATIENCE_SECONDS)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            ended(connection.info)
+            raise
+
+    def ended(info: dict[Any, Any]) -> None:
+        if info.pop("writes", False):
+            turn.release()
+
+    # The turn ends with the connection given back: the event of a commit comes before it is done.
+    @event.listens_for(engine, "reset")
+    @event.listens_for(engine, "invalidate")
+    def given_back(_connection: Any, record: ConnectionPoolEntry, _state: Any) -> None:
+        ended(record.info)
 
 
 def reads_only(session: Session) -> None:

@@ -1,9 +1,10 @@
 """The one round trip of a phone: changes go out, receipts and news come back."""
 
+import gzip
 from typing import Any
 
 import orjson
-from flask import Response
+from flask import Response, request
 from marshmallow import ValidationError
 
 from server.adapters import clock
@@ -11,18 +12,22 @@ from server.api import door
 from server.api.auth import current_actor, device_required, keys
 from server.api.reading import READER
 from server.api.resource import Resource
-from server.db import committed, db
+from server.db import committed, db, reads_only
 from server.domain.changes import Offered
 from server.domain.clock import Reading
 from server.domain.refusals import Invalid
 from server.domain.strict_json import loads
 from server.schemas.changes import offered
+from server.schemas.plain import Plain
 from server.schemas.sync import SyncRequestSchema, SyncResponseSchema
 from server.services import feed, phone_view, sync
 
 blueprint = Resource("sync", __name__, url_prefix="/sync", description="Phones deliver and are told.")
 
-REQUEST = SyncRequestSchema()
+WORTH_DEFLATING = 300  # bytes: below, the headers are most of it
+GZIP_LEVEL = 5
+
+REQUEST = Plain(SyncRequestSchema())
 
 
 @blueprint.route("", methods=["POST"])
@@ -48,23 +53,24 @@ REQUEST = SyncRequestSchema()
 @blueprint.alt_response(200, schema=SyncResponseSchema, description="Receipts, and a page of the feed.")
 def exchange() -> Response:
     """Offer changes made on a device and fetch what changed for it.  Safe to repeat in full."""
-    request = _load()
+    envelope = _load()
     actor = current_actor()
     contact = sync.Contact(
         at=clock.now(),
-        app=request["app"],
-        reading=Reading(**request["clock"]),
-        waiting_changes=request["waiting"]["changes"],
-        waiting_blobs=request["waiting"]["blobs"],
-        next_n=request["waiting"]["next_n"],
+        app=envelope["app"],
+        reading=Reading(**envelope["clock"]),
+        waiting_changes=envelope["waiting"]["changes"],
+        waiting_blobs=envelope["waiting"]["blobs"],
+        next_n=envelope["waiting"]["next_n"],
     )
-    changes = [offered(text) for text in request["changes"]]
+    changes = [offered(text) for text in envelope["changes"]]
     # Custody is ours before the feed is read: a failing pull must not undo it.
     receipts = committed(lambda: _receive(changes, contact))
     feed.stamp(db.session())
     db.session.commit()
+    reads_only(db.session())
     receipted = frozenset(receipt["key"] for receipt in receipts if "key" in receipt)
-    page = feed.read(db.session(), keys(), actor, request["cursor"], request.get("limit_bytes", feed.PAGE_BYTES), receipted)
+    page = feed.read(db.session(), keys(), actor, envelope["cursor"], envelope.get("limit_bytes", feed.PAGE_BYTES), receipted)
     db.session.commit()
     answer: dict[str, Any] = {
         "v": 1,
@@ -80,8 +86,16 @@ def exchange() -> Response:
         answer["reset"] = True
     if page.end:
         answer["end"] = True
-    # A ready Response: dumping it through a schema costs more than the rest.
-    return Response(orjson.dumps(answer), mimetype="application/json")
+    return _prepared(orjson.dumps(answer))
+
+
+def _prepared(answer: bytes) -> Response:
+    """A ready response: to dump it through a schema costs more than the rest.  Small where the device can inflate it."""
+    response = Response(answer, mimetype="application/json", headers={"Vary": "Accept-Encoding"})
+    if len(answer) >= WORTH_DEFLATING and request.accept_encodings["gzip"] > 0:
+        response.set_data(gzip.compress(answer, compresslevel=GZIP_LEVEL, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
 def _receive(changes: list[Offered], contact: sync.Contact) -> list[dict[str, Any]]:
@@ -91,7 +105,6 @@ def _receive(changes: list[Offered], contact: sync.Contact) -> list[dict[str, An
 def _load() -> dict[str, Any]:
     raw = loads(door.body(), frozen="changes")
     try:
-        loaded: dict[str, Any] = REQUEST.load(raw)
+        return REQUEST.load(raw)
     except ValidationError as error:
         raise Invalid(error.messages_dict) from error
-    return loaded

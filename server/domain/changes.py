@@ -1,8 +1,10 @@
 """Changes as they are offered, and what may become of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from server.domain.ids import is_id
 from server.domain.merge import Edit, Value
 
 REPORT, CONVOY, VEHICLE = "report", "convoy", "vehicle"
@@ -11,6 +13,7 @@ CREATE, AMEND, ANSWER, WITHDRAW, DECIDE = "create", "amend", "answer", "withdraw
 APPLIED, MERGED, CONFLICT, HELD, QUARANTINED = "applied", "merged", "conflict", "held", "quarantined"
 OUTCOMES = (APPLIED, MERGED, CONFLICT, HELD, QUARANTINED)
 IN_EFFECT = frozenset({APPLIED, MERGED, CONFLICT})
+SITES = ("site", "from_site", "to_site", "at_site")  # the fields that name one
 ANSWERS = ("right", "changed", "dont-know")
 
 
@@ -57,3 +60,24 @@ class Offered:
     problem_fields: dict[str, Any] = field(default_factory=dict)
     site: str | None = None  # where it says it is about, if it has a problem: it decides who sees it in the work queue
     mends: str | None = None  # the change that this one says right, from the work queue
+
+
+def keys_of(offered: Offered) -> list[str]:
+    """The statements a change may touch: its own, and the convoy and vehicle it names."""
+    stated = [offered.values.get(name) for name in (CONVOY, VEHICLE)]
+    edited = [edit.now for edit in offered.edits if edit.field in (CONVOY, VEHICLE)]
+    return [key for key in (offered.key, *stated, *edited) if is_id(key)]
+
+
+def sites_of(offered: Offered) -> list[str]:
+    """The sites a change names."""
+    values = offered.values
+    if offered.edits:
+        values = {**values, **{edit.field: edit.now for edit in offered.edits}}
+    return [site for name in SITES if (site := id_in(values, name))]
+
+
+def id_in(values: Mapping[str, Value], name: str) -> str | None:
+    """The id that a field holds.  Edits are not judged yet where this is asked: another text names nothing."""
+    value = values.get(name)
+    return value if is_id(value) else None

@@ -7,6 +7,7 @@ A check is data of its form (``domain/forms.py``) and is served with it.  What e
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import ClassVar, Protocol
 
@@ -50,9 +51,11 @@ class Sum:
 
     def asks(self, values: Mapping[str, Value], situation: Situation) -> bool:
         whole = _number(values, self.whole)
-        stated = [name for name in values if any(_is_named(name, part) for part in self.parts)]
+        if whole is None:
+            return False
+        stated = [name for name in values if _is_one_of(name, self.parts)]
         numbers = [number for name in stated if (number := _number(values, name)) is not None]
-        if whole is None or not numbers:
+        if not numbers:
             return False
         partly = any(values[name] == NOT_OBSERVED for name in stated)
         return sum(numbers) > whole if partly else sum(numbers) != whole
@@ -133,6 +136,11 @@ def soft_checks(checks: Iterable[Check], values: Mapping[str, Value], situation:
 def describe(check: Check) -> dict[str, object]:
     """The check as it is served: ``{check, flag, …}``."""
     return {"check": check.check, **asdict(check)}  # type: ignore[call-overload]
+
+
+@lru_cache(maxsize=4096)  # names come from outside
+def _is_one_of(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(_is_named(name, pattern) for pattern in patterns)
 
 
 def _is_named(name: str, pattern: str) -> bool:

@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NoReturn
 
 MAX_DEPTH = 20
 MAX_KEYS = 500
 MAX_INTEGER = 2**53
 SURROGATE = re.compile("[\ud800-\udfff]")
-STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+STRINGS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 NOT_BRACKETS = re.compile(r"[^\[\]{}]+")
 
 
@@ -26,19 +27,15 @@ def loads(raw: bytes | str, *, frozen: str | None = None) -> Any:
     """
     text = _decode(raw)
     _check_depth(text)
+    # UTF-8 holds no lone surrogate and JSON no bare control character: they can only have been written as escapes.
+    escaped = isinstance(raw, str) or "\\u" in text
     try:
-        value = json.loads(
-            text,
-            object_pairs_hook=_object_hook(frozen),
-            parse_float=_no_fraction,
-            parse_int=_integer,
-            parse_constant=_no_constant,
-        )
+        value = _decoder(frozen, escaped).decode(text)
     except BadJson:
         raise
     except (ValueError, RecursionError) as error:
         raise BadJson("not JSON") from error
-    if not isinstance(value, dict):
+    if escaped and not isinstance(value, dict):
         _check(value)
     return value
 
@@ -74,13 +71,25 @@ def _check_depth(text: str) -> None:
             raise BadJson(f"nested deeper than {MAX_DEPTH}")
 
 
-def _object_hook(frozen: str | None) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+@cache
+def _decoder(frozen: str | None, escaped: bool) -> json.JSONDecoder:
+    return json.JSONDecoder(
+        object_pairs_hook=_object_hook(frozen, escaped),
+        parse_float=_no_fraction,
+        parse_int=_integer,
+        parse_constant=_no_constant,
+    )
+
+
+def _object_hook(frozen: str | None, escaped: bool) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
     def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         if len(pairs) > MAX_KEYS:
             raise BadJson(f"more than {MAX_KEYS} names in one object")
         whole = dict(pairs)
         if len(whole) != len(pairs):
             raise BadJson("a name stands twice in one object")
+        if not escaped:
+            return whole
         for name, value in pairs:
             check_text(name)
             if name != frozen:

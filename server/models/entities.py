@@ -20,7 +20,7 @@ class Entity(Base):
         Index(None, "operation_id", "entity"),
         Index(None, "site_id", "review"),
         Index(None, "attention", "observed_from", "key"),
-        Index(None, "author_id"),
+        Index(None, "author_id", "entity", "site_id"),
         Index(None, "vehicle_key"),
         Index(None, "convoy_key"),
         Index(None, "from_site_id"),

@@ -14,6 +14,7 @@ from server.domain.merge import WITHDRAWN, Edit
 from server.domain.strict_json import MAX_INTEGER, BadJson, loads
 from server.schemas.fields import Value
 from server.schemas.forms import check_time, check_uuid, problems_of
+from server.schemas.plain import Plain
 
 
 class BaseSchema(Schema):
@@ -73,7 +74,7 @@ class ChangeSchema(Schema):
     answer = fields.Nested(AnswerSchema)
 
 
-CHANGE = ChangeSchema()
+CHANGE = Plain(ChangeSchema())
 
 
 def offered(text: str) -> Offered:

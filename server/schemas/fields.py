@@ -79,6 +79,11 @@ class Value(fields.Raw):
         texts = {"type": "array", "items": {"type": "string"}}
         super().__init__(allow_none=True, **_described(kwargs, anyOf=[*kinds, texts]))
 
+    @staticmethod
+    def accepts_plainly(_value: Any) -> bool:
+        """Whatever it is: its form judges it (``schemas/plain.py``)."""
+        return True
+
 
 class OrHidden(fields.Field[Any]):
     """What ``inner`` says, or ``not-in-scope`` for who may not know: never 0, and never left out."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields as members
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, get_type_hints
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
@@ -10,6 +10,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from server.domain import checks, forms
 from server.domain.ids import is_id
 from server.domain.times import moment_of
+from server.schemas.plain import Accepts, Plain, accepts
 
 
 def check_time(value: str) -> None:
@@ -39,6 +40,12 @@ class Number(fields.Field[int | str]):
                 {"type": "null"},
             ]
         }
+
+    def accepts_plainly(self, value: Any) -> bool:
+        """Whether the value is plainly one of these (``schemas/plain.py``)."""
+        if type(value) is not int:
+            return type(value) is str and value == forms.NOT_OBSERVED
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int | str:
         if value == forms.NOT_OBSERVED:
@@ -87,6 +94,8 @@ def values_schema(form: forms.Form, *, whole: bool) -> Schema:
 def problems_of(kind: str, values: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
     """What is wrong with ``values`` of ``kind``: field → messages; empty where all can be used."""
     form = forms.FORMS[kind]
+    if _is_plain(form, values, whole=whole):
+        return {}
     found: dict[str, Any] = dict(values_schema(form, whole=whole).validate(values))
     for name, value in values.items():
         patterned = forms.band_field(name) if form.bands else None
@@ -100,6 +109,30 @@ def problems_of(kind: str, values: Mapping[str, Any], *, whole: bool) -> dict[st
         elif form.field(name) is None and not _is_value(value):
             found[name] = ["Not a text, whole number, yes/no, list of texts or nothing."]
     return found
+
+
+def _is_plain(form: forms.Form, values: Mapping[str, Any], *, whole: bool) -> bool:
+    """Whether all of ``values`` can plainly be used: then nobody needs to find the words for what is wrong."""
+    plain = plain_values(form, whole=whole)
+    known = plain.known
+    return plain.accepts(values) and all(name in known or _beside(form, name)(value) for name, value in values.items())
+
+
+@cache
+def plain_values(form: forms.Form, *, whole: bool) -> Plain:
+    """The plain checks of ``values_schema``."""
+    return Plain(values_schema(form, whole=whole))
+
+
+@lru_cache(maxsize=1000)  # names come from outside
+def _beside(form: forms.Form, name: str) -> Accepts:
+    """What is taken under a name that the schema does not hold."""
+    patterned = forms.band_field(name) if form.bands else None
+    if form.kind in forms.REPORTS:
+        patterned = patterned or forms.attachment_field(name)
+    if patterned:
+        return accepts(made_from(patterned, required=False))
+    return _is_value if form.field(name) is None else lambda _: True
 
 
 def _is_value(value: Any) -> bool:

@@ -34,7 +34,8 @@ from server.models import (
 from server.services import audit, operations, paging, places, reviews, visibility
 from server.services.custody import NOT_COLLECTED, Reader
 from server.services.paging import Page
-from server.services.records import Custody, Record, Records, lock
+from server.services.receipts import Custody
+from server.services.records import Record, Records, lock
 
 DECIDED = "decided"
 # What the desk calls a report by: convoy, vehicle and place.

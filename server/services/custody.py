@@ -1,22 +1,24 @@
 """One batch of changes: each is kept, judged, and given its receipt."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from server.domain import changes, clock, forms
-from server.domain.access import COORDINATOR, MONITOR, Actor
-from server.domain.changes import CONVOY, HELD, IN_EFFECT, QUARANTINED, REPORT, VEHICLE, Offered
-from server.domain.ids import is_id
+from server.domain.access import MONITOR, Actor
+from server.domain.changes import CONVOY, HELD, IN_EFFECT, QUARANTINED, REPORT, VEHICLE, Offered, id_in, keys_of, sites_of
 from server.domain.merge import WITHDRAWN, Merged, Seen, Statement, Value, merge
-from server.models import Assignment, Change, Device, Epoch, Operation, ReviewMove, Site
-from server.services import duplicates, operations
-from server.services.records import Custody, Record, Records, lock
+from server.models import Change, Device, Epoch, ReviewMove
+from server.services import duplicates
+from server.services.flags import Flags
+from server.services.known import Known
+from server.services.reach import Reach
+from server.services.receipts import Custody
+from server.services.records import Record, Records, lock
 
 NOT_COLLECTED = "Not collected in this operation."
 NEVER_ASSIGNED, UNKNOWN_KEY = "never-assigned", "unknown-key"
@@ -32,14 +34,6 @@ class Reader:
 
     offered: Callable[[str], Offered]
     problems: Callable[[str, Mapping[str, Value]], dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What custody needs to know of a site."""
-
-    operation: str
-    status: str
 
 
 class Batch:
@@ -70,7 +64,7 @@ class Batch:
         return taken
 
     def _load(self) -> None:
-        stated = [key for offered in self.offered for key in _keys(offered)]
+        stated = [key for offered in self.offered for key in keys_of(offered)]
         lock(self.session, stated)
         self.records = Records(self.session, self.at)
         self.records.load(stated)
@@ -97,8 +91,8 @@ class Batch:
 
     def _again(self, seq: int) -> Custody:
         self._load()
-        custody = next(known for known in self.known.values() if known.seq == seq)
-        for queue in self.waiting.values():
+        custody = next(known for known in self.known.all() if known.seq == seq)
+        for queue in self.known.waiting.values():
             queue[:] = [held for held in queue if held is not custody]
         custody.held_for = custody.problem = None
         return custody
@@ -107,95 +101,33 @@ class Batch:
         pairs = duplicates.look(self.session, self.records, self._seen_anew, self.actor.device)
         self.records.store()
         duplicates.keep(self.session, pairs, self.at)
-        for custody in self.known.values():
+        for custody in self.known.all():
             if custody.moved:
                 self._store_outcome(custody)
 
     # Loading.
 
     def _load_custody(self) -> None:
-        """What we hold already: under the same ids, under the same numbers, the chains behind, and what waits for these."""
-        ids = {offered.id for offered in self.offered}
-        prevs = {offered.prev for offered in self.offered if offered.prev}
-        numbers = {offered.n for offered in self.offered if offered.n is not None}
-        self.known: dict[tuple[str, bytes], Custody] = {}
-        self.by_id: dict[str, Custody] = {}
-        self.by_number: dict[int, str] = {}
-        self.waiting: dict[str, list[Custody]] = {}
-        wanted = or_(Change.id.in_(ids | prevs), Change.held_for.in_(ids) & (Change.outcome == HELD))
-        if self.actor.device and numbers:
-            wanted = or_(wanted, (Change.device_id == self.actor.device) & Change.n.in_(numbers))
-        self._remember(self.session.scalars(select(Change).where(Change.author_id == self.actor.person, wanted)))
-        # Chains and queues are followed to their ends; nearly always there is nothing to follow.
-        while missing := {c.prev for c in self.by_id.values() if c.prev and c.prev not in self.by_id} - self._sought:
-            self._seek(Change.id.in_(missing), missing)
-        held = {c.id for queue in self.waiting.values() for c in queue}
-        while held:
-            before = set(self.by_id)
-            self._seek(Change.held_for.in_(held) & (Change.outcome == HELD), set())
-            held = set(self.by_id) - before
-        self.records.load(c.key for c in self.by_id.values() if c.outcome == HELD and c.key)
-
-    _sought: frozenset[str] = frozenset()
-
-    def _seek(self, wanted: ColumnElement[bool], ids: set[str]) -> None:
-        self._sought = self._sought | ids
-        self._remember(self.session.scalars(select(Change).where(Change.author_id == self.actor.person, wanted)))
-
-    def _remember(self, rows: Iterable[Change]) -> None:
-        for row in rows:
-            if (row.id, row.sha256) in self.known:
-                continue
-            custody = Custody(
-                **{name: getattr(row, name) for name in Custody.__slots__ if name not in ("moved", "fields", "wrong")}
-            )
-            custody.fields = list(row.fields)
-            self._know(custody)
-
-    def _know(self, custody: Custody) -> None:
-        self.known[custody.id, custody.sha256] = custody
-        if custody.problem != "id-reused":
-            self.by_id[custody.id] = custody
-            if custody.n is not None and custody.device_id == self.actor.device:
-                self.by_number.setdefault(custody.n, custody.id)
-            if custody.outcome == HELD and custody.held_for:
-                self.waiting.setdefault(custody.held_for, []).append(custody)
+        self.known = Known(self.session, self.actor)
+        self.known.load(self.offered)
+        self.records.load(c.key for c in self.known.by_id.values() if c.outcome == HELD and c.key)
 
     def _load_scope(self) -> None:
-        """The author's assignments, ended ones too, and the sites that are named."""
-        self.ever_operations: set[str] = set()
-        self.ever_sites: set[str] = set()
-        for operation, site in self.session.execute(
-            select(Assignment.operation_id, Assignment.site_id).where(
-                Assignment.person_id == self.actor.person, Assignment.role.in_((MONITOR, COORDINATOR))
-            )
-        ):
-            if site is not None:
-                self.ever_sites.add(site)
-            elif operation is not None:
-                self.ever_operations.add(operation)
-        self.places: dict[str, Place] = {}
-        self._load_places({site for offered in self.offered for site in (*_sites(offered), offered.site) if site})
+        """Where the author stood, the sites that are named, and the epochs they saw."""
+        self.reach = Reach(self.session, self.actor)
+        self.flags = Flags(self.records, self.reach, self.actor)
+        self.reach.load_places({site for offered in self.offered for site in (*sites_of(offered), offered.site) if site})
         self.epochs: dict[str, int] = {}
         if any(offered.base for offered in self.offered):
-            self.epochs = {name: number for number, name in self.session.execute(select(Epoch.number, Epoch.name))}
+            self._load_epochs()
 
-    def _load_places(self, ids: set[str]) -> None:
-        if ids:
-            for id_, operation, status in self.session.execute(
-                select(Site.id, Site.operation_id, Site.status).where(Site.id.in_(ids))
-            ):
-                self.places[id_] = Place(operation, status)
-
-    @cached_property
-    def switched_on(self) -> dict[str, frozenset[str]]:
-        """What each operation collects besides; asked once a batch, and only where something was stated that needs it."""
-        return {operation.id: operations.switched_on(operation) for operation in self.session.scalars(select(Operation))}
+    def _load_epochs(self) -> None:
+        self.epochs = {name: number for number, name in self.session.execute(select(Epoch.number, Epoch.name))}
 
     # Judging.
 
     def _take(self, offered: Offered) -> Custody:
-        known = self.known.get((offered.id, offered.sha256))
+        known = self.known.same(offered)
         if known is not None:
             return known
         custody = Custody(
@@ -226,7 +158,7 @@ class Batch:
         if custody.outcome not in IN_EFFECT:
             self._place(custody, offered)
         self.records.keep(custody)
-        self._know(custody)
+        self.known.add(custody)
         if custody.outcome in IN_EFFECT:
             self._release(custody)
         return custody
@@ -237,18 +169,18 @@ class Batch:
         if record is not None:
             custody.operation_id, custody.site_id = record.operation, self.records.stands(record)
             return
-        for site in (*_sites(offered), offered.site):
-            if site in self.places:
-                custody.operation_id, custody.site_id = self.places[site].operation, site
+        for site in (*sites_of(offered), offered.site):
+            if site in self.reach.places:
+                custody.operation_id, custody.site_id = self.reach.places[site].operation, site
                 return
 
     def _identity_problem(self, offered: Offered) -> str | None:
-        if offered.id in self.by_id:
+        if offered.id in self.known.by_id:
             return "id-reused"
         if self.actor.device is not None:
             if offered.device is not None and offered.device != self.actor.device:
                 return "other-device"
-            if offered.n is not None and offered.n in self.by_number:
+            if offered.n is not None and offered.n in self.known.by_number:
                 # Two phones hold one enrolment: nothing is lost or renumbered, and the admin is told.
                 self.session.execute(
                     update(Device)
@@ -263,7 +195,7 @@ class Batch:
             self._create(custody, offered)
             return
         if offered.prev is not None:
-            prev = self.by_id.get(offered.prev)
+            prev = self.known.by_id.get(offered.prev)
             if (prev is None or prev.outcome not in IN_EFFECT) and HELD not in self.waived:
                 custody.outcome, custody.held_for = HELD, offered.prev
                 return
@@ -281,7 +213,7 @@ class Batch:
         if operation is None:
             return
         form = forms.FORMS[str(offered.values["kind"]) if offered.entity == REPORT else str(offered.entity)]
-        surplus = self._not_collected(form, operation, offered.values)
+        surplus = self.reach.not_collected(form, operation, offered.values)
         values = {name: value for name, value in offered.values.items() if name not in surplus}
         statement = Statement(
             key=key,
@@ -298,11 +230,11 @@ class Batch:
         self.records.add(record)
         self.records.made(record, custody.id, statement.author, dict(values))
         record.flag(forms.NOT_COLLECTED, on=bool(surplus))
-        self._flag_place(record)
-        self._flag_references(record)
-        self._flag_clock(record, custody)
+        self.flags.place(record)
+        self.flags.references(record)
+        self.flags.clock(record, custody)
         self.records.check(record, custody.received_at)
-        self._resolve(statement)
+        self.flags.resolve(statement)
         self._in_effect(custody, record, Merged(sets=dict(values)))
 
     def _operation_of_create(self, custody: Custody, offered: Offered) -> str | None:
@@ -310,25 +242,25 @@ class Batch:
         if offered.entity == REPORT and offered.values.get("counted_by") not in (None, self.counted_by or self.actor.person):
             _quarantine(custody, "counted-by-another")
             return None
-        for site in _sites(offered):
-            if site not in self.places:
+        for site in sites_of(offered):
+            if site not in self.reach.places:
                 _quarantine(custody, "unknown-site")
                 return None
         if self.actor.device is None:
             return self.operation
         if offered.entity == VEHICLE:
-            convoy = self._known(CONVOY, _of(offered.values, "convoy"))
+            convoy = self.records.known(CONVOY, id_in(offered.values, "convoy"))
             stands = convoy.site if convoy else None
-            self._load_places({stands} if stands else set())
+            self.reach.load_places({stands} if stands else set())
         else:
-            stands = _of(offered.values, "site" if offered.entity == REPORT else "at_site")
+            stands = id_in(offered.values, "site" if offered.entity == REPORT else "at_site")
         if stands is None:
             return self._operation_without_site(custody, offered)
-        if not self._ever_at(stands) and NEVER_ASSIGNED not in self.waived:
+        if not self.reach.ever_at(stands) and NEVER_ASSIGNED not in self.waived:
             _quarantine(custody, NEVER_ASSIGNED)
             return None
-        operation = self.places[stands].operation
-        if any(self.places[site].operation != operation for site in _sites(offered)):
+        operation = self.reach.places[stands].operation
+        if any(self.reach.places[site].operation != operation for site in sites_of(offered)):
             _quarantine(custody, "unknown-site")
             return None
         return operation
@@ -348,7 +280,7 @@ class Batch:
             _quarantine(custody, UNKNOWN_KEY)  # absent and another's read the same
             return
         given = [edit.field for edit in offered.edits if edit.now is not None]  # to empty a field states nothing
-        surplus = self._not_collected(record.form, record.operation, given)
+        surplus = self.reach.not_collected(record.form, record.operation, given)
         custody.wrong = self._wrong_edits(record, offered, surplus)
         problem = "invalid" if custody.wrong else self._edits_problem(record, offered) or self._answer_problem(record, offered)
         if problem:
@@ -373,21 +305,15 @@ class Batch:
                 custody.problem = "late-answer"  # kept in the history; moves no review state
         self.records.made(record, custody.id, self.actor.person, merged.sets)
         if "site" in merged.sets:
-            self._flag_place(record)
+            self.flags.place(record)
         if merged.sets.keys() & {"convoy", "vehicle"}:
-            self._flag_references(record)
+            self.flags.references(record)
         if merged.sets.keys() & {"observed_from", "observed_to"}:
-            self._flag_clock(record, custody)
+            self.flags.clock(record, custody)
         self.records.check(record, record.received_at)
         if statement.entity == VEHICLE and "seats" in merged.sets:
-            self._resolve(statement)
+            self.flags.resolve(statement)
         self._in_effect(custody, record, merged)
-
-    def _not_collected(self, form: forms.Form, operation: str, names: Iterable[str]) -> set[str]:
-        """Those of ``names`` that the operation does not collect: they are kept in the bytes of the change, and take no
-        effect (docs/decisions/0016)."""
-        switched = {name: switch for name in names if (switch := form.switch_of(name))}
-        return {name for name, switch in switched.items() if switch not in self.switched_on[operation]}
 
     def _wrong_edits(self, record: Record, offered: Offered, surplus: set[str]) -> dict[str, Any]:
         """What cannot be set by these edits: field → messages.  A page is told at once what is not collected; a phone's
@@ -412,10 +338,10 @@ class Batch:
         for edit in offered.edits:
             if edit.field == WITHDRAWN and record.statement.author != self.actor.person:
                 return "not-the-author"
-        for site in _sites(offered):
-            if site not in self.places or self.places[site].operation != record.operation:
+        for site in sites_of(offered):
+            if site not in self.reach.places or self.reach.places[site].operation != record.operation:
                 return "unknown-site"
-            if self.actor.device is not None and record.statement.entity == REPORT and not self._ever_at(site):
+            if self.actor.device is not None and record.statement.entity == REPORT and not self.reach.ever_at(site):
                 if NEVER_ASSIGNED in self.waived:
                     continue
                 return NEVER_ASSIGNED
@@ -435,16 +361,7 @@ class Batch:
             statement = self.records.by_key[str(offered.key)].statement
             most = offered.base.version if offered.base else 0
             return {made.change for made in statement.made if made.author == self.actor.person and made.number <= most}
-        chain: set[str] = set()
-        prev = offered.prev
-        while prev is not None and prev not in chain and prev in self.by_id:
-            chain.add(prev)
-            prev = self.by_id[prev].prev
-        return chain
-
-    def _ever_at(self, site: str) -> bool:
-        place = self.places.get(site)
-        return site in self.ever_sites or (place is not None and place.operation in self.ever_operations)
+        return self.known.chain(offered.prev)
 
     # Taking effect.
 
@@ -466,57 +383,15 @@ class Batch:
         self.records.touched(record, custody.device_id if plain else None)
         custody.rev, custody.version = statement.rev, statement.version
 
-    def _flag_place(self, record: Record) -> None:
-        site = record.site
-        if record.statement.entity != REPORT or site is None or site not in self.places:
-            return
-        record.flag("site-closed", on=self.places[site].status == "closed")
-        now = site in self.actor.sites(MONITOR) or self.places[site].operation in self.actor.operations(MONITOR)
-        late = self.actor.device is not None and not now
-        record.flag("late-from-previous-assignee", on=late)
-        if late:
-            self.records.mark("site", site, f"person:{record.statement.author}")  # its name left the phone with the assignment
-
-    def _flag_clock(self, record: Record, custody: Custody) -> None:
-        """Its times were read off a clock that was wrong, or off the one of who stated them last."""
-        if record.statement.entity == REPORT:
-            record.flag(clock.WRONG, on=custody.time_verdict == clock.SUSPECT)
-
-    def _flag_references(self, record: Record) -> None:
-        if record.statement.entity != REPORT:
-            return
-        stated = {name: _of(record.statement.values, name) for name in (CONVOY, VEHICLE)}
-        found = {name: self._known(name, key) for name, key in stated.items()}
-        # What stands in another operation is as unknown here as what is nowhere.
-        known = {name for name, one in found.items() if one and one.operation == record.operation}
-        record.flag("unresolved", on=any(key is not None and name not in known for name, key in stated.items()))
-
-    def _known(self, entity: str, key: str | None) -> Record | None:
-        if key is not None:
-            self.records.load([key])
-        found = self.records.by_key.get(str(key))
-        return found if found and found.statement.entity == entity else None
-
-    def _resolve(self, statement: Statement) -> None:
-        """Reports that named a convoy or vehicle before it arrived are unresolved no longer, and judged by its seats."""
-        if statement.entity == REPORT:
-            return
-        for record in self.records.naming(statement):
-            before = record.flags
-            self._flag_references(record)
-            self.records.check(record, record.received_at)
-            if record.flags != before:
-                self.records.touched(record)
-
     def _release(self, custody: Custody) -> None:
         """Apply, in chain order and in this transaction, what was held for a change that is now in effect."""
-        for held in self.waiting.pop(custody.id, ()):
+        for held in self.known.waiting.pop(custody.id, ()):
             offered = self.reader.offered(held.body.decode("utf-8", "surrogatepass"))
-            lock(self.session, _keys(offered))  # the convoy and vehicle it names were not this batch's
-            self.records.load(_keys(offered))
-            self._load_places(set(_sites(offered)))
+            lock(self.session, keys_of(offered))  # the convoy and vehicle it names were not this batch's
+            self.records.load(keys_of(offered))
+            self.reach.load_places(set(sites_of(offered)))
             if offered.base and not self.epochs:
-                self.epochs = {name: number for number, name in self.session.execute(select(Epoch.number, Epoch.name))}
+                self._load_epochs()
             held.held_for = None
             self._judge(held, offered)
             self._moved(held)
@@ -539,23 +414,3 @@ class Batch:
 
 def _quarantine(custody: Custody, problem: str) -> None:
     custody.outcome, custody.problem = QUARANTINED, problem
-
-
-def _keys(offered: Offered) -> list[str]:
-    """The statements a change may touch: its own, and the convoy and vehicle it names."""
-    stated = [offered.values.get(name) for name in (CONVOY, VEHICLE)]
-    edited = [edit.now for edit in offered.edits if edit.field in (CONVOY, VEHICLE)]
-    return [key for key in (offered.key, *stated, *edited) if isinstance(key, str) and is_id(key)]
-
-
-def _sites(offered: Offered) -> list[str]:
-    """The sites a change names."""
-    names = ("site", "from_site", "to_site", "at_site")
-    values: dict[str, Value] = {**offered.values, **{edit.field: edit.now for edit in offered.edits}}
-    return [site for name in names if (site := _of(values, name))]
-
-
-def _of(values: dict[str, Value], name: str) -> str | None:
-    """The id that a field holds.  Edits are not judged yet where this is asked: another text names nothing."""
-    value = values.get(name)
-    return value if isinstance(value, str) and is_id(value) else None

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from server.adapters import clock
 from server.adapters.secrets import Keys
-from server.domain.access import Actor
+from server.domain.access import Actor, Grant
 from server.domain.refusals import NotFound, Refusal
 from server.models import Assignment, Change, Device, Operation, Person
 from server.services import audit, paging, revisions
-from server.services.visibility import grants_of
 
 MOST_GAPS = 100  # numbers named per device; a phone that has lost more has one thing to say, not a list
 
@@ -36,18 +35,30 @@ def actor_of_token(session: Session, keys: Keys, token: str) -> Actor:
 
     Nothing is remembered between requests: a device revoked by one is refused at the next.
     """
-    row = session.execute(
-        select(Device.id, Device.person_id, Device.revoked_at, Person.status, Person.scope_number)
+    rows = session.execute(
+        select(
+            Device.id,
+            Device.person_id,
+            Device.revoked_at,
+            Person.status,
+            Person.scope_number,
+            Assignment.role,
+            Assignment.operation_id,
+            Assignment.site_id,
+        )
         .join(Person, Person.id == Device.person_id)
+        .outerjoin(Assignment, and_(Assignment.person_id == Person.id, Assignment.ended_at.is_(None)))
         .where(Device.token_hash == keys.token_hash(token))
-    ).one_or_none()
-    if row is None:
+    ).all()
+    if not rows:
         raise Refusal("device-unknown", "This phone is not enrolled here. Its reports are safe on it.")
+    row = rows[0]
     if row.revoked_at is not None:
         raise Refusal("device-revoked", _whom_to_ask(session, row.person_id))
     if row.status == "suspended":
         raise Refusal("person-suspended", _whom_to_ask(session, row.person_id))
-    return Actor(row.person_id, grants_of(session, row.person_id), device=row.id, scope_number=row.scope_number)
+    grants = tuple(Grant(one.role, one.operation_id, one.site_id) for one in rows if one.role is not None)
+    return Actor(row.person_id, grants, device=row.id, scope_number=row.scope_number)
 
 
 def contact_line(session: Session, person: str) -> str:

@@ -4,9 +4,23 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, select, update
+import orjson
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from server.adapters import clock
@@ -14,13 +28,17 @@ from server.adapters.secrets import Keys, base64url, unbase64url
 from server.domain import forms
 from server.domain.access import MONITOR, Actor
 from server.models import Entity, Epoch, FeedHead, FeedPending, FeedRow, Site
+from server.models.base import KEY
 from server.services import phone_view
+from server.services.rows import insert_rows
 
 PAGE_ROWS = 500
 PAGE_BYTES = 256 * 1024
 STAMP_ROWS = 5000
 # A snapshot goes through the kinds in this order, so that a report never arrives before the site it names.
 SNAPSHOT = ("operation", "form", "person", "site", "convoy", "vehicle", "report", "receipt")
+
+PENDING, FEED = (cast("Table", model.__table__) for model in (FeedPending, FeedRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +87,14 @@ def mark_all(session: Session, marks: Sequence[Mark], at: datetime) -> None:
     """
     if not marks:
         return
+    rows = [{"entity": mark.entity, "key": mark.key, "scope": mark.scope, "device_id": mark.device} for mark in marks]
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(
-            insert(FeedPending),
-            [{"entity": m.entity, "key": m.key, "scope": m.scope, "device_id": m.device, "inserted_at": at} for m in marks],
-        )
+        insert_rows(session, PENDING, [row | {"inserted_at": at} for row in rows])
         return
     last = session.execute(
-        update(FeedHead).values(last_seq=FeedHead.last_seq + len(marks)).returning(FeedHead.last_seq)
+        update(FeedHead).values(last_seq=FeedHead.last_seq + len(rows)).returning(FeedHead.last_seq)
     ).scalar_one()
-    session.execute(
-        insert(FeedRow),
-        [
-            {"seq": last - len(marks) + i, "entity": m.entity, "key": m.key, "scope": m.scope, "device_id": m.device}
-            for i, m in enumerate(marks, 1)
-        ],
-    )
+    insert_rows(session, FEED, [{"seq": seq, **row} for seq, row in enumerate(rows, last - len(rows) + 1)])
 
 
 def stamp(session: Session) -> int:
@@ -106,23 +116,24 @@ def oldest_pending(session: Session) -> datetime | None:
 
 def number_pending(session: Session, last: int) -> int:
     """Move the oldest pending rows into the feed, numbered from ``last`` + 1 in the order of their ids."""
-    rows = session.execute(
-        delete(FeedPending)
-        .where(FeedPending.id.in_(select(FeedPending.id).order_by(FeedPending.id).limit(STAMP_ROWS)))
-        .returning(FeedPending.id, FeedPending.entity, FeedPending.key, FeedPending.scope, FeedPending.device_id)
-    ).all()
-    if not rows:
-        return 0
-    rows = sorted(rows)
-    session.execute(
-        insert(FeedRow),
-        [
-            {"seq": last + i, "entity": row.entity, "key": row.key, "scope": row.scope, "device_id": row.device_id}
-            for i, row in enumerate(rows, 1)
-        ],
-    )
-    session.execute(update(FeedHead).values(last_seq=last + len(rows)))
-    return len(rows)
+    return session.execute(NUMBER_PENDING, {"last": last}).scalar_one()
+
+
+def _number_pending() -> Select[int]:
+    """One statement: what is taken out of ``feed_pending`` goes into ``feed``, and the head moves by as much."""
+    oldest = select(FeedPending.id).order_by(FeedPending.id).limit(STAMP_ROWS)
+    columns = (FeedPending.entity, FeedPending.key, FeedPending.scope, FeedPending.device_id)
+    taken = delete(FeedPending).where(FeedPending.id.in_(oldest)).returning(FeedPending.id, *columns).cte("taken")
+    number = bindparam("last", type_=BigInteger()) + func.row_number().over(order_by=taken.c.id)
+    numbered = select(number, *(taken.c[name] for name in NAMES))
+    fed = insert(FeedRow).from_select(["seq", *NAMES], numbered).returning(FeedRow.seq).cte("fed")
+    count = select(func.count()).select_from(fed).scalar_subquery()
+    moved = update(FeedHead).values(last_seq=FeedHead.last_seq + count).where(count > 0).cte("moved")
+    return select(count).add_cte(moved)
+
+
+NAMES = ("entity", "key", "scope", "device_id")
+NUMBER_PENDING = _number_pending()
 
 
 def read(
@@ -137,19 +148,23 @@ def read(
 
     ``receipted`` are the keys whose changes the same answer gives receipts for: the asker has those words itself.
     """
-    epoch = session.execute(select(Epoch.name).order_by(Epoch.number.desc()).limit(1)).scalar_one()
+    # The head is read first: whatever is numbered up to it can be seen by the statements that follow.
+    now = select(Epoch.name, FeedHead.last_seq).join(FeedHead, true()).order_by(Epoch.number.desc()).limit(1)
+    epoch, head = session.execute(now).one()
     position = _open(keys, actor, epoch, cursor) if cursor else None
     reset = position is None
     if position is None:
         # The position is taken before the snapshot is read: what changes meanwhile is fed once more.
-        seq = session.execute(select(FeedHead.last_seq)).scalar_one()
-        position = Position(seq, stage=0, forms=forms.edition())
+        position = Position(head, stage=0, forms=forms.edition())
+    heard = scopes(session, actor)
     if position.stage is not None:
         page, position, end = _snapshot(session, actor, position, limit_bytes)
-        more = not end or _newest(session, actor) > position.seq
+        more = not end or _newest(session, heard) > position.seq
         return Page(epoch, page, _seal(keys, actor, epoch, position), more, reset, end)
-    page, position, more = _since(session, actor, position, limit_bytes, receipted)
-    return Page(epoch, page, _seal(keys, actor, epoch, position), more or _is_pending(session, actor))
+    page, position, more = _since(session, actor, heard, position, limit_bytes, receipted)
+    if not more and position.seq < head:
+        position = replace(position, seq=head)  # what others were told meanwhile is not looked through again
+    return Page(epoch, page, _seal(keys, actor, epoch, position), more or _is_pending(session, heard))
 
 
 def scopes(session: Session, actor: Actor) -> list[str]:
@@ -162,8 +177,7 @@ def scopes(session: Session, actor: Actor) -> list[str]:
     if whole:
         sites |= set(session.scalars(select(Site.id).where(Site.operation_id.in_(whole))))
     # Sites that the person's own reports name are shown by their names wherever the person is assigned by now.
-    named = select(Entity.site_id).where(Entity.author_id == actor.person, Entity.entity == "report", Entity.site_id.is_not(None))
-    sites |= set(session.scalars(named.distinct()))
+    sites |= set(session.scalars(SITES_NAMED, {"person": actor.person}))
     return [
         f"person:{actor.person}",
         *(f"operation:{operation}" for operation in sorted(operations)),
@@ -171,24 +185,44 @@ def scopes(session: Session, actor: Actor) -> list[str]:
     ]
 
 
-def _newest(session: Session, actor: Actor) -> int:
-    heard = scopes(session, actor)
+def _sites_named() -> Select[str]:
+    """The sites of the ``person``'s own reports: one look into the index for each, however many reports there are."""
+    person = bindparam("person", type_=KEY)
+
+    def first(*after: ColumnElement[bool]) -> ScalarSelect[str]:
+        own = select(Entity.site_id).where(Entity.author_id == person, Entity.entity == "report", Entity.site_id.is_not(None))
+        return own.where(*after).order_by(Entity.site_id).limit(1).scalar_subquery()
+
+    named = select(first().label("site")).cte("named", recursive=True)
+    following = select(first(Entity.site_id > named.c.site)).where(named.c.site.is_not(None))
+    named = named.union_all(following)
+    return select(named.c.site).where(named.c.site.is_not(None))
+
+
+SITES_NAMED = _sites_named()
+
+
+def _newest(session: Session, heard: Sequence[str]) -> int:
     return session.execute(select(func.max(FeedRow.seq)).where(FeedRow.scope.in_(heard))).scalar() or 0
 
 
-def _is_pending(session: Session, actor: Actor) -> bool:
+def _is_pending(session: Session, heard: Sequence[str]) -> bool:
     """Whether something of theirs is committed and not numbered, because another reader held the head: then the device
     asks once more at once, so that it reads what it has just written."""
-    heard = scopes(session, actor)
     return session.execute(select(FeedPending.id).where(FeedPending.scope.in_(heard)).limit(1)).first() is not None
 
 
 def _since(
-    session: Session, actor: Actor, position: Position, limit_bytes: int, receipted: frozenset[str]
+    session: Session,
+    actor: Actor,
+    heard: Sequence[str],
+    position: Position,
+    limit_bytes: int,
+    receipted: frozenset[str],
 ) -> tuple[list[dict[str, Any]], Position, bool]:
     rows = session.execute(
         select(FeedRow.seq, FeedRow.entity, FeedRow.key, FeedRow.device_id)
-        .where(FeedRow.scope.in_(scopes(session, actor)), FeedRow.seq > position.seq)
+        .where(FeedRow.scope.in_(heard), FeedRow.seq > position.seq)
         .order_by(FeedRow.seq)
         .limit(PAGE_ROWS + 1)
     ).all()
@@ -214,7 +248,7 @@ def _since(
     last = rows[-1].seq if rows else position.seq
     for name in wanted:
         put = _put(name, values.get(name))
-        size += len(json.dumps(put))
+        size += len(orjson.dumps(put))
         if size > limit_bytes and changes:
             # Values are the newest, so what is left is simply asked for again from just before its first row.
             rest = wanted[wanted.index(name) :]
@@ -239,7 +273,7 @@ def _snapshot(
             found = values.get((entity, key))
             if found is not None:
                 put = _put((entity, key), found)
-                size += len(json.dumps(put))
+                size += len(orjson.dumps(put))
                 changes.append(put)
             after = key
             if size > limit_bytes or len(changes) >= PAGE_ROWS:

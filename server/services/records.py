@@ -1,7 +1,7 @@
 """Statements in memory: loaded under their locks in a few queries, judged, and written back in one statement a table."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -9,68 +9,16 @@ from sqlalchemy import Table, bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from server.adapters.ids import new_id
-from server.domain import clock, forms
+from server.domain import forms
 from server.domain.changes import CONVOY, IN_EFFECT, REPORT, VEHICLE
 from server.domain.checks import Situation
 from server.domain.merge import Claim, Dispute, Made, Statement, Value
 from server.domain.review import NOT_COUNTED
-from server.domain.times import found_moment, moment_of
+from server.domain.times import found_moment
 from server.models import Candidate, Change, Conflict, Entity, Epoch, Version
 from server.services import feed
-
-
-@dataclass(slots=True)
-class Custody:
-    """A change with its receipt, stored (``seq``) or about to be."""
-
-    id: str
-    author_id: str
-    device_id: str | None
-    n: int | None
-    body: bytes
-    sha256: bytes
-    entity: str | None
-    key: str | None
-    action: str | None
-    prev: str | None
-    recorded_at: str | None
-    session: str | None
-    elapsed_ms: int | None
-    received_at: datetime
-    offset_ms: int | None = None
-    offset_error_ms: int | None = None
-    time_verdict: str = clock.UNKNOWN
-    earliest_at: datetime | None = None
-    latest_at: datetime | None = None
-    outcome: str = ""
-    held_for: str | None = None
-    problem: str | None = None
-    rev: int | None = None
-    version: int | None = None
-    fields: list[str] = field(default_factory=list)
-    # Whose work it is, as long as it has no effect.
-    operation_id: str | None = None
-    site_id: str | None = None
-    seq: int | None = None
-    moved: bool = False  # stored before, and its outcome changed now
-    wrong: dict[str, Any] = field(default_factory=dict)  # field → messages, for a page that can be told at once
-
-    def date(self, met: clock.Contact | None) -> None:
-        """Judge when it was recorded, by what the contact tells of the phone's clocks."""
-        saved = None
-        if self.recorded_at is not None and self.session is not None and self.elapsed_ms is not None:
-            saved = clock.Reading(moment_of(self.recorded_at), self.session, self.elapsed_ms)
-        found = clock.dated(met, self.n, saved)
-        self.offset_ms, self.offset_error_ms, self.time_verdict = found.offset_ms, found.offset_error_ms, found.verdict
-        self.earliest_at, self.latest_at = found.earliest_at, found.latest_at
-
-    def row(self) -> dict[str, Any]:
-        """The columns to insert."""
-        return {name: getattr(self, name) for name in _CUSTODY_COLUMNS}
-
-
-_CUSTODY_COLUMNS = tuple(name for name in Custody.__slots__ if name not in ("seq", "moved", "wrong"))
-
+from server.services.receipts import Custody
+from server.services.rows import insert_numbered, insert_rows
 
 Counted = tuple[str, str | None, str, bool]  # vehicle, site, direction, and whether it counts at all
 
@@ -149,7 +97,7 @@ class Record:
         }
 
 
-TABLE = cast("Table", Entity.__table__)
+TABLE, CHANGES, VERSIONS = (cast("Table", model.__table__) for model in (Entity, Change, Version))
 _FIXED_COLUMNS = frozenset({"key", "entity", "operation_id", "author_id", "received_at"})
 
 
@@ -233,11 +181,14 @@ class Records:
 
     def convoy_of(self, vehicle: Record) -> Record | None:
         """The convoy that a vehicle names, where it is known."""
-        key = _text(vehicle.statement.values, "convoy")
+        return self.known(CONVOY, _text(vehicle.statement.values, "convoy"))
+
+    def known(self, entity: str, key: str | None) -> Record | None:
+        """The convoy or vehicle under ``key``, where it is one."""
         if key is not None:
             self.load([key])
-        convoy = self.by_key.get(str(key))
-        return convoy if convoy and convoy.statement.entity == CONVOY else None
+        found = self.by_key.get(str(key))
+        return found if found and found.statement.entity == entity else None
 
     def stands(self, record: Record) -> str | None:
         """The site at which phones see it now."""
@@ -379,41 +330,36 @@ class Records:
         """Write everything, one statement a table."""
         self._tell_vehicles()
         session = self.session
-        if self._new_custody:
-            rows = session.execute(
-                insert(Change).returning(Change.seq, sort_by_parameter_order=True),
-                [custody.row() for custody in self._new_custody],
-            )
-            for custody, seq in zip(self._new_custody, rows.scalars(), strict=True):
-                custody.seq = seq
-                if custody.outcome in IN_EFFECT:  # another change may bear the same id, in quarantine
-                    self.seqs[custody.id] = seq
+        seqs = insert_numbered(session, CHANGES, [custody.row() for custody in self._new_custody])
+        for custody, seq in zip(self._new_custody, seqs, strict=True):
+            custody.seq = seq
+            if custody.outcome in IN_EFFECT:  # another change may bear the same id, in quarantine
+                self.seqs[custody.id] = seq
         table = TABLE
         changed = [record for record in self.by_key.values() if record.changed]
-        if new := [record.row() for record in changed if not record.stored]:
-            session.execute(insert(table), new)
+        insert_rows(session, table, [record.row() for record in changed if not record.stored])
         if old := [record.row() for record in changed if record.stored]:
             columns = [name for name in old[0] if name not in _FIXED_COLUMNS]
             statement = (
                 update(table).where(table.c.key == bindparam("b_key")).values({name: bindparam(f"b_{name}") for name in columns})
             )
             session.execute(statement, [{f"b_{name}": row[name] for name in ("key", *columns)} for row in old])
-        if self._versions:
-            session.execute(
-                insert(Version),
-                [
-                    {
-                        "entity_key": key,
-                        "number": made.number,
-                        "epoch": made.epoch,
-                        "change_seq": self.seqs[made.change],
-                        "author_id": made.author,
-                        "made_at": made_at,
-                        "sets": sets,
-                    }
-                    for key, made, sets, made_at in self._versions
-                ],
-            )
+        insert_rows(
+            session,
+            VERSIONS,
+            [
+                {
+                    "entity_key": key,
+                    "number": made.number,
+                    "epoch": made.epoch,
+                    "change_seq": self.seqs[made.change],
+                    "author_id": made.author,
+                    "made_at": made_at,
+                    "sets": sets,
+                }
+                for key, made, sets, made_at in self._versions
+            ],
+        )
         self._store_disputes(changed)
         feed.mark_all(session, self._marks, self.received_at)
 

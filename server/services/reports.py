@@ -19,7 +19,8 @@ from server.models import Candidate, Change, Conflict, Device, Epoch, Person, Re
 from server.services import attachments, conflicts, duplicates, paging, places, reviews, sync, visibility
 from server.services.custody import Reader
 from server.services.paging import Page
-from server.services.records import Custody, Record
+from server.services.receipts import Custody
+from server.services.records import Record
 
 STATES = (review.NEW, review.RETURNED, review.ANSWERED, review.VERIFIED, review.NOT_COUNTED)
 LANES = ("decision", *STATES, "all")

@@ -18,7 +18,7 @@ from server.domain.clock import Reading
 from server.domain.refusals import Invalid, Refusal
 from server.models import Device
 from server.services.custody import Batch, Reader
-from server.services.records import Custody
+from server.services.receipts import Custody
 
 log = structlog.get_logger()
 

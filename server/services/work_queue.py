@@ -25,7 +25,8 @@ from server.services import audit, feed, paging, reports, sync, visibility
 from server.services.bundles import DEVICE_REVOKED, NOT_AUTHENTIC
 from server.services.custody import NEVER_ASSIGNED, UNKNOWN_KEY, Batch, Reader
 from server.services.paging import Page
-from server.services.records import Custody, lock
+from server.services.receipts import Custody
+from server.services.records import lock
 
 RELEASE, MEND, SET_ASIDE, TAKE_UP = "release", "mend", "set-aside", "take-up"
 RELEASED, MENDED = "released", "mended"

@@ -66,7 +66,7 @@ FAULTS = [
     Fault(
         "custody keeps what was understood and not what was said",
         "S2.1: store every change verbatim",
-        f"{RECORDS}:Custody.row",
+        "server.services.receipts:Custody.row",
         "getattr(self, name) for name in _CUSTODY_COLUMNS",
         'getattr(self, name) if name != "body" else self.body.strip(b"}") for name in _CUSTODY_COLUMNS',
         [("save", (0,)), ("sync", (0,))],
@@ -97,7 +97,7 @@ FAULTS = [
         "a held change is never released",
         "S2.3",
         f"{CUSTODY}:Batch._release",
-        "for held in self.waiting.pop(custody.id, ()):",
+        "for held in self.known.waiting.pop(custody.id, ()):",
         "for held in ():",
         [("save", (0,)), ("edit", (0, 0, "total", 49)), ("sync", (0, "fair", "backwards", 1)), ("sync", (0,))],
         "progress|custody",
@@ -130,7 +130,7 @@ FAULTS = [
         "an id used again is taken for new",
         "S2.4",
         f"{CUSTODY}:Batch._identity_problem",
-        "if offered.id in self.by_id:",
+        "if offered.id in self.known.by_id:",
         "if False:",
         [
             ("save", (0,)),
@@ -146,7 +146,7 @@ FAULTS = [
         "a number used again is not noticed",
         "S2.4",
         f"{CUSTODY}:Batch._identity_problem",
-        "offered.n in self.by_number",
+        "offered.n in self.known.by_number",
         "False",
         [("clone", (0,)), ("save", (0,)), ("save", (3,)), ("sync", (0,)), ("sync", (3,))],
         "progress",
@@ -172,7 +172,7 @@ FAULTS = [
     Fault(
         "anybody reports from anywhere",
         "S2.7",
-        f"{CUSTODY}:Batch._ever_at",
+        "server.services.reach:Reach.ever_at",
         "return site in self.ever_sites",
         "return True or site in self.ever_sites",
         [("save", (0, 47, FOUA)), ("sync", (0,))],
@@ -181,7 +181,7 @@ FAULTS = [
     Fault(
         "who was assigned once may not report any more",
         "S2.7",
-        f"{CUSTODY}:Batch._load_scope",
+        "server.services.reach:Reach.__init__",
         "Assignment.role.in_((MONITOR, COORDINATOR))",
         "Assignment.role.in_((MONITOR, COORDINATOR)), Assignment.ended_at.is_(None)",
         [("save", (0,)), ("reassign", (0, RAMOUSEH)), ("sync", (0,))],

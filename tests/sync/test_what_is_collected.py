@@ -40,7 +40,7 @@ def stated_anywhere(aleppo: Aleppo, phone: Phone, key: str) -> str:
 
 def test_a_server_that_takes_what_is_not_collected_is_found(aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch) -> None:
     switched_off = "if switch not in self.switched_on[operation]"
-    plant(monkeypatch, "server.services.custody:Batch._not_collected", switched_off, "if False")
+    plant(monkeypatch, "server.services.reach:Reach.not_collected", switched_off, "if False")
     phone = aleppo.phone(CHELSEA)
     create = phone.headcount(**SURPLUS)
     phone.sync(create)

@@ -1,0 +1,63 @@
+"""Where an author stood, and what is collected there: what the places that changes name mean to custody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.domain.access import COORDINATOR, MONITOR, Actor
+from server.domain.forms import Form
+from server.models import Assignment, Operation, Site
+from server.services import operations
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What custody needs to know of a site."""
+
+    operation: str
+    status: str
+
+
+class Reach:
+    """The author's assignments, ended ones too, and the ``places`` that were asked for, by the id of their site."""
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self.session = session
+        self.places: dict[str, Place] = {}
+        self.ever_operations: set[str] = set()
+        self.ever_sites: set[str] = set()
+        for operation, site in session.execute(
+            select(Assignment.operation_id, Assignment.site_id).where(
+                Assignment.person_id == actor.person, Assignment.role.in_((MONITOR, COORDINATOR))
+            )
+        ):
+            if site is not None:
+                self.ever_sites.add(site)
+            elif operation is not None:
+                self.ever_operations.add(operation)
+
+    def load_places(self, ids: set[str]) -> None:
+        """Load the sites that exist among ``ids``."""
+        if ids:
+            found = select(Site.id, Site.operation_id, Site.status).where(Site.id.in_(ids))
+            for id_, operation, status in self.session.execute(found):
+                self.places[id_] = Place(operation, status)
+
+    def ever_at(self, site: str) -> bool:
+        """Whether the author is or was assigned there."""
+        place = self.places.get(site)
+        return site in self.ever_sites or (place is not None and place.operation in self.ever_operations)
+
+    def not_collected(self, form: Form, operation: str, names: Iterable[str]) -> set[str]:
+        """Those of ``names`` that the operation does not collect: they are kept in the bytes of the change, and take no
+        effect (docs/decisions/0016)."""
+        switched = {name: switch for name in names if (switch := form.switch_of(name))}
+        return {name for name, switch in switched.items() if switch not in self.switched_on[operation]}
+
+    @cached_property
+    def switched_on(self) -> dict[str, frozenset[str]]:
+        """What each operation collects besides; asked once a batch, and only where something was stated that needs it."""
+        return {operation.id: operations.switched_on(operation) for operation in self.session.scalars(select(Operation))}
