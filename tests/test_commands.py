@@ -232,6 +232,9 @@ def test_every_command_says_what_it_does(run: FlaskCliRunner) -> None:
         "load-demo",
         "import-sites",
         "take-bundles",
+        "backup-begin",
+        "backup-done",
+        "restore-epoch",
         "expire-uploads",
         "check-config",
     ):

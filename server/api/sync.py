@@ -80,6 +80,10 @@ def exchange() -> Response:
         answer["reset"] = True
     if page.end:
         answer["end"] = True
+    if page.held_through is not None:
+        answer["held_through"] = page.held_through
+    if page.durable_through is not None:
+        answer["durable_through"] = page.durable_through
     # A ready Response: dumping it through a schema costs more than the rest.
     return Response(orjson.dumps(answer), mimetype="application/json")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from server.adapters import clock
@@ -18,6 +18,13 @@ from server.services.visibility import grants_of
 MOST_GAPS = 100  # numbers named per device; a phone that has lost more has one thing to say, not a list
 
 
+STATUSES = {
+    "active": and_(Device.revoked_at.is_(None), Device.held_at.is_(None)),
+    "held": and_(Device.revoked_at.is_(None), Device.held_at.is_not(None)),
+    "revoked": Device.revoked_at.is_not(None),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceView:
     """A device as an admin sees it.  ``missing``: its change numbers that are not in custody, lowest first."""
@@ -25,6 +32,13 @@ class DeviceView:
     device: Device
     person: Person
     missing: Sequence[int]
+
+    @property
+    def status(self) -> str:
+        """``held``: waiting for an admin's release after a restore."""
+        if self.device.revoked_at is not None:
+            return "revoked"
+        return "active" if self.device.held_at is None else "held"
 
     @property
     def heard(self) -> Device | None:
@@ -38,7 +52,7 @@ def actor_of_token(session: Session, keys: Keys, token: str) -> Actor:
     Nothing is remembered between requests: a device revoked by one is refused at the next.
     """
     row = session.execute(
-        select(Device.id, Device.person_id, Device.revoked_at, Person.status, Person.scope_number)
+        select(Device.id, Device.person_id, Device.revoked_at, Device.held_at, Person.status, Person.scope_number)
         .join(Person, Person.id == Device.person_id)
         .where(Device.token_hash == keys.token_hash(token))
     ).one_or_none()
@@ -48,6 +62,10 @@ def actor_of_token(session: Session, keys: Keys, token: str) -> Actor:
         raise Refusal("device-revoked", _whom_to_ask(session, row.person_id))
     if row.status == "suspended":
         raise Refusal("person-suspended", _whom_to_ask(session, row.person_id))
+    if row.held_at is not None:
+        line = contact_line(session, row.person_id)
+        text = f"The office was restored from a backup and has to confirm this phone. {line} Your reports are kept on it."
+        raise Refusal("device-held", text.replace("  ", " "))
     return Actor(row.person_id, grants_of(session, row.person_id), device=row.id, scope_number=row.scope_number)
 
 
@@ -71,7 +89,7 @@ def list_devices(
     if person:
         query = query.where(Device.person_id == person)
     if status:
-        query = query.where(Device.revoked_at.is_(None) if status == "active" else Device.revoked_at.is_not(None))
+        query = query.where(STATUSES[status])
     after = paging.opened(keys, actor, "devices", page.after, 1)
     if after:
         query = query.where(Device.id < after[0])
@@ -108,6 +126,15 @@ def revoke(session: Session, log: SafetyLog, actor: Actor, device: str, rev: int
     session.flush()  # what the database refuses is not logged
     log.append({"kind": DEVICE_REVOKED, "device": device, "person": view.person.id, "by": actor.person})
     return view
+
+
+def contiguous(session: Session) -> dict[str, int]:
+    """For each device the highest number up to which every change of it is in custody, without a gap."""
+    ns = select(Change.device_id, Change.n).where(Change.device_id.is_not(None), Change.n > 0).distinct().subquery()
+    place = func.row_number().over(partition_by=ns.c.device_id, order_by=ns.c.n).label("place")
+    ranked = select(ns.c.device_id, ns.c.n, place).subquery()
+    rows = select(ranked.c.device_id, func.max(ranked.c.n)).where(ranked.c.n == ranked.c.place).group_by(ranked.c.device_id)
+    return {device: n for device, n in session.execute(rows) if device}
 
 
 def missing(session: Session, devices: Iterable[Device]) -> dict[str, list[int]]:

@@ -13,7 +13,7 @@ from server.adapters import clock
 from server.adapters.secrets import Keys, base64url, unbase64url
 from server.domain import forms
 from server.domain.access import MONITOR, Actor
-from server.models import Entity, Epoch, FeedHead, FeedPending, FeedRow, Site
+from server.models import Device, Entity, Epoch, FeedHead, FeedPending, FeedRow, Site
 from server.services import phone_view
 
 PAGE_ROWS = 500
@@ -43,6 +43,8 @@ class Page:
     more: bool
     reset: bool = False
     end: bool = False
+    held_through: int | None = None  # this device's changes 1 to this were here when the epoch began
+    durable_through: int | None = None  # and are in a backup that was declared done
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,12 @@ def read(
 
     ``receipted`` are the keys whose changes the same answer gives receipts for: the asker has those words itself.
     """
-    epoch = session.execute(select(Epoch.name).order_by(Epoch.number.desc()).limit(1)).scalar_one()
+    epoch, held, durable = session.execute(
+        select(Epoch.name, Device.held_through, Device.durable_through)
+        .outerjoin(Device, Device.id == actor.device)
+        .order_by(Epoch.number.desc())
+        .limit(1)
+    ).one()
     position = _open(keys, actor, epoch, cursor) if cursor else None
     reset = position is None
     if position is None:
@@ -147,9 +154,10 @@ def read(
     if position.stage is not None:
         page, position, end = _snapshot(session, actor, position, limit_bytes)
         more = not end or _newest(session, actor) > position.seq
-        return Page(epoch, page, _seal(keys, actor, epoch, position), more, reset, end)
+        return Page(epoch, page, _seal(keys, actor, epoch, position), more, reset, end, held if reset else None, durable)
     page, position, more = _since(session, actor, position, limit_bytes, receipted)
-    return Page(epoch, page, _seal(keys, actor, epoch, position), more or _is_pending(session, actor))
+    more = more or _is_pending(session, actor)
+    return Page(epoch, page, _seal(keys, actor, epoch, position), more, durable_through=durable)
 
 
 def scopes(session: Session, actor: Actor) -> list[str]:
