@@ -359,6 +359,8 @@ test("two tabs take one answer each and the slower moves no cursor back", async 
     cursor: "feed:1.first:0",
     more: false,
     end: false,
+    heldThrough: null,
+    durableThrough: null,
   };
   await store.feed.take(new Set([key]), asked, late);
   expect((await store.feed.place()).body.cursor).toBe(ahead);
