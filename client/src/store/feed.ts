@@ -146,13 +146,21 @@ export class Feed {
 
   /**
    * A whole snapshot takes the place of every synced copy.  What the outbox overlays stays, so that nobody's unsent
-   * words lose what they speak of.  Also finishes what a killed page had begun.
+   * words lose what they speak of; what had its effect already is in the snapshot, or out of this phone's scope.  Also
+   * finishes what a killed page had begun.
    */
   async finishSnapshot(): Promise<boolean> {
     for (;;) {
       const place = await this.place();
       if (place.body.staging !== "full") return false;
       const next = await this.meta.write("feed", place.row, { ...place.body, staging: "none" });
+      const done = new Set(
+        (await this.outbox.inState("received"))
+          .filter(
+            ({ body }) => body.receipt && tookEffect(body.receipt) && body.receiptEpoch === place.body.epoch,
+          )
+          .map(({ row }) => row.id),
+      );
       const swapped = await this.database.use((db) => {
         const stores: Stores[] = ["meta", "outbox", "synced", "staging"];
         return allOrNothing(db.transaction(stores, "readwrite", { durability: "strict" }), async (tx) => {
@@ -164,7 +172,7 @@ export class Feed {
             synced.getAll(),
           ]);
           if (meta?.rev !== place.row?.rev) return false;
-          const keep = new Set(spoken.map((row) => row.key));
+          const keep = new Set(spoken.filter((row) => !done.has(row.id)).map((row) => row.key));
           await Promise.all([
             ...old.filter((row) => !keep.has(row.key)).map((row) => synced.delete([row.entity, row.key])),
             ...staged.map((row) => synced.put(row)),
