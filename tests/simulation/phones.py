@@ -226,7 +226,7 @@ def settle(disk: Disk, *, last: bool) -> None:
             left.append(unsent)
             continue
         if not carried and receipt["outcome"] == "applied" and name[0] == "report":
-            value = deepcopy(copy.value) if copy else begun()
+            value = deepcopy(copy.value) if copy and copy.epoch == unsent.epoch else begun()
             lay(value, unsent.change)
             value["version"] = receipt["version"]
             disk.copies[name] = Copy(unsent.epoch, receipt["rev"], value | {"epoch": unsent.epoch})

@@ -264,7 +264,8 @@ async function settle(open: Map<string, Open>, copies: CopyPlan, isLast: boolean
     const carried = copy && copy.epoch === epoch && copy.rev >= rev;
     if (!carried && !isLast) continue;
     if (!carried && receipt.outcome === "applied" && entity === "report") {
-      const value = withChange(copy?.value ?? null, entry.change);
+      // A copy of an earlier epoch stayed only for the outbox: what the office made of the change then is gone.
+      const value = withChange(copy?.epoch === epoch ? copy.value : null, entry.change);
       await copies.put(entity, key, epoch, rev, {
         ...value,
         epoch,

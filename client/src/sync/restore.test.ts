@@ -113,6 +113,29 @@ test("what waits in the outbox goes the usual way, and its chain to what is kept
   expect(await store.outbox.all()).toEqual([]);
 });
 
+test("what the office had made of a change before it was put back is not shown of the same change afterwards", async () => {
+  const phone = await keepingPhone();
+  const { store, office, engine, network } = phone;
+  const backup = office.backup();
+  const key = await count(store);
+  network.instead = ({ changes }) => {
+    if (office.receiveAll(changes).length > 0)
+      office.touch(key, (report) => report.flags.push("site-closed"));
+    return null;
+  };
+  network.forecast.push("fair", "no-network"); // a snapshot, and not the page that would settle it
+  await engine.run(true);
+  network.instead = null;
+  expect([await store.outbox.count("received"), (await seen(store, key)).flags]).toEqual([
+    1,
+    ["site-closed"],
+  ]);
+  office.putBack(backup, "2.again");
+  await engine.run(true);
+  await engine.run(true);
+  expect([await store.outbox.all(), (await seen(store, key)).flags]).toEqual([[], []]);
+});
+
 test("a phone that was found to be two offers all that it keeps, for a number no longer tells whose change it is", async () => {
   const phone = await keepingPhone();
   const { office, engine, store } = phone;
