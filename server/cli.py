@@ -3,17 +3,22 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
+from uuid import UUID
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from server.adapters.safety_log import SafetyLog
 from server.adapters.secrets import Keys
 from server.db import answers, db
 from server.domain import operations as rules
-from server.domain.refusals import Invalid, Refusal
+from server.domain.refusals import Invalid, NotFound, Refusal
 from server.domain.sites import LANGUAGES, name_in
+
+if TYPE_CHECKING:
+    from server.services.restores import Restored
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -30,6 +35,9 @@ def register(app: Flask) -> None:
         import_sites,
         take_bundles,
         expire_uploads,
+        backup_begin,
+        backup_done,
+        restore_epoch,
         check_config,
     )
     for command in commands_:
@@ -277,6 +285,93 @@ def expire_uploads() -> None:
     db.session.commit()
     dropped = attachments.drop_abandoned(db.session(), current_app.extensions["corridor_blobs"])
     click.echo(f"{expired} uploads expired; the parts of {dropped} were dropped.")
+
+
+@commands.command("backup-begin")
+@on_database
+def backup_begin() -> None:
+    """Say that a copy of the database is about to be made, and print the id to give to backup-done.
+
+    Run this first, then copy, then store the copy safely.  What phones keep for a restore they drop only after backup-done.
+    """
+    from server.services import backups
+
+    backup = backups.begin(db.session())
+    db.session.commit()
+    click.echo(backup.id)
+
+
+@commands.command("backup-done")
+@click.argument("backup")
+@on_database
+def backup_done(backup: str) -> None:
+    """Say that the copy begun as BACKUP (the id that backup-begin printed) is stored safely.  Safe to repeat.
+
+    Phones learn at their next contact that what is in it need not be kept for a restore any longer.
+    """
+    from server.services import backups
+
+    try:
+        _, phones = backups.done(db.session(), _uuid(backup))
+    except NotFound:
+        refused(f"No backup was begun here as {backup!r}. After a restore those begun later are not known any more.")
+    db.session.commit()
+    click.echo(f"Backup {backup} is done. {phones} phones are told how far it holds what they sent.")
+
+
+@commands.command("restore-epoch")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@on_database
+def restore_epoch(dry_run: bool) -> None:
+    """After a backup was put back, before the server is started: begin a new epoch, so that phones offer again what they keep.
+
+    Ends every sign-in at the desk and every code not used yet.  Does again what the safety log says was done since the
+    backup: phones taken out of use, people suspended, fields redacted.  Where that log is missing, damaged or younger than
+    the backup, every phone is held until an admin releases it at the desk (Phones).
+
+    Run again it begins another epoch: phones offer what they keep once more, and nothing happens twice.
+    """
+    from server.services import restores
+
+    safety_log: SafetyLog = current_app.extensions["corridor_safety_log"]
+    try:
+        done = restores.begin_epoch(db.session(), safety_log)
+    except Refusal as refusal:
+        refused_by(refusal)
+    if dry_run:
+        db.session.rollback()
+        click.echo("Nothing was changed. Without --dry-run:")
+    else:
+        db.session.commit()
+    for line in in_plain_words(done, str(safety_log.path)):
+        click.echo(line)
+
+
+def in_plain_words(done: "Restored", path: str) -> Iterable[str]:
+    """What a restore did, a sentence a line."""
+    yield f"Epoch {done.epoch} began. Each phone offers again what it keeps, at its next contact."
+    yield f"Ended: {done.sessions} sign-ins and {done.codes} codes. Everybody at the desk signs in again."
+    yield (
+        f"Done again from {path}: {done.revoked} phones taken out of use, {done.suspended} people suspended, "
+        f"{done.reinstated} let in again, {done.others} other entries."
+    )
+    if done.absent:
+        yield f"{done.absent} entries are about phones or people that this backup does not hold: nothing to take away from."
+    if done.torn:
+        yield f"A crash cut short line {', '.join(map(str, done.torn))} of the log. What it was to say was never done."
+    if done.unknown:
+        yield f"NOT done again, for this server does not know what they are: {', '.join(done.unknown)}."
+    if done.distrusted:
+        yield f"HELD: {done.held} phones, because {done.distrusted}. Who was revoked since the backup is not known."
+        yield "An admin looks at each at the desk (Phones, waiting for release), and releases or revokes it."
+        yield "Look at the people too: whoever was suspended since the backup can sign in again."
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return "00000000-0000-0000-0000-000000000000"
 
 
 @commands.command("check-config")

@@ -95,6 +95,16 @@ def bundle(spki: bytes, bundle_key: bytes, head: bytes, texts: Iterable[str | by
     return sealed_file(spki, framed(records), **chosen)
 
 
+def kept_records(spki: bytes, texts: Iterable[str]) -> list[bytes]:
+    """What a phone keeps of changes that it has sent, each sealed to the server; all that are kept at once share a key."""
+    head, file_key = b"CORRIDOR\x03\x01" + hashlib.sha256(spki).digest()[:8], secrets.token_bytes(32)
+    key = sealed_key(file_key, spki, b"corridor kept" + head, ec.generate_private_key(ec.SECP256R1()))
+    return [
+        head + key + n.to_bytes(4, "big") + AESGCM(file_key).encrypt(n.to_bytes(11, "big") + b"\0", text.encode(), None)
+        for n, text in enumerate(texts)
+    ]
+
+
 def receipts_in(bundle_key: bytes, file: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """What a file of receipts says of itself, and the receipts; raises ``InvalidTag`` where it is not this phone's."""
     prefix, salt, rest = file[:10], file[10:42], file[42:]
@@ -132,6 +142,12 @@ class Courier:
         """The phone's file with these changes; ``key`` is what vouches for them, its own by default."""
         texts = [json.dumps(change) if isinstance(change, dict) else change for change in changes]
         return bundle(self.spki, key or self.key(phone), header(phone.device, phone.n + 1), texts)
+
+    def kept(self, phone: Phone, *changes: dict[str, Any], **members: Any) -> bytes:
+        """The phone's file with these changes from its journal."""
+        records = kept_records(self.spki, [json.dumps(change) for change in changes])
+        head = header(phone.device, phone.n + 1, person=phone.person, **members)
+        return bundle(self.spki, self.key(phone), head, records)
 
     def by_phone(self, carrier: Phone, file: bytes, status: int = 200) -> dict[str, Any]:
         http = carrier.http.application.test_client()  # a connection of its own, for couriers at the same time

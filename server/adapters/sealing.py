@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from server.domain.refusals import Refusal
 
 MAGIC = b"CORRIDOR"
-BUNDLE, RECEIPTS = b"\x01", b"\x02"
+BUNDLE, RECEIPTS, KEPT = b"\x01", b"\x02", b"\x03"
 VERSION = b"\x01"
 KIND = len(MAGIC)  # where the kind stands, and after it the version
 PREFIX = KIND + 2
@@ -30,6 +30,8 @@ SEGMENT, TAG = 16 * 1024, 16
 MAC = 32
 MOST_RECORD = 1024 * 1024  # bytes
 HPKE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+NUMBER = 4  # bytes
+KEPT_PREFIX = MAGIC + KEPT + VERSION
 NOTHING_MORE = bytes(4)  # a record of no length: only padding follows
 
 
@@ -85,6 +87,28 @@ def open_bundle(file: BinaryIO, key: ServerKey) -> Iterator[bytes]:
     if len(file_key) != SEALED_KEY - 81:
         raise damaged()
     yield from _records(_opened(file, file_key))
+
+
+class KeptRecords:
+    """Opens what a phone kept of the changes that it had sent, each sealed so that the phone itself cannot read it."""
+
+    def __init__(self, key: ServerKey) -> None:
+        self._key = key
+        self._file_keys: dict[bytes, bytes] = {}  # what was kept together shares one
+
+    def opened(self, record: bytes) -> bytes:
+        """The text in a kept record; any other record, and one that does not open, as it is."""
+        head = KEPT_PREFIX + self._key.id
+        if not record.startswith(head) or len(record) < len(head) + SEALED_KEY + NUMBER + TAG:
+            return record
+        sealed_key, rest = record[len(head) : len(head) + SEALED_KEY], record[len(head) + SEALED_KEY :]
+        try:
+            key = self._file_keys.get(sealed_key)
+            if key is None:
+                key = self._file_keys[sealed_key] = HPKE.decrypt(sealed_key, self._key.private, b"corridor kept" + head)
+            return AESGCM(key).decrypt(_nonce(int.from_bytes(rest[:NUMBER], "big"), last=False), rest[NUMBER:], None)
+        except (InvalidTag, ValueError):
+            return record
 
 
 def seal_receipts(bundle_key: bytes, records: Iterable[bytes], salt: bytes | None = None) -> bytes:

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Response, current_app, jsonify
 
-from server.api.auth import current_actor, etag, keys, seen_rev, settings, staff_required
+from server.api.auth import current_actor, etag, keys, safety_log, seen_rev, settings, staff_required
+from server.api.reading import READER
 from server.api.resource import Resource
 from server.api.session import address
-from server.db import db
+from server.db import committed, db
 from server.domain.refusals import Refusal
 from server.schemas.devices import (
     DevicePageSchema,
@@ -19,7 +20,7 @@ from server.schemas.devices import (
     TicketSchema,
 )
 from server.schemas.lists import ReasonSchema
-from server.services import devices, enrolments, paging, throttle
+from server.services import devices, enrolments, paging, restores, throttle
 
 blueprint = Resource("devices", __name__, url_prefix="/devices", description="Phones enrolled here")
 enrolment = Resource("enrolments", __name__, url_prefix="/enrolments", description="Enrolling a phone")
@@ -56,11 +57,29 @@ def get_device(device: Any) -> Response:
 @blueprint.arguments(ReasonSchema, example={"reason": "Lost at the checkpoint"})
 @blueprint.alt_response(200, schema=DeviceSchema)
 @blueprint.alt_response(412, description="`rev-moved`")
+@blueprint.alt_response(503, description="`safety-log`: it cannot be written, and nothing was done.")
 def revoke(given: dict[str, str], device: Any) -> Response:
     """Refuse this device from its next request on.  What it has not sent stays on it."""
-    view = devices.revoke(db.session(), current_actor(), str(device), seen_rev(), given["reason"])
+    view = devices.revoke(db.session(), safety_log(), current_actor(), str(device), seen_rev(), given["reason"])
     db.session.commit()
     return answer(view)
+
+
+@blueprint.post("/<uuid:device>/release")
+@staff_required(admin=True)
+@blueprint.arguments(ReasonSchema, example={"reason": "Chelsea has it in her hand"})
+@blueprint.alt_response(200, schema=DeviceSchema)
+@blueprint.alt_response(409, description="`move-not-possible`: it is not held.")
+@blueprint.alt_response(412, description="`rev-moved`")
+def release(given: dict[str, str], device: Any) -> Response:
+    """Let a device in again that a restore held, and let what its files brought take effect.  Safe to repeat if interrupted."""
+    restores.check_held(db.session(), str(device), seen_rev())
+    db.session.commit()
+    while committed(lambda: restores.release_some(db.session(), str(device), READER)):
+        pass
+    actor = current_actor()
+    committed(lambda: restores.release(db.session(), actor, str(device), given["reason"], READER))
+    return answer(devices.get_device(db.session(), str(device)))
 
 
 @enrolment.post("")

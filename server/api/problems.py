@@ -23,6 +23,7 @@ STATUSES: dict[str, tuple[int, str]] = {
     "sign-in-refused": (401, "Name or password is not right"),
     "device-unknown": (401, "This phone is not enrolled here"),
     "device-revoked": (401, "This phone was removed"),
+    "device-held": (401, "This phone must be confirmed first"),
     "person-suspended": (401, "This phone was removed"),
     "forbidden": (403, "You may not do this"),
     "csrf": (403, "The request did not come from our own page"),
@@ -60,6 +61,7 @@ STATUSES: dict[str, tuple[int, str]] = {
     "checksum-differs": (460, "The part was damaged on its way"),
     "attachment-differs": (409, "Not the file that was announced"),
     "upload-expired": (410, "This upload is too old"),
+    "safety-log": (503, "The safety log cannot be written"),
     "unavailable": (503, "Not ready"),
 }
 

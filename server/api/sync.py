@@ -86,6 +86,10 @@ def exchange() -> Response:
         answer["reset"] = True
     if page.end:
         answer["end"] = True
+    if page.held_through is not None:
+        answer["held_through"] = page.held_through
+    if page.durable_through is not None:
+        answer["durable_through"] = page.durable_through
     return _prepared(orjson.dumps(answer))
 
 

@@ -13,13 +13,15 @@ MOST_APP, MOST_MOMENT = 32, 40  # characters
 class Header:
     """The first record of a bundle: which device made it, when by its own clock, and the number of its next change.
 
-    No person is named: whose device it is, the server knows.
+    ``person`` is whose device it is, as it says itself: asked only where the server does not know the device any more,
+    because it was enrolled after the backup that was put back.
     """
 
     device: str
     app: str
     made_at: str
     next_n: int
+    person: str | None = None
 
 
 def read_header(raw: bytes) -> Header:
@@ -36,4 +38,5 @@ def read_header(raw: bytes) -> Header:
         raise BadJson("the header says no time")
     if isinstance(next_n, bool) or not isinstance(next_n, int) or not 1 <= next_n <= MAX_INTEGER:
         raise BadJson("the header says no next number")
-    return Header(device, app, made_at, next_n)
+    person = stated.get("person")
+    return Header(device, app, made_at, next_n, person if isinstance(person, str) and UUID.fullmatch(person) else None)

@@ -1,6 +1,7 @@
 """The tables, one file per aggregate."""
 
 from server.models.attachments import Attachment
+from server.models.backups import Backup, BackupMark
 from server.models.base import Base
 from server.models.bundles import Bundle, BundlePart
 from server.models.changes import Change, Settlement
@@ -17,6 +18,8 @@ __all__ = [
     "Assignment",
     "Attachment",
     "AuditEntry",
+    "Backup",
+    "BackupMark",
     "Base",
     "Bundle",
     "BundlePart",

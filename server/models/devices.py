@@ -21,6 +21,10 @@ class Device(Base):
     enrolled_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoked_by_id: Mapped[Key | None] = mapped_column(ForeignKey("person.id"), index=True)
+    held_at: Mapped[datetime | None]  # since a restore; nothing of it takes effect before an admin releases it
+    recovered: Mapped[bool] = mapped_column(default=False)  # enrolled after the backup: known from its file or the safety log
+    held_through: Mapped[int | None] = mapped_column(BigInteger)  # its changes 1 to this were here when the epoch began
+    durable_through: Mapped[int | None] = mapped_column(BigInteger)  # its changes 1 to this are in a backup that is done
     cloned_at: Mapped[datetime | None]  # one number was used by two changes (sync S2.4)
     # As the device said at its last contact.
     app: Mapped[str | None]

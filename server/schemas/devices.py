@@ -28,9 +28,12 @@ class DeviceSchema(Shown):
     id = Id(attribute="device.id")
     person = fields.Nested(HolderSchema)
     label = fields.String(attribute="device.label")
-    status = fields.Function(
-        lambda view: "revoked" if view.device.revoked_at else "active",
-        metadata={"type": "string", "enum": ["active", "revoked"]},
+    status = fields.String(
+        metadata={"enum": ["active", "held", "revoked"], "description": "held: waiting for release after a restore."}
+    )
+    recovered = fields.Boolean(
+        attribute="device.recovered",
+        metadata={"description": "Enrolled after the backup that was put back: known from its file or the safety log alone."},
     )
     app = fields.String(attribute="device.app", allow_none=True)
     enrolled_at = Moment(attribute="device.enrolled_at")
@@ -56,7 +59,7 @@ class DeviceQuery(PageQuery):
     """Filters of the device list."""
 
     person = Id(load_default=None)
-    status = fields.String(load_default=None, validate=validate.OneOf(["active", "revoked"]))
+    status = fields.String(load_default=None, validate=validate.OneOf(["active", "held", "revoked"]))
 
 
 class EnrolSchema(Strict):

@@ -71,6 +71,12 @@ class SyncResponseSchema(Schema):
     offset_ms = fields.Integer(required=True, metadata={"description": "Server clock minus phone clock."})
     receipts = fields.List(fields.Nested(ReceiptSchema), required=True)
     reset = fields.Boolean()
+    held_through = fields.Integer(
+        metadata={"description": "With a reset: this device's changes 1 to this were here when the epoch began."}
+    )
+    durable_through = fields.Integer(
+        metadata={"description": "This device's changes 1 to this are in a backup; absent where none was declared."}
+    )
     changes = fields.List(fields.Raw(metadata={"anyOf": [{"$ref": "#/components/schemas/Fed"}]}), required=True)
     cursor = fields.String(required=True)
     more = fields.Boolean(required=True)

@@ -5,6 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import islice
 from secrets import token_bytes
 from typing import BinaryIO
@@ -32,7 +33,7 @@ from server.services.visibility import grants_of
 MOST_BYTES = 16 * 1024 * 1024  # of a file: some 25,000 reports
 BATCH = 200  # changes in one transaction
 PART = 256 * 1024  # bytes in one row
-NOT_AUTHENTIC, DEVICE_REVOKED = "not-authentic", "device-revoked"
+NOT_AUTHENTIC, DEVICE_REVOKED, DEVICE_HELD = "not-authentic", "device-revoked", "device-held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Parcel:
     """A bundle that was read once from end to end and found whole.
 
     ``person`` and ``bundle_key`` are those of the device it names, none where that device is not known here; then no
-    record is vouched for by ``change_key``, which is drawn by chance.
+    record is vouched for by ``change_key``, which is drawn by chance.  ``recovered``: it was enrolled here after the backup
+    that was put back, as only the key that it was given then can prove.
     """
 
     file: BinaryIO
@@ -53,6 +55,7 @@ class Parcel:
     person: str | None
     bundle_key: bytes | None
     change_key: bytes
+    recovered: bool = False
 
     def batches(self) -> Iterator[list[bytes]]:
         """The records with the changes, a transaction's worth at a time."""
@@ -76,16 +79,29 @@ def look_through(session: Session, keys: Keys, key: ServerKey, file: BinaryIO) -
         raise sealing.damaged() from error
     changes = sum(1 for _ in records)
     person = session.scalar(select(Device.person_id).where(Device.id == header.device))
+    if person is None and header.person and _is_ours(session, keys, header, first):
+        person, recovered = header.person, True
+    else:
+        recovered = False
     bundle_key = unbase64url(keys.bundle_key(header.device, person)) if person else None
     header_key, change_key = (sealing.mac_key(bundle_key or token_bytes(MAC), purpose) for purpose in ("header", "changes"))
     vouched = sealing.is_vouched_for(header_key, first)
-    return Parcel(file, key, digest.digest(), size, header, vouched, changes, person, bundle_key, change_key)
+    return Parcel(file, key, digest.digest(), size, header, vouched, changes, person, bundle_key, change_key, recovered)
+
+
+def _is_ours(session: Session, keys: Keys, header: Header, first: bytes) -> bool:
+    """Whether a device that is not known here bears the key that this server gave to that device of that person."""
+    bundle_key = unbase64url(keys.bundle_key(header.device, str(header.person)))
+    is_own = sealing.is_vouched_for(sealing.mac_key(bundle_key, "header"), first)
+    return is_own and session.get(Person, header.person) is not None
 
 
 def arrive(session: Session, carrier: Actor, parcel: Parcel) -> str:
     """Note that ``carrier`` brought the file, and keep it until every change in it is in custody.  Its bundle's id."""
     lock(session, [f"bundle:{parcel.sha256.hex()}"])  # of two couriers at once the second finds the first's row
     at = clock.now()
+    if parcel.recovered:
+        recover(session, parcel.header.device, str(parcel.person), at)
     known = session.scalars(select(Bundle).where(Bundle.sha256 == parcel.sha256)).one_or_none()
     if known is None:
         known = Bundle(
@@ -118,6 +134,20 @@ def arrive(session: Session, carrier: Actor, parcel: Parcel) -> str:
     return known.id
 
 
+def recover(session: Session, device: str, person: str, at: datetime) -> Device:
+    """The row of a device that was enrolled after the backup: held, and with a token that nobody has."""
+    lock(session, [device])
+    known = session.get(Device, device)
+    if known is None:
+        known = Device(
+            id=device, person_id=person, label="", token_hash=token_bytes(32), enrolled_at=at, held_at=at, recovered=True
+        )
+        session.add(known)
+        session.flush()
+        audit.record(session, None, "recovered", "device", device)
+    return known
+
+
 @dataclass(slots=True)
 class Taken:
     """What became of changes of a bundle, batch by batch.
@@ -145,7 +175,8 @@ def take(session: Session, carrier: Actor, parcel: Parcel, records: Sequence[byt
     """
     at, taken = clock.now(), Taken()
     vouched = [sealing.is_vouched_for(parcel.change_key, record) for record in records]
-    own = [_offered(record[MAC:], reader) for record, is_own in zip(records, vouched, strict=True) if is_own]
+    kept = sealing.KeptRecords(parcel.key)
+    own = [_offered(kept.opened(record[MAC:]), reader) for record, is_own in zip(records, vouched, strict=True) if is_own]
     if own:
         author, problem = _author(session, parcel)
         if problem:
@@ -207,14 +238,16 @@ def _author(session: Session, parcel: Parcel) -> tuple[Actor, str | None]:
     """The device's person as they stand now, and why nothing of theirs may take effect."""
     # Locked, so that imports and exchanges of one device come one after the other.
     session.execute(select(Device.id).where(Device.id == parcel.header.device).with_for_update())
-    revoked_at, status, scope = session.execute(
-        select(Device.revoked_at, Person.status, Person.scope_number)
+    revoked_at, held_at, status, scope = session.execute(
+        select(Device.revoked_at, Device.held_at, Person.status, Person.scope_number)
         .join(Person, Person.id == Device.person_id)
         .where(Device.id == parcel.header.device)
     ).one()
     person = str(parcel.person)
     actor = Actor(person, grants_of(session, person), device=parcel.header.device, scope_number=scope)
-    return actor, DEVICE_REVOKED if revoked_at is not None or status == "suspended" else None
+    if revoked_at is not None or status == "suspended":
+        return actor, DEVICE_REVOKED
+    return actor, DEVICE_HELD if held_at is not None else None
 
 
 def _offered(body: bytes, reader: Reader) -> Offered:

@@ -71,31 +71,36 @@ class Batch:
         self._load_custody()
         self._load_scope()
 
-    def judge_again(self, seq: int) -> Custody:
-        """Judge once more the one change offered, which is in custody as ``seq`` and has no effect, and what is held for it
-        (S2.6).  Its author's rights are waived as far as ``waived`` names them."""
-        [offered] = self.offered
-        custody = self._again(seq)
-        self._judge(custody, offered)
-        self._moved(custody)
+    def judge_again(self, seqs: Sequence[int]) -> list[Custody]:
+        """Judge once more the changes offered, which are in custody as ``seqs`` and have no effect, and what is held for them
+        (S2.6).  Their author's rights are waived as far as ``waived`` names them."""
+        judged = self._again(seqs)
+        for custody, offered in zip(judged, self.offered, strict=True):
+            if offered.problem:
+                _quarantine(custody, offered.problem)
+            else:
+                self._judge(custody, offered)
+            self._moved(custody)
         self._store()
-        return custody
+        return judged
 
     def mended(self, seq: int, by: Custody) -> None:
         """The one change offered, in custody as ``seq``, has taken effect through another that says it right: its receipt
         says so, and what is held for it follows."""
-        custody = self._again(seq)
+        [custody] = self._again([seq])
         custody.outcome, custody.rev, custody.version = changes.APPLIED, by.rev, by.version
         self._moved(custody)
         self._store()
 
-    def _again(self, seq: int) -> Custody:
+    def _again(self, seqs: Sequence[int]) -> list[Custody]:
         self._load()
-        custody = next(known for known in self.known.all() if known.seq == seq)
+        by_seq = {known.seq: known for known in self.known.all()}
+        again = [by_seq[seq] for seq in seqs]
         for queue in self.known.waiting.values():
-            queue[:] = [held for held in queue if held is not custody]
-        custody.held_for = custody.problem = None
-        return custody
+            queue[:] = [held for held in queue if held not in again]
+        for custody in again:
+            custody.held_for = custody.problem = None
+        return again
 
     def _store(self) -> None:
         pairs = duplicates.look(self.session, self.records, self._seen_anew, self.actor.device)

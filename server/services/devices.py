@@ -7,6 +7,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from server.adapters import clock
+from server.adapters.safety_log import DEVICE_REVOKED, SafetyLog
 from server.adapters.secrets import Keys
 from server.domain.access import Actor, Grant
 from server.domain.refusals import NotFound, Refusal
@@ -16,6 +17,13 @@ from server.services import audit, paging, revisions
 MOST_GAPS = 100  # numbers named per device; a phone that has lost more has one thing to say, not a list
 
 
+STATUSES = {
+    "active": and_(Device.revoked_at.is_(None), Device.held_at.is_(None)),
+    "held": and_(Device.revoked_at.is_(None), Device.held_at.is_not(None)),
+    "revoked": Device.revoked_at.is_not(None),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceView:
     """A device as an admin sees it.  ``missing``: its change numbers that are not in custody, lowest first."""
@@ -23,6 +31,13 @@ class DeviceView:
     device: Device
     person: Person
     missing: Sequence[int]
+
+    @property
+    def status(self) -> str:
+        """``held``: waiting for an admin's release after a restore."""
+        if self.device.revoked_at is not None:
+            return "revoked"
+        return "active" if self.device.held_at is None else "held"
 
     @property
     def heard(self) -> Device | None:
@@ -40,6 +55,7 @@ def actor_of_token(session: Session, keys: Keys, token: str) -> Actor:
             Device.id,
             Device.person_id,
             Device.revoked_at,
+            Device.held_at,
             Person.status,
             Person.scope_number,
             Assignment.role,
@@ -57,6 +73,10 @@ def actor_of_token(session: Session, keys: Keys, token: str) -> Actor:
         raise Refusal("device-revoked", _whom_to_ask(session, row.person_id))
     if row.status == "suspended":
         raise Refusal("person-suspended", _whom_to_ask(session, row.person_id))
+    if row.held_at is not None:
+        line = contact_line(session, row.person_id)
+        text = f"The office was restored from a backup and has to confirm this phone. {line} Your reports are kept on it."
+        raise Refusal("device-held", text.replace("  ", " "))
     grants = tuple(Grant(one.role, one.operation_id, one.site_id) for one in rows if one.role is not None)
     return Actor(row.person_id, grants, device=row.id, scope_number=row.scope_number)
 
@@ -81,7 +101,7 @@ def list_devices(
     if person:
         query = query.where(Device.person_id == person)
     if status:
-        query = query.where(Device.revoked_at.is_(None) if status == "active" else Device.revoked_at.is_not(None))
+        query = query.where(STATUSES[status])
     after = paging.opened(keys, actor, "devices", page.after, 1)
     if after:
         query = query.where(Device.id < after[0])
@@ -101,8 +121,11 @@ def get_device(session: Session, device: str) -> DeviceView:
     return DeviceView(row.Device, row.Person, missing(session, [row.Device])[device])
 
 
-def revoke(session: Session, actor: Actor, device: str, rev: int, reason: str) -> DeviceView:
-    """Take a device out of use.  It is refused at its next request, keeps its outbox, and says whom to ask."""
+def revoke(session: Session, log: SafetyLog, actor: Actor, device: str, rev: int, reason: str) -> DeviceView:
+    """Take a device out of use.  It is refused at its next request, keeps its outbox, and says whom to ask.
+
+    The safety log has it before the caller commits: no restore brings the device back.
+    """
     session.get(Device, device, with_for_update=True)  # of two admins at once the second sees the first's rev
     view = get_device(session, device)
     revisions.check(session, "device", device, view.device.rev, rev)
@@ -112,7 +135,18 @@ def revoke(session: Session, actor: Actor, device: str, rev: int, reason: str) -
     view.device.revoked_by_id = actor.person
     view.device.rev += 1
     audit.record(session, actor, "revoked", "device", device, reason)
+    session.flush()  # what the database refuses is not logged
+    log.append({"kind": DEVICE_REVOKED, "device": device, "person": view.person.id, "by": actor.person})
     return view
+
+
+def contiguous(session: Session) -> dict[str, int]:
+    """For each device the highest number up to which every change of it is in custody, without a gap."""
+    ns = select(Change.device_id, Change.n).where(Change.device_id.is_not(None), Change.n > 0).distinct().subquery()
+    place = func.row_number().over(partition_by=ns.c.device_id, order_by=ns.c.n).label("place")
+    ranked = select(ns.c.device_id, ns.c.n, place).subquery()
+    rows = select(ranked.c.device_id, func.max(ranked.c.n)).where(ranked.c.n == ranked.c.place).group_by(ranked.c.device_id)
+    return {device: n for device, n in session.execute(rows) if device}
 
 
 def missing(session: Session, devices: Iterable[Device]) -> dict[str, list[int]]:

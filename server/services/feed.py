@@ -27,7 +27,7 @@ from server.adapters import clock
 from server.adapters.secrets import Keys, base64url, unbase64url
 from server.domain import forms
 from server.domain.access import MONITOR, Actor
-from server.models import Entity, Epoch, FeedHead, FeedPending, FeedRow, Site
+from server.models import Device, Entity, Epoch, FeedHead, FeedPending, FeedRow, Site
 from server.models.base import KEY
 from server.services import phone_view
 from server.services.rows import insert_rows
@@ -61,6 +61,8 @@ class Page:
     more: bool
     reset: bool = False
     end: bool = False
+    held_through: int | None = None  # this device's changes 1 to this were here when the epoch began
+    durable_through: int | None = None  # and are in a backup that was declared done
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,15 @@ def read(
     ``receipted`` are the keys whose changes the same answer gives receipts for: the asker has those words itself.
     """
     # The head is read first: whatever is numbered up to it can be seen by the statements that follow.
-    now = select(Epoch.name, FeedHead.last_seq).join(FeedHead, true()).order_by(Epoch.number.desc()).limit(1)
-    epoch, head = session.execute(now).one()
+    now = (
+        select(Epoch.name, FeedHead.last_seq, Device.held_through, Device.durable_through)
+        .select_from(Epoch)
+        .join(FeedHead, true())
+        .outerjoin(Device, Device.id == actor.device)
+        .order_by(Epoch.number.desc())
+        .limit(1)
+    )
+    epoch, head, held, durable = session.execute(now).one()
     position = _open(keys, actor, epoch, cursor) if cursor else None
     reset = position is None
     if position is None:
@@ -160,11 +169,12 @@ def read(
     if position.stage is not None:
         page, position, end = _snapshot(session, actor, position, limit_bytes)
         more = not end or _newest(session, heard) > position.seq
-        return Page(epoch, page, _seal(keys, actor, epoch, position), more, reset, end)
+        return Page(epoch, page, _seal(keys, actor, epoch, position), more, reset, end, held if reset else None, durable)
     page, position, more = _since(session, actor, heard, position, limit_bytes, receipted)
     if not more and position.seq < head:
         position = replace(position, seq=head)  # what others were told meanwhile is not looked through again
-    return Page(epoch, page, _seal(keys, actor, epoch, position), more or _is_pending(session, heard))
+    more = more or _is_pending(session, heard)
+    return Page(epoch, page, _seal(keys, actor, epoch, position), more, durable_through=durable)
 
 
 def scopes(session: Session, actor: Actor) -> list[str]:

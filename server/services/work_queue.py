@@ -22,7 +22,7 @@ from server.domain.refusals import Forbidden, Invalid, NotFound, Refusal
 from server.domain.strict_json import MAX_INTEGER
 from server.models import Change, Device, Person, Report, Settlement, Site
 from server.services import audit, feed, paging, reports, sync, visibility
-from server.services.bundles import DEVICE_REVOKED, NOT_AUTHENTIC
+from server.services.bundles import DEVICE_HELD, DEVICE_REVOKED, NOT_AUTHENTIC
 from server.services.custody import NEVER_ASSIGNED, UNKNOWN_KEY, Batch, Reader
 from server.services.paging import Page
 from server.services.receipts import Custody
@@ -31,7 +31,9 @@ from server.services.records import lock
 RELEASE, MEND, SET_ASIDE, TAKE_UP = "release", "mend", "set-aside", "take-up"
 RELEASED, MENDED = "released", "mended"
 # What a person may say is right as it stands.  Anything else cannot be read as a statement, and is mended.
-RELEASABLE = frozenset({NEVER_ASSIGNED, UNKNOWN_KEY, "unknown-site", "number-reused", "other-device", DEVICE_REVOKED, "fault"})
+RELEASABLE = frozenset(
+    {NEVER_ASSIGNED, UNKNOWN_KEY, "unknown-site", "number-reused", "other-device", DEVICE_REVOKED, DEVICE_HELD, "fault"}
+)
 WAIVED = frozenset({HELD, NEVER_ASSIGNED, UNKNOWN_KEY})
 
 
@@ -145,7 +147,7 @@ def release(session: Session, actor: Actor, seq: int, reader: Reader, reason: st
         raise Refusal("not-releasable", "This cannot be taken as it stands. Mend it, or set it aside.")
     offered = replace(reader.offered(row.body.decode("utf-8", "surrogatepass")), problem=None)
     batch = _batch(session, row, offered, reader, _operation_of(session, actor, row))
-    custody = batch.judge_again(row.seq)
+    [custody] = batch.judge_again([row.seq])
     if custody.outcome not in IN_EFFECT:
         raise Refusal("not-releasable", f"It still cannot take effect: {custody.problem or custody.outcome}. Mend it instead.")
     _settle(session, actor, row, RELEASE, RELEASED, reason)

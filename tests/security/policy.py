@@ -268,6 +268,9 @@ POLICY: dict[str, Row] = {
     f"POST {V1}/devices/<uuid:device>/revoke": Row(
         admins(200, 404), named("device", lambda world: world.device(), reason, 1), TWO
     ),
+    f"POST {V1}/devices/<uuid:device>/release": Row(
+        admins(200, 404), named("device", lambda world: world.device(held=True), reason, 1), TWO
+    ),
     f"POST {V1}/enrolments": Row(
         admins(201, 404),
         lambda world, kind: Asked({}, {"person": world.person("monitor") if kind == OWN else new_id()}),

@@ -175,13 +175,15 @@ class World(Aleppo):
             session.flush()
             return given.id
 
-    def device(self) -> str:
-        """Somebody new's phone."""
+    def device(self, *, held: bool = False) -> str:
+        """Somebody new's phone; ``held`` by a restore."""
         person = self.person("monitor")
         device = new_id()
         with self.sessions.begin() as session:
+            now = datetime.now(UTC)
+            waits = now if held else None
             session.add(
-                Device(id=device, person_id=person, label="Phone", token_hash=device.encode(), enrolled_at=datetime.now(UTC))
+                Device(id=device, person_id=person, label="Phone", token_hash=device.encode(), enrolled_at=now, held_at=waits)
             )
         return device
 

@@ -35,6 +35,7 @@ class Account:
     setter: dict[str, int] = field(default_factory=dict)
     whose: dict[str, str] = field(default_factory=dict)
     made: dict[int, str] = field(default_factory=dict)  # version → change
+    made_in: dict[int, int] = field(default_factory=dict)  # version → which epoch of the office
     open: set[str] = field(default_factory=set)
     review: str = "new"
     question: str | None = None
@@ -48,7 +49,7 @@ class Account:
         changes = {r["version"]: r["id"] for r in seen["receipts"] if r["outcome"] in ("applied", "merged", "conflict")}
         for version in new:
             number = version["number"]
-            self.made[number] = changes[number]
+            self.made[number], self.made_in[number] = changes[number], len(ledger.epochs) - 1
             if version["action"] == "decide":
                 self._decided(version, decided)
             else:
@@ -72,7 +73,8 @@ class Account:
         number, sets = version["number"], version["sets"]
         assert said.became == IN_EFFECT, f"rights: {said.became} change {said.id} made a version"
         assert said.key == self.key, f"rights: a change to {said.key} made a version of {self.key}"
-        known = {n for n in said.seen if n <= number} | {n for n, change in self.made.items() if change in ledger.chain(said)}
+        known = {n for n in said.seen if n < number and ledger.knows(said, n, self.made_in[n])}
+        known |= {n for n, change in self.made.items() if change in ledger.chain(said)}
         unseen = [n for n in range(1, number) if n not in known]
         for name, value in sets.items():
             assert name in said.edits, f"rights: {said.id} set {name}, of which it does not speak"

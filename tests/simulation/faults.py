@@ -441,6 +441,26 @@ FAULTS = [
         [("step_clock", (0, "2099")), ("save", (0,)), ("step_clock", (0, "1970")), ("save", (0,)), ("sync", (0,))],
         "progress|custody|conservation",
     ),
+    Fault(
+        "a restore does not read the safety log",
+        "S4.4: do again what the log says",
+        "server.services.restores:begin_epoch",
+        "_replay(session, entry, at, done)",
+        "pass",
+        [("back_up", ()), ("revoke", (0,)), ("restore", ()), ("sync", (0,))],
+        "rights",
+        by_chance=False,
+    ),
+    Fault(
+        "a restore begins no epoch",
+        "S4.4",
+        "server.services.restores:begin_epoch",
+        "session.add(Epoch(number=number + 1, name=done.epoch, started_at=at))",
+        "pass",
+        [("sync", (0,)), ("back_up", ()), ("save", (0,)), ("sync", (0,)), ("sync", (0,)), ("restore", ())],
+        "convergence",
+        by_chance=False,
+    ),
 ]
 
 # Planted by a test of its own, where steps of the simulation cannot show it: must → the test.
@@ -455,5 +475,9 @@ ELSEWHERE = {
     "S6.5: take its place": "tests/api/test_upload_faults.py::test_another_file_that_takes_its_place_is_found",
     "S5: enclose the moment": "tests/domain/test_clock.py::test_an_interval_that_trusts_the_wall_clock_is_found",
     "S5: be stepped": "tests/test_clock.py::test_a_production_server_that_can_be_stepped_is_found",
+    "S4.4: be on disk there": "tests/sync/test_restore_faults.py::test_a_revocation_that_is_logged_after_its_commit_is_found",
+    "S4.4: be held: refused": "tests/sync/test_restore_faults.py::test_a_restore_that_trusts_whatever_log_there_is_is_found",
+    "S4.4: count past a gap": "tests/sync/test_restore_faults.py::test_a_backup_that_counts_past_a_gap_is_found",
+    "S4.4: be held until an admin": "tests/sync/test_restore_faults.py::test_a_phone_of_the_lost_window_that_is_let_in_by_itself_is_found",
     "S4.1": "tests/sync/test_concurrency.py::test_the_same_without_the_lock_of_the_head_fails",
 }

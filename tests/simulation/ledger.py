@@ -5,6 +5,7 @@ From that alone it says which are in effect, which wait, and which a person must
 """
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,16 +29,33 @@ class Said:
     site: str | None = None
     edits: dict[str, Any] = field(default_factory=dict)  # field → the value it was given
     question: str | None = None
+    epoch: str = ""  # in which they were seen
     seen: frozenset[int] = frozenset()
     bad: str | None = None  # why a person must look at it, where it was made to be bad
     became: str | None = None  # none until the office has it
     problem: str | None = None
 
 
+@dataclass
+class State:
+    """What the office knew at a moment, and what had become of each change."""
+
+    known: dict[str, Any]
+    fates: list[tuple[Said, str | None, str | None]]
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "State":
+        """The changes themselves are the same: what was said is not forgotten with the office."""
+        known = {name: copy(value) for name, value in self.known.items()}
+        known["ever_assigned"] = {person: set(sites) for person, sites in self.known["ever_assigned"].items()}
+        known["questions"] = {key: list(asked) for key, asked in self.known["questions"].items()}
+        return State(known, list(self.fates))
+
+
 class Ledger:
     """Every change that was ever shown as saved, and what must have become of it."""
 
-    def __init__(self, ever_assigned: dict[str, set[str]], sites: Iterable[str]) -> None:
+    def __init__(self, ever_assigned: dict[str, set[str]], sites: Iterable[str], epoch: str) -> None:
+        self.epochs = [epoch]  # of the office's database, the newest last
         self.ever_assigned, self.sites = ever_assigned, set(sites)
         self.said: list[Said] = []
         self.by_text: dict[str, Said] = {}
@@ -48,6 +66,32 @@ class Ledger:
         self.convoys: dict[str, str] = {}  # key of a convoy that exists → where it stands
         self.questions: dict[str, list[str]] = {}
         self.arrived: list[Said] = []
+
+    def state(self) -> "State":
+        """What the office knows, to be put back."""
+        names = ("ever_assigned", "first", "numbers", "cloned", "authors", "convoys", "questions", "arrived", "epochs")
+        known = {name: copy(getattr(self, name)) for name in names}
+        known["ever_assigned"] = {person: set(sites) for person, sites in self.ever_assigned.items()}
+        known["questions"] = {key: list(asked) for key, asked in self.questions.items()}
+        return State(
+            known,
+            [(said, said.became, said.problem) for said in self.first.values()]
+            + [(said, said.became, said.problem) for said in self.arrived],
+        )
+
+    def put_back(self, state: "State", epoch: str) -> None:
+        """What came since is with nobody but its phones."""
+        for said in self.said:
+            said.became = said.problem = None
+        for said, became, problem in state.fates:
+            said.became, said.problem = became, problem
+        for name, value in state.known.items():
+            setattr(self, name, value)
+        self.epochs = [*self.epochs, epoch]
+
+    def knows(self, said: Said, version: int, made_in: int) -> bool:
+        """Whether the author of ``said`` had that version on the screen, which was made in the ``made_in``-th epoch."""
+        return version in said.seen and said.epoch in self.epochs and made_in <= self.epochs.index(said.epoch)
 
     def saved(self, said: Said) -> Said:
         self.said.append(said)

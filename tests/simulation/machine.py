@@ -146,6 +146,16 @@ class Machine(RuleBasedStateMachine):
     def suspend(self, person: int) -> None:
         self.step(self.run.suspend, person)
 
+    @precondition(lambda self: self.run.backup is None)
+    @rule()
+    def back_up(self) -> None:
+        self.step(self.run.back_up)
+
+    @precondition(lambda self: self.run.backup is not None)
+    @rule()
+    def restore(self) -> None:
+        self.step(self.run.restore)
+
     @rule(site=SITES)
     def close_site(self, site: str) -> None:
         self.step(self.run.close_site, site)

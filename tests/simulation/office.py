@@ -11,10 +11,14 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
-from server.adapters.secrets import Keys, new_token
-from server.models import Assignment, Base, Device, FeedHead, StaffSession
+from server.adapters.safety_log import SafetyLog
+from server.adapters.secrets import Keys, new_token, unbase64url
+from server.models import Assignment, Base, Device, Epoch, FeedHead, StaffSession
+from tests.backups import Copied, unchecked
+from tests.bundles import bundle, header, kept_records
 from tests.factories import arrange, new_id
 from tests.people import ALICE, BOB, OMAR, Named
+from tests.simulation.phones import Phone
 
 MADE_BY_MIGRATION = {"epoch", "feed_head"}
 
@@ -42,15 +46,15 @@ class Office:
 
     def begin_anew(self) -> None:
         with self.sessions.begin() as session:
-            if session.get_bind().dialect.name == "postgresql":
-                # Emptied in whatever order: the constraints are looked at when rows are written.
-                session.execute(text("set local session_replication_role = replica"))
-            else:
-                session.execute(text("pragma defer_foreign_keys = on"))
+            unchecked(session)
             for name, table in Base.metadata.tables.items():
                 if name not in MADE_BY_MIGRATION:
                     session.execute(delete(table))
+            session.execute(delete(Epoch).where(Epoch.number > 1))
             session.execute(update(FeedHead).values(last_seq=0))
+        log: SafetyLog = self.app.extensions["corridor_safety_log"]
+        log.path.unlink(missing_ok=True)
+        log.begin()
         with self.sessions.begin() as session:
             arrange(session)
         self.seats = {person.name: self.seat(person) for person in (ALICE, BOB, OMAR)}
@@ -115,6 +119,34 @@ class Office:
         with self.sessions() as session:
             rows = session.execute(text("select c.id from version v join change c on c.seq = v.change_seq"))
             return [str(i) for (i,) in rows]
+
+    def epoch(self) -> str:
+        with self.sessions() as session:
+            return session.scalars(select(Epoch.name).order_by(Epoch.number.desc())).first() or ""
+
+    def put_back(self, rows: Copied) -> None:
+        """The database of before, and what is to be run on it."""
+        rows.put_back(self.sessions)
+        done = self.app.test_cli_runner().invoke(args=["restore-epoch"])
+        assert done.exit_code == 0, f"the office broke: {done.output}"
+        assert "HELD" not in done.output, f"restore: {done.output}"
+        self.seats = {person.name: self.seat(person) for person in (ALICE, BOB, OMAR)}
+
+    def refill(self, phone: Phone, device: str, texts: list[str]) -> None:
+        """What ``phone`` kept of the device's changes, by the bundle route; the office must know whose they are."""
+        keys: Keys = self.app.extensions["corridor_keys"]
+        spki = self.app.extensions["corridor_server_key"].spki
+        head = header(device, phone.disk.n + 1, person=phone.person.id)
+        key = unbase64url(keys.bundle_key(device, phone.person.id))
+        file = bundle(spki, key, head, kept_records(spki, texts))
+        answer = self.app.test_client().post(
+            "/api/v1/sync/bundle",
+            data=file,
+            content_type="application/octet-stream",
+            headers={"Authorization": f"Bearer {phone.disk.token}"},
+        )
+        assert answer.status_code == 200, f"restore: a phone cannot refill the office: {answer.text}"
+        assert json.loads(answer.text)["strange"] == 0, "restore: what a phone kept is not known as its own"
 
     def assignments(self, person: str) -> dict[str, str]:
         """The active assignments of ``person``: id → site."""

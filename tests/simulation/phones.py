@@ -37,6 +37,16 @@ class Unsent:
 
 
 @dataclass
+class Sent:
+    """A change that has left the outbox, kept for an office that loses it; ``epoch``: in which the office last had it."""
+
+    text: str
+    device: str
+    n: int
+    epoch: str
+
+
+@dataclass
 class Copy:
     """A thing as the office last told it."""
 
@@ -57,6 +67,8 @@ class Disk:
     copies: dict[Name, Copy] = field(default_factory=dict)
     staging: dict[Name, Copy] | None = None
     cursor: str | None = None
+    journal: list[Sent] = field(default_factory=list)
+    cloned: bool = False  # the office has found another phone with this number
 
 
 class Phone:
@@ -140,6 +152,14 @@ class Phone:
     def waiting(self) -> list[Unsent]:
         return [unsent for unsent in self.disk.outbox if unsent.receipt is None]
 
+    def owed(self, answer: dict[str, Any]) -> list[Sent]:
+        """What is to be offered before a page of another epoch is taken: what that office may have lost."""
+        held = 0 if self.disk.cloned else answer.get("held_through", 0)
+        if not answer.get("reset"):
+            return []
+        mine = self.disk.device
+        return [s for s in self.disk.journal if s.epoch != answer["epoch"] and not (s.device == mine and s.n <= held)]
+
     def take(self, asked: str | None, offered: list[Unsent], heard: tuple[int, str] | None) -> dict[str, Any] | None:
         """Take an answer, receipts and page and cursor at once; none where it was not the office's.
 
@@ -156,6 +176,10 @@ class Phone:
             for unsent in disk.outbox:
                 if unsent.change["id"] == receipt["id"] and not (effective(unsent.receipt) and not effective(receipt)):
                     unsent.receipt, unsent.epoch = receipt, answer["epoch"]
+                    disk.cloned |= receipt.get("problem") == "number-reused"
+        for unsent in disk.outbox:
+            if unsent.receipt is not None and unsent.epoch != answer["epoch"]:
+                unsent.receipt = None  # custody of an earlier epoch may be lost with it
         if disk.cursor == asked:
             self._page(disk, answer)
         self.disk = disk
@@ -178,7 +202,9 @@ class Phone:
                 assert fed["rev"] >= known.rev, f"monotonic reads: {name} went back from {known.rev} to {fed['rev']}"
         disk.cursor = answer["cursor"]
         if snapshot and answer.get("end"):
-            spoken = {unsent.change.get("key", unsent.change["id"]) for unsent in disk.outbox if unsent.receipt is None}
+            # What had its effect before the snapshot is in it, or is none of this phone's business any more.
+            unheard = [u for u in disk.outbox if not effective(u.receipt)]
+            spoken = {unsent.change.get("key", unsent.change["id"]) for unsent in unheard}
             kept = {name: copy for name, copy in disk.copies.items() if name[1] in spoken}
             disk.copies, disk.staging = {**kept, **copies}, None
         elif not snapshot:
@@ -195,15 +221,16 @@ def settle(disk: Disk, *, last: bool) -> None:
         receipt = unsent.receipt or {}
         name = (unsent.change["entity"], unsent.change.get("key", unsent.change["id"]))
         copy = disk.copies.get(name)
-        carried = copy is not None and copy.rev >= receipt["rev"]
+        carried = copy is not None and copy.epoch == unsent.epoch and copy.rev >= receipt["rev"]
         if not carried and not last:
             left.append(unsent)
             continue
         if not carried and receipt["outcome"] == "applied" and name[0] == "report":
-            value = deepcopy(copy.value) if copy else begun()
+            value = deepcopy(copy.value) if copy and copy.epoch == unsent.epoch else begun()
             lay(value, unsent.change)
             value["version"] = receipt["version"]
             disk.copies[name] = Copy(unsent.epoch, receipt["rev"], value | {"epoch": unsent.epoch})
+        disk.journal.append(Sent(unsent.text, unsent.change["device"], unsent.change["n"], unsent.epoch))
     disk.outbox = left
 
 

@@ -76,7 +76,7 @@ def everybody_agrees(run: Simulation) -> None:
             disk = Disk(phone.disk.device, phone.disk.token)
             news[phone.person.id] = Phone(f"a new phone of {phone.person.name}", phone.person, disk, run.ids)
             run.pull(news[phone.person.id])
-        told, fresh = told_by(phone), told_by(news[phone.person.id])
+        told, fresh = told_by(phone, run.office.epoch()), told_by(news[phone.person.id], run.office.epoch())
         assert told.keys() == fresh.keys(), (
             f"convergence: {phone} has {sorted(told.keys() - fresh.keys())} too many, lacks {sorted(fresh.keys() - told.keys())}"
         )
@@ -90,10 +90,15 @@ def everybody_agrees(run: Simulation) -> None:
                 assert ("report", said.key) in told, f"read your writes: {phone} does not show its person's report {said.key}"
 
 
-def told_by(phone: Phone) -> dict[tuple[str, str], dict[str, Any]]:
-    """What the phone was told, receipts apart: those that have said their last are in no snapshot."""
+def told_by(phone: Phone, epoch: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """What the phone was told, receipts apart: those that have said their last are in no snapshot.  What it was told in
+    an earlier epoch alone stays only under what its outbox says of it."""
     found = {}
     for name, copy in phone.disk.copies.items():
+        if copy.epoch != epoch:
+            spoken = {unsent.change.get("key", unsent.change["id"]) for unsent in phone.disk.outbox}
+            assert name[1] in spoken, f"convergence: {phone} still shows {name} of an earlier epoch"
+            continue
         if name[0] == "report":
             found[name] = {part: copy.value.get(part) for part in TOLD}
         elif name[0] != "receipt":

@@ -2,14 +2,16 @@
 does nothing."""
 
 import json
+from copy import deepcopy
 from typing import Any
 
+from tests.backups import Copied
 from tests.people import ALEPPO, ALICE, CHELSEA, DARA, FOUA, RAMOUSEH
 from tests.simulation.account import Decided
 from tests.simulation.ledger import IN_EFFECT, Said
 from tests.simulation.phones import WALLS, Phone
 from tests.simulation.weather import FAIR
-from tests.simulation.world import ORDERS, PLACES, World
+from tests.simulation.world import ORDERS, PLACES, Backup, World
 
 FIELDS: dict[str, tuple[Any, ...]] = {
     "total": (0, 47, 49, 52, "not-observed", None),
@@ -146,7 +148,7 @@ class Simulation(World):
         first = self.office.exchange(on.disk.token, on.envelope(offered, None))
         self.given(on, offered, first.status_code, first.text)
         self.exchange(on, FAIR)
-        on.take(asked, offered, (first.status_code, first.text))
+        self.heard(on, asked, offered, (first.status_code, first.text), FAIR)
         self.look()
 
     def kill(self, phone: int, moment: str) -> None:
@@ -212,6 +214,7 @@ class Simulation(World):
         # The desk's change is frozen by the office; what counts here is who had seen what.
         said = Said(f"desk {body['id']}", body["id"], seat.person.id, None, None, "report", "amend", key, edits={field: value})
         said.seen, said.became = frozenset(range(1, seen["version"] + 1)), IN_EFFECT
+        said.epoch = seen["epoch"]
         self.ledger.first[said.author, said.id] = said
         self.did(f"{seat.person.name} corrects {field} of report {self.name(key)} to {value!r}")
         status, answer = seat.send("POST", f"/reports/{key}/amend", body)
@@ -282,6 +285,19 @@ class Simulation(World):
         status, answer = alice.send("POST", f"/people/{named.id}/{action}", {"reason": "To be sure"}, seen["rev"])
         assert status == 200, answer
         self.suspended ^= {named.id}
+
+    def back_up(self) -> None:
+        self.did("a backup is made")
+        self.backup = Backup(
+            Copied.of(self.office.sessions), self.ledger.state(), deepcopy(self.accounts), deepcopy(self.assigned)
+        )
+
+    def restore(self) -> None:
+        """The office is put back to its backup, whatever came since."""
+        if self.backup is not None:
+            self.did("the office is put back to its backup")
+            self.put_back(self.backup)
+            self.look()
 
     def close_site(self, site: str) -> None:
         """Close a site, or open it again."""

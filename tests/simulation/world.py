@@ -2,16 +2,30 @@
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 from uuid import UUID
 
+from tests.backups import Copied
 from tests.people import BOB, CHELSEA, DARA, EVERYONE, FOUA, OMAR, RAMOUSEH, Named
 from tests.simulation.account import Account, Decided
-from tests.simulation.ledger import OUTCOMES, Ledger, Said
+from tests.simulation.ledger import OUTCOMES, Ledger, Said, State
 from tests.simulation.office import Office
-from tests.simulation.phones import Disk, Phone, Unsent
-from tests.simulation.weather import FAIR, carry
+from tests.simulation.phones import Disk, Phone, Sent, Unsent, reply
+from tests.simulation.weather import FAIR, PORTALS, carry
+
+
+@dataclass(frozen=True)
+class Backup:
+    """The database at a moment, and what the ledger and the accounts said of it then."""
+
+    rows: Copied
+    ledger: State
+    accounts: dict[str, Account]
+    assigned: dict[str, set[str]]
+
 
 PLACES = {RAMOUSEH: "Ramouseh", FOUA: "Foua"}
 ORDERS = ("in order", "backwards", "the last first")
@@ -33,10 +47,11 @@ class World:
         self.ids = new_ids()
         self.steps: list[str] = []
         self.assigned: dict[str, set[str]] = {CHELSEA.id: {RAMOUSEH}, DARA.id: {FOUA}}
-        self.ledger = Ledger({person: set(sites) for person, sites in self.assigned.items()}, PLACES)
+        self.ledger = Ledger({person: set(sites) for person, sites in self.assigned.items()}, PLACES, office.epoch())
         self.accounts: dict[str, Account] = {}
         self.refused: set[str] = set()  # tokens of phones that were taken out of use
         self.suspended: set[str] = set()
+        self.backup: Backup | None = None
         self.phones = [
             self.enrolled(CHELSEA, "Chelsea's phone"),
             self.enrolled(CHELSEA, "Chelsea's second phone"),
@@ -84,6 +99,7 @@ class World:
                 edits=edits,
                 question=change["answer"]["question"] if "answer" in change else None,
                 seen=frozenset(range(1, base["version"] + 1)) if base else frozenset(),
+                epoch=base["epoch"] if base else "",
                 bad=bad,
             )
         )
@@ -104,7 +120,31 @@ class World:
         heard, answers = carry(self.office, phone.disk.token, phone.envelope(offered, limit), weather)
         for status, text in answers:
             self.given(phone, offered, status, text)
-        return phone.take(asked, offered, heard)
+        return self.heard(phone, asked, offered, heard, weather)
+
+    def heard(
+        self, phone: Phone, asked: str | None, offered: list[Unsent], heard: tuple[int, str] | None, weather: str
+    ) -> dict[str, Any] | None:
+        """What the phone makes of an answer: where the office was put back, it is refilled first."""
+        answer = reply(heard)
+        owed = phone.owed(answer) if answer is not None else []
+        if answer is None or not owed:
+            return phone.take(asked, offered, heard)
+        if self.refill(phone, owed, weather):
+            for sent in phone.disk.journal:
+                sent.epoch = answer["epoch"]
+        return answer | {"more": True}
+
+    def refill(self, phone: Phone, owed: list[Sent], weather: str) -> bool:
+        """Offer what was kept, by the bundle route; whether the phone hears that the office has it."""
+        if weather in (*PORTALS, "the request is lost", "the request is cut short"):
+            return False
+        for device in dict.fromkeys(sent.device for sent in owed):
+            texts = [sent.text for sent in owed if sent.device == device]
+            self.office.refill(phone, device, texts)
+            for text in texts:
+                self.ledger.arrive(text, device)
+        return weather not in ("the answer is lost", "the answer is cut short")
 
     def given(self, phone: Phone, offered: list[Unsent], status: int, text: str) -> None:
         """The office answered, whether or not the phone hears it: whatever it took must be there by now."""
@@ -150,9 +190,9 @@ class World:
                     own = json.dumps(shown) in [json.dumps(one) for one in conflict["own"]]
                     assert own or not conflict["own"], f"scope: {phone} is told a rival's number"
             elif entity == "site":
-                # The office may have put a report of theirs at another place.
-                named = {s.edits.get("site") for s in self.ledger.arrived if s.author == person.id}
-                named |= {a.values.get("site") for key, a in self.accounts.items() if self.ledger.authors.get(key) == person.id}
+                # Whoever moved a report of theirs, its author is told where it now stands.
+                said = [*self.ledger.arrived, *self.ledger.first.values()]
+                named = {s.edits.get("site") for s in said if person.id in (s.author, self.ledger.authors.get(s.key))}
                 assert key in self.assigned[person.id] | named, f"scope: {phone} is told of {PLACES[key]}"
             elif entity in ("convoy", "vehicle"):
                 assert value["at_site"] in self.assigned[person.id], f"scope: {phone} is told of a convoy elsewhere"
@@ -171,6 +211,16 @@ class World:
             if not answer["more"] and not filling and not phone.waiting():
                 return
         raise AssertionError(f"progress: {phone} never comes to an end")
+
+    # Backups.
+
+    def put_back(self, backup: "Backup") -> None:
+        """The database as it was, in a new epoch; what was revoked or suspended since stays so."""
+        self.office.put_back(backup.rows)
+        self.desks = (self.office.seats[BOB.name], self.office.seats[OMAR.name])
+        self.ledger.put_back(deepcopy(backup.ledger), self.office.epoch())
+        self.accounts = deepcopy(backup.accounts)
+        self.assigned = deepcopy(backup.assigned)
 
     # Looking.
 
@@ -192,7 +242,7 @@ class World:
         kept: dict[tuple[str, str], int] = {}
         for row in rows:
             kept[row.author, row.body] = kept.get((row.author, row.body), 0) + 1
-        here = {unsent.text for phone in self.phones for unsent in phone.disk.outbox}
+        here = {unsent.text for phone in self.phones for unsent in [*phone.disk.outbox, *phone.disk.journal]}
         for said in self.ledger.said:
             times = kept.get((said.author, said.text), 0)
             assert times <= 1, f"exactly-once: {said.id} lies in custody {times} times"

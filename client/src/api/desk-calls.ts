@@ -108,6 +108,8 @@ export function deskCalls(wire: Transport) {
     devices: (query: Filters<"/devices">) => ask("GET", "/devices", { query }),
     revoke: (id: Id, rev: number, reason: string) =>
       ask("POST", "/devices/{device}/revoke", { id, rev, body: { reason } }),
+    releasePhone: (id: Id, rev: number, reason: string) =>
+      ask("POST", "/devices/{device}/release", { id, rev, body: { reason } }),
     bringIn: (file: Blob) => wire.ask<BundleTaken>("POST", "/bundles", { file }),
     enrol: (person: Id) => ask("POST", "/enrolments", { body: { person } }),
   };

@@ -86,6 +86,7 @@ describe("the desk's words", () => {
         "number-reused",
         "other-device",
         "device-revoked",
+        "device-held",
         "other-key",
         "unknown-key",
         "unknown-site",

@@ -150,11 +150,14 @@ export interface Preferences {
   direction: string | null;
 }
 
-/** Why nothing can be sent until a person acts; "open" is the usual case. */
-export type Access = "open" | "signed-out" | "revoked" | "app-too-old";
+/**
+ * Why nothing can be sent until a person acts; "open" is the usual case, `held`: the office was restored from a backup
+ * and an admin has to let this phone in again.
+ */
+export type Access = "open" | "signed-out" | "revoked" | "held" | "app-too-old";
 
 /** `weak`: something answered too late or wrongly; `offline`: nothing answered.  Both try again by themselves. */
-export type SyncState = "idle" | "sending" | "weak" | "offline" | "signed-out" | "revoked" | "app-too-old";
+export type SyncState = "idle" | "sending" | "weak" | "offline" | Exclude<Access, "open">;
 
 export interface Status {
   /** Reports with something that is not with the office. */

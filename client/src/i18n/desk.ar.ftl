@@ -446,6 +446,7 @@ queue-why-id-reused = استُخدم المعرّف مرتين
 queue-why-number-reused = استُخدم الرقم مرتين: هاتفان يتشاركان تسجيلاً واحداً
 queue-why-other-device = جاء من هاتف آخر
 queue-why-device-revoked = كان تسجيل هاتفه مُلغى
+queue-why-device-held = هاتفه ينتظر إفراج المسؤول بعد استعادة النسخة الاحتياطية
 queue-why-other-key = التغيير السابق له عن تقرير آخر
 queue-why-unknown-key = تقريره غير موجود هنا، أو هو لشخص آخر
 queue-why-unknown-site = يذكر مكاناً غير معروف في عمليته
@@ -780,12 +781,14 @@ refusal-bundle-too-new = أعدّ هذا الملف تطبيق أحدث مما �
 refusal-bundle-of-another-office = أُعدّ هذا الملف لمكتب آخر، ولا يستطيع فتحه إلا ذلك المكتب. لم يؤخذ منه شيء.
 refusal-bundle-damaged = هذا الملف تالف أو ناقص. لم يؤخذ منه شيء. اطلبه مرة أخرى.
 refusal-too-large = هذا الملف كبير جداً: أكثر من ١٦ ميغابايت. لم يؤخذ منه شيء.
+refusal-safety-log = لا يمكن الكتابة في سجل الأمان على الخادم، فلم يُفعل شيء. أبلغ من يدير الخادم.
 
 ## Phones
 devices-none = لم يُسجَّل أي هاتف بعد.
 device-enrol = تسجيل هاتف
 device-enrol-of = تسجيل هاتف لـ { $name }
 device-status-active = نشط
+device-status-held = ينتظر الإفراج بعد استعادة النسخة الاحتياطية
 device-status-revoked = مُلغى
 device-quiet = لا اتصال منذ أكثر من يوم
 device-missing = { $count ->
@@ -808,6 +811,14 @@ revoke-waiting = { $count ->
 revoke-unknown = لم يتصل هذا الهاتف قط. ما عُدّ عليه قد يضيع.
 revoke-text = يُرفض هاتف { $name } عند اتصاله التالي، ويحتفظ بما لم يرسله، ويقول من يُسأل.
 said-device-revoked = أُلغي: { $device }
+device-release = إفراج
+device-release-of = الإفراج عن هاتف { $name }
+device-release-now = إفراج الآن
+device-recovered = سُجّل بعد النسخة الاحتياطية
+device-recovered-text = استُعيدت قاعدة البيانات من نسخة احتياطية أقدم من هذا الهاتف. لم يصل إلا ملفه، ومفتاحه يدل على أنه سُجّل هنا.
+release-why = استُعيدت قاعدة البيانات من نسخة احتياطية، ولا يُعرف أي الهواتف أُلغي تسجيلها بعدها. تأكد ممن يحمل هذا الهاتف قبل أن تسمح له بالدخول.
+release-then = ما جاءت به ملفاته يسري باسم { $name }، ويُسمح للهاتف بالدخول عند اتصاله التالي.
+said-device-released = أُفرج عن هاتف { $name }
 waiting-unknown = لا اتصال بعد
 waiting-changes = { $count ->
     [0] لا شيء ينتظر

@@ -414,6 +414,7 @@ queue-why-id-reused = Id used twice
 queue-why-number-reused = Number used twice: two phones share one enrolment
 queue-why-other-device = Comes from another phone
 queue-why-device-revoked = Its phone had been revoked
+queue-why-device-held = Its phone waits for an admin’s release after a restore
 queue-why-other-key = The change before it is about another report
 queue-why-unknown-key = Its report is not here, or is somebody else's
 queue-why-unknown-site = It names a place that is not known in its operation
@@ -728,12 +729,14 @@ refusal-bundle-too-new = This file was made by a newer app than this office know
 refusal-bundle-of-another-office = This file was made for another office, and only that office can open it. Nothing was taken.
 refusal-bundle-damaged = This file is damaged or incomplete. Nothing was taken. Ask for it again.
 refusal-too-large = This file is too large: more than 16 MB. Nothing was taken.
+refusal-safety-log = The safety log of the server cannot be written, so nothing was done. Tell whoever runs the server.
 
 ## Phones
 devices-none = No phone is enrolled yet.
 device-enrol = Enrol a phone
 device-enrol-of = Enrol a phone for { $name }
 device-status-active = Active
+device-status-held = Waiting for release after a restore
 device-status-revoked = Revoked
 device-quiet = No contact for more than a day
 device-missing = { $count ->
@@ -752,6 +755,14 @@ revoke-waiting = { $count ->
 revoke-unknown = This phone never made contact. Whatever was counted on it may be lost.
 revoke-text = The phone of { $name } is refused at its next contact, keeps what it has not sent, and says whom to ask.
 said-device-revoked = Revoked: { $device }
+device-release = Release
+device-release-of = Release the phone of { $name }
+device-release-now = Release now
+device-recovered = Enrolled after the backup
+device-recovered-text = The database was restored from a backup that is older than this phone. Only its file has come in; its key shows that it was enrolled here.
+release-why = The database was restored from a backup, and it is not known which phones were revoked since. Make sure who has this phone before you let it in again.
+release-then = What its files brought takes effect in the name of { $name }, and the phone is let in at its next contact.
+said-device-released = Released: the phone of { $name }
 waiting-unknown = no contact yet
 waiting-changes = { $count ->
     [0] nothing waiting

@@ -132,7 +132,8 @@ status-blocked = { $count ->
     [one] 1 report could not be sent.
    *[other] { $count } reports could not be sent.
 }
-status-signed-out = Reports are safe. Sign in when you have signal.
+status-signed-out = This phone has to join again. { $contact } Your reports are kept.
+status-held = The office was restored and has to confirm this phone. { $contact } Your reports are kept.
 status-revoked = This phone was removed. { $contact } Your reports are kept; use “Give reports to another phone”.
 status-app-too-old = Update needed before sending. Your reports are kept.
 status-clock-behind = Phone clock is { $span } slow. The office sees that; your times are kept as they are.
@@ -464,13 +465,15 @@ try-ok = { $count ->
 try-offline = No signal. Your reports are kept and sent later.
 try-timeout = The signal is too weak. Your reports are kept and sent later.
 try-portal = This network asks you to sign in first. Open a web page, then try again.
-try-signed-out = Reports are safe. Sign in when you have signal.
+try-signed-out = This phone has to join again. { $contact } Your reports are kept.
+try-held = The office was restored and has to confirm this phone. { $contact } Your reports are kept.
 try-revoked = This phone was removed. { $contact } Your reports are kept; use “Give reports to another phone”.
 try-app-too-old = Update needed before sending. Close the app and open it with signal.
 try-server = The office could not be reached. It will try again by itself.
 blocked-why = Why: { $why }
 problem-signed-out = this phone is signed out
 problem-revoked = this phone was removed
+problem-held = the office has to confirm this phone
 problem-app-too-old = the app is too old
 problem-other = the office could not take it
 

@@ -4,6 +4,7 @@ import { type Receipt, tookEffect } from "../domain/receipt";
 import type { Values } from "../domain/types";
 import { CopyPlan } from "./copies";
 import { allOrNothing, type Database, type Write } from "./database";
+import type { Journal } from "./journal";
 import type { FeedPlace, Meta, Read } from "./meta";
 import { type Entry, type Outbox, rewritten } from "./outbox";
 import { type Own, readOwn, writeOwn } from "./own";
@@ -38,6 +39,10 @@ export interface Reply {
   more: boolean;
   /** The last page of a snapshot. */
   end: boolean;
+  /** With a reset: this device's changes 1 to this were at the office when its epoch began. */
+  heldThrough: number | null;
+  /** This device's changes 1 to this are in a backup. */
+  durableThrough: number | null;
 }
 
 export interface Taken {
@@ -59,6 +64,7 @@ export class Feed {
     private readonly database: Database,
     private readonly meta: Meta,
     private readonly outbox: Outbox,
+    private readonly journal: Journal,
   ) {}
 
   place(): Promise<Read<FeedPlace>> {
@@ -67,8 +73,8 @@ export class Feed {
 
   /**
    * Takes receipts, page and cursor in one transaction: the cursor never runs ahead of what is on disk, and a change
-   * leaves the outbox together with the arrival of what replaces it.  `sent` are the changes this reply answers,
-   * `asked` the place in the feed it was asked from.
+   * leaves the outbox together with the arrival of what replaces it, and is kept in the journal from that moment.
+   * `sent` are the changes this reply answers, `asked` the place in the feed it was asked from.
    */
   async take(sent: ReadonlySet<string>, asked: MetaRow | undefined, reply: Reply): Promise<Taken> {
     for (;;) {
@@ -86,10 +92,18 @@ export class Feed {
         }
       }
       const isLast = current && !inSnapshot && !reply.more;
-      const settled = inSnapshot || !current ? new Set<string>() : await settle(open, copies, isLast);
+      let settled = inSnapshot || !current ? new Set<string>() : await settle(open, copies, isLast);
+      const leaving = [...settled].flatMap((id) => open.get(id)?.entry ?? []);
+      const kept = await this.journal.keeping(leaving, reply.epoch).catch((error: unknown) => {
+        console.error("journal", error);
+        return null;
+      });
+      if (!kept) settled = new Set(); // what cannot be kept does not leave
       const written = [...open.values()].filter((one) => !settled.has(one.entry.row.id));
       const writes: Write[] = [
         ...[...settled].flatMap((id) => removal(open.get(id))),
+        ...(kept ?? []),
+        ...(await this.told(reply, [...open.values()])),
         ...(await Promise.all(written.filter(moved).map(rewrite))),
         ...(await this.remember([...open.values()], settled)),
         ...(await this.contact(reply, open.size > 0)),
@@ -99,8 +113,8 @@ export class Feed {
         const next: FeedPlace = { cursor: reply.cursor, epoch: reply.epoch, staging };
         writes.push(...(await copies.writes()), await this.meta.write("feed", place.row, next));
       }
-      if (!(await this.database.commit(writes, "strict", current && reply.reset ? ["staging"] : [])))
-        continue;
+      const emptied: Stores[] = current && reply.reset ? ["staging"] : [];
+      if (!(await this.journal.makingRoom(() => this.database.commit(writes, "strict", emptied)))) continue;
       const swapped = await this.finishSnapshot();
       const received = reply.receipts.filter((receipt) => sent.has(receipt.id)).length;
       // After a snapshot the feed is asked once more: what happened since its position decides what is settled.
@@ -131,14 +145,22 @@ export class Feed {
   }
 
   /**
-   * A whole snapshot takes the place of every synced copy.  What unsent words speak of stays, so that they do not lose
-   * it; of what the office has, it says itself what this phone may keep.  Also finishes what a killed page had begun.
+   * A whole snapshot takes the place of every synced copy.  What the outbox overlays stays, so that nobody's unsent
+   * words lose what they speak of; what had its effect already is in the snapshot, or out of this phone's scope.  Also
+   * finishes what a killed page had begun.
    */
   async finishSnapshot(): Promise<boolean> {
     for (;;) {
       const place = await this.place();
       if (place.body.staging !== "full") return false;
       const next = await this.meta.write("feed", place.row, { ...place.body, staging: "none" });
+      const done = new Set(
+        (await this.outbox.inState("received"))
+          .filter(
+            ({ body }) => body.receipt && tookEffect(body.receipt) && body.receiptEpoch === place.body.epoch,
+          )
+          .map(({ row }) => row.id),
+      );
       const swapped = await this.database.use((db) => {
         const stores: Stores[] = ["meta", "outbox", "synced", "staging"];
         return allOrNothing(db.transaction(stores, "readwrite", { durability: "strict" }), async (tx) => {
@@ -150,7 +172,7 @@ export class Feed {
             synced.getAll(),
           ]);
           if (meta?.rev !== place.row?.rev) return false;
-          const keep = new Set(spoken.filter((row) => row.state !== "received").map((row) => row.key));
+          const keep = new Set(spoken.filter((row) => !done.has(row.id)).map((row) => row.key));
           await Promise.all([
             ...old.filter((row) => !keep.has(row.key)).map((row) => synced.delete([row.entity, row.key])),
             ...staged.map((row) => synced.put(row)),
@@ -204,6 +226,14 @@ export class Feed {
     return Promise.all([...byKey].map(([key, { row, body }]) => writeOwn(key, row, body)));
   }
 
+  /** How far backups go, and that another phone bears this one's number. */
+  private async told(reply: Reply, open: Open[]): Promise<Write[]> {
+    const { row, body } = await this.meta.read("journal");
+    const cloned = body.cloned || open.some(({ receipt }) => receipt?.problem === "number-reused");
+    if (cloned === body.cloned && reply.durableThrough === body.durable) return [];
+    return [await this.meta.write("journal", row, { ...body, cloned, durable: reply.durableThrough })];
+  }
+
   private async contact(reply: Reply, receipted: boolean): Promise<Write[]> {
     const { row, body } = await this.meta.read("contact");
     const now = new Date().toISOString();
@@ -234,7 +264,8 @@ async function settle(open: Map<string, Open>, copies: CopyPlan, isLast: boolean
     const carried = copy && copy.epoch === epoch && copy.rev >= rev;
     if (!carried && !isLast) continue;
     if (!carried && receipt.outcome === "applied" && entity === "report") {
-      const value = withChange(copy?.value ?? null, entry.change);
+      // A copy of an earlier epoch stayed only for the outbox: what the office made of the change then is gone.
+      const value = withChange(copy?.epoch === epoch ? copy.value : null, entry.change);
       await copies.put(entity, key, epoch, rev, {
         ...value,
         epoch,

@@ -27,6 +27,7 @@ import { Drafts } from "./drafts";
 import { StoreRefusal } from "./errors";
 import { Feed } from "./feed";
 import { Files, type Made, type StoredFile } from "./files";
+import { Journal, keysIn } from "./journal";
 import { Meta } from "./meta";
 import { Outbox } from "./outbox";
 import type { Stores } from "./schema";
@@ -64,6 +65,8 @@ export class Store {
   /** Files of other phones. */
   readonly carried: CarriedFiles;
   readonly files: Files;
+  /** What was sent, kept for an office that loses it. */
+  readonly journal: Journal;
   private readonly drafts: Drafts;
   private readonly listeners = new Set<() => void>();
   private readonly saveListeners = new Set<() => void>();
@@ -75,8 +78,9 @@ export class Store {
   constructor(private readonly database: Database) {
     this.meta = new Meta(database);
     this.drafts = new Drafts(database);
-    this.outbox = new Outbox(database, this.meta, this.clock);
-    this.feed = new Feed(database, this.meta, this.outbox);
+    this.journal = new Journal(database, this.meta);
+    this.outbox = new Outbox(database, this.meta, this.clock, this.journal);
+    this.feed = new Feed(database, this.meta, this.outbox, this.journal);
     this.carried = new CarriedFiles(database);
     this.files = new Files(database);
     this.tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`store:${database.name}`) : null;
@@ -118,14 +122,23 @@ export class Store {
       const another = before !== null && before.person.id !== identity.person.id;
       await this.refuseAnother(identity);
       const { row: counter } = await this.meta.read("changes");
-      const { row: place } = await this.meta.read("feed");
+      const { row: place, body: standing } = await this.meta.read("feed");
       const { row: contact, body } = await this.meta.read("contact");
+      const journal = await this.meta.read("journal");
+      // What the office has goes with its receipt into the journal; the keys of that enrolment stay as long.
+      const received = another ? await this.outbox.inState("received") : [];
       const writes = await Promise.all([
         this.meta.write("identity", row, identity),
         this.meta.write("changes", counter, { n: 0 }),
         this.meta.write("feed", place, { cursor: null, epoch: null, staging: "none" }),
         this.meta.write("contact", contact, { ...body, access: "open" }),
+        this.meta.write("journal", journal.row, {
+          durable: null,
+          cloned: false,
+          earlier: [...journal.body.earlier, ...(before ? [keysIn(before)] : [])],
+        }),
       ]);
+      writes.push(...(await this.journal.keeping(received, standing.epoch ?? "")));
       const emptied: Stores[] = another
         ? ["own", "staging", "outbox", "synced", "files", "chunks"]
         : ["own", "staging"];

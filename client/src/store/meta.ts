@@ -1,5 +1,6 @@
 import type { Access, Identity, Preferences } from "../domain/types";
 import type { Database, Write } from "./database";
+import type { DeviceKeys } from "./journal";
 import type { MetaRow } from "./schema";
 import { open, seal } from "./vault";
 
@@ -18,6 +19,16 @@ export interface Contact {
   access: Access;
 }
 
+/** What is known of the changes that are kept. */
+export interface JournalPlace {
+  /** This device's changes 1 to this are in a backup of the office, as it said last. */
+  durable: number | null;
+  /** The office has found another phone on this enrolment: a number does not tell whose change it is. */
+  cloned: boolean;
+  /** Enrolments of this phone before the present one, of which changes may be kept. */
+  earlier: DeviceKeys[];
+}
+
 interface MetaBodies {
   identity: Identity;
   preferences: Preferences;
@@ -25,6 +36,7 @@ interface MetaBodies {
   contact: Contact;
   /** How many changes this device has made: the `n` of the last one. */
   changes: { n: number };
+  journal: JournalPlace;
 }
 
 export interface Read<T> {
@@ -37,6 +49,7 @@ const EMPTY: Omit<MetaBodies, "identity"> = {
   feed: { cursor: null, epoch: null, staging: "none" },
   contact: { lastContact: null, lastReceived: null, clockOffsetMs: null, access: "open" },
   changes: { n: 0 },
+  journal: { durable: null, cloned: false, earlier: [] },
 };
 
 /** The single rows: who this phone is, where it is in the feed, when it last met the office. */

@@ -2,6 +2,7 @@ import { type Change, freeze, keyOf, type Statement, thaw } from "../domain/chan
 import type { Clock } from "../domain/clock";
 import type { Database, Write } from "./database";
 import { StorageFailed, StoreRefusal } from "./errors";
+import type { Journal } from "./journal";
 import type { Meta } from "./meta";
 import { readOwn, writeOwn } from "./own";
 import type { OutboxBody, OutboxRow, OutboxState } from "./schema";
@@ -22,6 +23,7 @@ export class Outbox {
     private readonly database: Database,
     private readonly meta: Meta,
     private readonly clock: Clock,
+    private readonly journal: Journal,
   ) {}
 
   /**
@@ -43,16 +45,17 @@ export class Outbox {
       const text = freeze(statement, { device: identity.device, n, prev: own.body.last }, at);
       const body: OutboxBody = { text, receipt: null, receiptEpoch: null, problem: null };
       const row: OutboxRow = { id: statement.id, n, key, state: "waiting", rev: 1, body: await seal(body) };
-      const saved = await this.database.commit([
-        await this.meta.write("changes", counter.row, { n }),
-        { store: "outbox", key: statement.id, was: undefined, row },
-        await writeOwn(key, own.row, {
+      const writes = await Promise.all([
+        this.meta.write("changes", counter.row, { n }),
+        { store: "outbox" as const, key: statement.id, was: undefined, row },
+        writeOwn(key, own.row, {
           ...own.body,
           last: statement.id,
           savedAt: statement.action === "create" ? at.wall : own.body.savedAt,
         }),
         ...extra,
       ]);
+      const saved = await this.journal.makingRoom(() => this.database.commit(writes));
       if (saved || (await this.holds(statement.id))) return;
     }
     throw new StorageFailed("The phone could not give this report its number.");

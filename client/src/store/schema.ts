@@ -56,6 +56,16 @@ export interface CarriedRow {
   rev: number;
   body: Sealed;
 }
+/** A change that the office has.  `n` and `epoch` (in which it last confirmed that) stand outside the seal. */
+export interface JournalRow {
+  device: string;
+  n: number;
+  epoch: string;
+  /** When the office had it, by this phone's clock. */
+  at: string;
+  rev: number;
+  body: Sealed;
+}
 /** An entity as the office gave it.  Here `epoch` and `rev` are the office's own. */
 export interface CopyRow {
   entity: string;
@@ -94,6 +104,7 @@ export interface CorridorSchema extends DBSchema {
   files: { key: string; value: FileRow; indexes: { "by-state": [FileState, number]; "by-owner": string } };
   chunks: { key: [string, number]; value: ChunkRow };
   outbox: { key: string; value: OutboxRow; indexes: { "by-state": [OutboxState, number]; "by-n": number } };
+  journal: { key: [string, number]; value: JournalRow; indexes: { "by-epoch": string; "by-at": string } };
   synced: { key: [string, string]; value: CopyRow };
   staging: { key: [string, string]; value: CopyRow };
 }
@@ -125,5 +136,10 @@ export const UPGRADES: ((db: Handle) => void)[] = [
   },
   function carryFiles(db) {
     db.createObjectStore("carried", { keyPath: "id" });
+  },
+  function keepJournal(db) {
+    const journal = db.createObjectStore("journal", { keyPath: ["device", "n"] });
+    journal.createIndex("by-epoch", "epoch");
+    journal.createIndex("by-at", "at");
   },
 ];

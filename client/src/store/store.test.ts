@@ -63,7 +63,8 @@ test("a report names the version of the form that the office gave, and no correc
     rev: 9_000_000,
     value: { ...HEADCOUNT, version: 9 },
   };
-  const reply = { epoch: "1.first", cursor: "feed:1", offsetMs: 0, receipts: [], changes: [fed] };
+  const backups = { heldThrough: null, durableThrough: null };
+  const reply = { epoch: "1.first", cursor: "feed:1", offsetMs: 0, receipts: [], changes: [fed], ...backups };
   const place = await store.feed.place();
   await store.feed.take(new Set(), place.row, { ...reply, reset: false, more: false, end: false });
   await count(store);

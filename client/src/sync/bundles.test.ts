@@ -54,6 +54,7 @@ test("a phone gives everything that has no receipt, as frozen and vouched for, i
   expect(records.map(recordText)).toEqual((await store.outbox.all()).map((entry) => entry.body.text));
   expect(JSON.parse(recordText(header as never))).toEqual({
     device,
+    person: (await store.identity())?.person.id,
     app: "0.1.0",
     made_at: expect.stringMatching(/^\d{4}-/),
     next_n: 4,

@@ -42,16 +42,23 @@ export async function packUnsent(store: Store): Promise<Packed | null> {
     reports.add(row.key);
   }
   if (texts.length === 0) return null;
-  const counter = await store.meta.read("changes");
-  const header = JSON.stringify({
-    device: identity.device,
-    app: APP_VERSION,
-    made_at: store.clock.read().wall,
-    next_n: counter.body.n + 1,
-  });
+  const header = await headerOf(store, identity.device, identity.person.id);
   const file = await sealBundle(identity.serverKey, identity.bundleKey, header, texts);
   const left = new Set(entries.slice(texts.length).map((entry) => entry.row.key)).size;
   return { file, reports: reports.size, left };
+}
+
+/** `person` is asked only by an office that was restored and does not know the device any more. */
+export async function headerOf(store: Store, device: string, person: string, next = 1): Promise<string> {
+  const identity = await store.identity();
+  const own = identity?.device === device;
+  return JSON.stringify({
+    device,
+    person,
+    app: APP_VERSION,
+    made_at: store.clock.read().wall,
+    next_n: own ? (await store.meta.read("changes")).body.n + 1 : next,
+  });
 }
 
 /**

@@ -9,7 +9,7 @@ const ENDPOINT = "/api/v1/sync/bundle";
 const SLOWEST_BYTES_PER_MS = 2;
 
 /** Answers that will be the same however often the file is offered. */
-const FINAL = new Set([
+export const FINAL = new Set([
   "not-a-bundle",
   "bundle-too-new",
   "bundle-of-another-office",
@@ -52,7 +52,7 @@ export class Courier {
   private async handOn(id: string): Promise<boolean> {
     const [identity, carried] = await Promise.all([this.store.identity(), this.store.carried.find(id)]);
     if (!identity || !carried) return false;
-    const answer = await this.post(identity.token, carried.body.file);
+    const answer = await handIn(this.fetcher, identity.token, carried.body.file, this.requestMs);
     if (!answer) return false;
     if (answer.status === 200) {
       const taken = takenIn(answer.text);
@@ -65,32 +65,38 @@ export class Courier {
     await this.store.carried.refused(id, slug);
     return true;
   }
+}
 
-  private async post(token: string, file: Uint8Array<ArrayBuffer>) {
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), this.requestMs + file.length / SLOWEST_BYTES_PER_MS);
-    try {
-      const response = await this.fetcher(ENDPOINT, {
-        method: "POST",
-        headers: { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" },
-        body: file,
-        cache: "no-store",
-        credentials: "omit",
-        redirect: "manual",
-        referrerPolicy: "no-referrer",
-        signal: abort.signal,
-      });
-      return { status: response.status, text: await response.text() };
-    } catch {
-      return null;
-    } finally {
-      clearTimeout(timer);
-    }
+/** One file to the office; null where nothing answered. */
+export async function handIn(
+  fetcher: Fetch,
+  token: string,
+  file: Uint8Array<ArrayBuffer>,
+  requestMs: number,
+): Promise<{ status: number; text: string } | null> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), requestMs + file.length / SLOWEST_BYTES_PER_MS);
+  try {
+    const response = await fetcher(ENDPOINT, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" },
+      body: file,
+      cache: "no-store",
+      credentials: "omit",
+      redirect: "manual",
+      referrerPolicy: "no-referrer",
+      signal: abort.signal,
+    });
+    return { status: response.status, text: await response.text() };
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
 /** The office's word that it has all of a file, or null for anything else that calls itself 200. */
-function takenIn(text: string): { receipts: Uint8Array<ArrayBuffer> | null } | null {
+export function takenIn(text: string): { receipts: Uint8Array<ArrayBuffer> | null } | null {
   const body = objectIn<components["schemas"]["BundleTaken"]>(text);
   if (typeof body?.bundle !== "string" || typeof body.changes !== "number") return null;
   if (body.receipts === null) return { receipts: null };

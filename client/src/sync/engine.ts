@@ -1,8 +1,10 @@
+import type { Access } from "../domain/types";
 import type { Store } from "../store";
 import type { Entry } from "../store/outbox";
 import { BatchSize } from "./batch";
 import { Courier } from "./carry";
 import { exchange, type Fetch, type Heard } from "./exchange";
+import { refill } from "./refill";
 import { Rhythm } from "./rhythm";
 import { Uploads } from "./uploads";
 import { APP_VERSION } from "./wire";
@@ -11,7 +13,7 @@ export type TryResult =
   | { ok: true; received: number }
   | {
       ok: false;
-      reason: "offline" | "timeout" | "portal" | "signed-out" | "revoked" | "app-too-old" | "server";
+      reason: "offline" | "timeout" | "portal" | "server" | Exclude<Access, "open">;
     };
 
 type Failed = Exclude<Heard, { kind: "reply" }>;
@@ -195,7 +197,10 @@ export class SyncEngine {
       result.ok || isRefusal(result.reason) ? "idle" : result.reason === "offline" ? "offline" : "weak";
     this.store.setActivity({ state, sending: new Set() });
     this.rhythm.ended(result.ok);
-    if (result.ok) void this.courier.run();
+    if (result.ok) {
+      void this.courier.run();
+      await this.store.journal.tidy();
+    }
     return result;
   }
 
@@ -267,13 +272,20 @@ export class SyncEngine {
       return heard;
     }
     if (batch.length > 0) this.size.succeeded();
-    const taken = await store.feed.take(sending, place.row, heard.reply);
+    const { reply } = heard;
+    if (reply.reset && (await store.journal.owed(reply.epoch, 1)).length > 0) {
+      // The office was put back: it is given what it has lost before its older copies take the place of this phone's.
+      // Its receipts wait for the next round too: a change may have been held only for what is still to come.
+      const failed = await refill(store, this.fetcher, identity.token, reply, this.timing.requestMs);
+      return failed ?? { kind: "reply", more: true };
+    }
+    const taken = await store.feed.take(sending, place.row, reply);
     run.received += taken.received;
     // What was sent and not named by the answer is not delivered; the next run offers it again.
     for (const id of sending) run.passed.add(id);
     store.changed();
     // An office that says "more" and moves nothing would be asked for ever.
-    const stuck = heard.reply.cursor === place.body.cursor && taken.received === 0;
+    const stuck = reply.cursor === place.body.cursor && taken.received === 0;
     return { kind: "reply", more: taken.more && !stuck };
   }
 
@@ -294,6 +306,6 @@ export class SyncEngine {
   }
 }
 
-function isRefusal(kind: string): kind is "signed-out" | "revoked" | "app-too-old" {
-  return kind === "signed-out" || kind === "revoked" || kind === "app-too-old";
+function isRefusal(kind: string): kind is Exclude<Access, "open"> {
+  return kind === "signed-out" || kind === "revoked" || kind === "held" || kind === "app-too-old";
 }

@@ -1,3 +1,4 @@
+import type { Access } from "../domain/types";
 import type { Reply } from "../store/feed";
 import { packed } from "./batch";
 import type { SyncRequest } from "./wire";
@@ -10,7 +11,7 @@ export type Heard =
   | { kind: "reply"; reply: Reply }
   /** 400, 413 or 422: something in this request, to be found by halving. */
   | { kind: "refused"; problem: string }
-  | { kind: "signed-out" | "revoked" | "app-too-old" }
+  | { kind: Exclude<Access, "open"> }
   | { kind: "offline" | "timeout" | "portal" | "server" };
 
 export interface Sent {
@@ -71,6 +72,7 @@ export function judge(status: number, text: string): Heard {
   const problem = problemIn(text);
   if (problem?.slug === "app-too-old") return { kind: "app-too-old" };
   // Without a problem document a 401 is not the office's: portals say it too.
+  if (status === 401 && problem?.slug === "device-held") return { kind: "held" };
   if (status === 401 && problem) return { kind: isRemoved(problem.slug) ? "revoked" : "signed-out" };
   if (status === 400 || status === 413 || status === 422) {
     return { kind: "refused", problem: problem?.slug ?? "refused" };

@@ -2,6 +2,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { Store } from "../store";
 import { CopyPlan } from "../store/copies";
 import { Database, type Write } from "../store/database";
+import { Journal } from "../store/journal";
+import { Meta } from "../store/meta";
 import { takeFile } from "./bundles";
 import { SyncEngine } from "./engine";
 import { applyUpdate } from "./register-worker";
@@ -9,6 +11,7 @@ import { newKey, sealReceipts } from "./testing/by-hand";
 import type { Weather } from "./testing/network";
 import { Office } from "./testing/office";
 import { BUS_4, chelsea, count, enrolledPhone, IMPATIENT, seen } from "./testing/phone";
+import { keepingPhone } from "./testing/restoring";
 import { day } from "./testing/story";
 import { WorkerInTest } from "./testing/worker";
 import { replyIn } from "./wire";
@@ -192,7 +195,74 @@ async function anotherPhonesAnswerIsNone(): Promise<void> {
   expect(await store.outbox.count("waiting")).toBe(1);
 }
 
+async function theOfficeIsRefilled(): Promise<void> {
+  const phone = await keepingPhone();
+  const backup = phone.office.backup();
+  const key = await count(phone.store);
+  await phone.engine.run(true);
+  phone.office.putBack(backup, "2.again");
+  phone.network.bundleForecast.push("no-network");
+  await phone.engine.run(true);
+  expect((await phone.store.report(key))?.values.total).toBe(47);
+  await phone.engine.run(true);
+  expect(phone.office.custody.has(key)).toBe(true);
+}
+
+async function whatIsInNoBackupIsKept(): Promise<void> {
+  const { store, engine } = await keepingPhone();
+  await count(store);
+  await engine.run(true);
+  await store.journal.tidy(Date.now() + 40 * 24 * 3600 * 1000);
+  expect(await store.journal.count()).toBe(1);
+}
+
 const FAULTS: Fault[] = [
+  {
+    name: "the office's older copies are taken before it is refilled",
+    must: "S4.4: offer what it keeps",
+    plant() {
+      const owed = Journal.prototype.owed;
+      vi.spyOn(Journal.prototype, "owed").mockImplementation(function (this: Journal, epoch, limit) {
+        return limit === 1 ? Promise.resolve([]) : owed.call(this, epoch, limit);
+      });
+    },
+    find: theOfficeIsRefilled,
+  },
+  {
+    name: "what leaves the outbox is kept in a transaction of its own",
+    must: "S4.4: be in the phone's journal",
+    plant() {
+      vi.spyOn(Database.prototype, "commit").mockImplementation(async function (
+        this: Database,
+        writes,
+        how,
+        clear,
+      ) {
+        const journal = writes.filter(({ store }) => store === "journal");
+        if (journal.length === 0 || journal.length === writes.length)
+          return commit.call(this, writes, how, clear);
+        return commit.call(
+          this,
+          writes.filter((write) => !journal.includes(write)), // and is killed before the other
+          how,
+          clear,
+        );
+      });
+    },
+    find: theOfficeIsRefilled,
+  },
+  {
+    name: "what is thirty days old is dropped",
+    must: "S4.4: be dropped before it is 30 days old",
+    plant() {
+      const read = Meta.prototype.read;
+      vi.spyOn(Meta.prototype, "read").mockImplementation(async function (this: Meta, name) {
+        const found = await read.call(this, name);
+        return (name === "journal" ? { ...found, body: { ...found.body, durable: 1e9 } } : found) as never;
+      });
+    },
+    find: whatIsInNoBackupIsKept,
+  },
   {
     name: "a file of receipts is believed whatever it is sealed with",
     must: "S7.6: remove nothing",

@@ -1,6 +1,6 @@
 /** Files carried by hand, as `docs/bundle.md` has them: what a phone seals to its office, and what it opens. */
 import { fromBase64url } from "../domain/base64url";
-import { type Bytes, bytesOf, joined, type KeyPair, sealTo } from "./hpke";
+import { type Bytes, bytesOf, joined, type KeyPair, sealTo } from "../domain/hpke";
 
 export type FileKind = "bundle" | "receipts";
 
@@ -29,12 +29,12 @@ export interface Chosen {
   ephemeral: KeyPair;
 }
 
-/** A bundle: `header` and each of `texts`, vouched for by this device and sealed to the office. */
+/** A bundle: `header` and each of `texts` (or what is kept of them), vouched for by this device and sealed to the office. */
 export async function sealBundle(
   serverKey: string,
   bundleKey: string,
   header: string,
-  texts: readonly string[],
+  texts: readonly (string | Bytes)[],
   chosen?: Chosen,
 ): Promise<Blob> {
   const spki = fromBase64url(serverKey);
@@ -132,8 +132,8 @@ function textsIn(plain: Bytes): string[] {
   throw new FileRefusal("not-for-this-phone");
 }
 
-async function vouched(key: CryptoKey, text: string): Promise<Bytes> {
-  const bytes = bytesOf(text);
+async function vouched(key: CryptoKey, text: string | Bytes): Promise<Bytes> {
+  const bytes = typeof text === "string" ? bytesOf(text) : text;
   const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes));
   if (mac.length !== MAC) throw new RangeError("an HMAC of another length");
   return joined(mac, bytes);

@@ -1,3 +1,4 @@
+import type { Access } from "../domain/types";
 import type { Store } from "../store";
 import type { StoredFile } from "../store/files";
 import { type Fetch, judge } from "./exchange";
@@ -10,9 +11,7 @@ export type Paused =
   | "timeout"
   | "portal"
   | "server"
-  | "signed-out"
-  | "revoked"
-  | "app-too-old";
+  | Exclude<Access, "open">;
 
 const ENDPOINT = "/api/v1/uploads";
 const LOCATION = /^\/api\/v1\/uploads\/[0-9a-f-]{36}$/;
@@ -213,7 +212,10 @@ function judged(response: Response, text: string, success: number): Answer {
   }
   if (status === 401) {
     const heard = judge(status, text).kind;
-    return { kind: "stop", why: heard === "revoked" || heard === "signed-out" ? heard : "server" };
+    return {
+      kind: "stop",
+      why: heard === "revoked" || heard === "held" || heard === "signed-out" ? heard : "server",
+    };
   }
   if (status === 413 || status === 415 || status === 422)
     return { kind: "never", problem: slug ?? "refused" };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { fromBase64url } from "../domain/base64url";
-import { type Bytes, bytesOf, encapsulate, joined, type KeyPair, schedule } from "./hpke";
+import { type Bytes, bytesOf, encapsulate, joined, type KeyPair, schedule } from "../domain/hpke";
 import { checkOffice, FileRefusal, kindOf, openReceipts, sealBundle } from "./sealing";
 import { isVouched, openBundle, recordText } from "./testing/by-hand";
 

@@ -18,6 +18,8 @@ test("an answer of the office is read, and what it does not say is no", () => {
   expect(replyIn(JSON.stringify({ ...REPLY, server_time: "2016-12-18T23:05:00Z" }))).toEqual({
     epoch: "1.a",
     offsetMs: 5,
+    heldThrough: null,
+    durableThrough: null,
     receipts: [RECEIPT],
     reset: false,
     changes: [{ ...ITEM, leave: undefined }],

@@ -28,6 +28,8 @@ export function replyIn(text: string): Reply | null {
     cursor: body.cursor,
     more: body.more === true,
     end: body.end === true,
+    heldThrough: isCount(body.held_through) ? body.held_through : null,
+    durableThrough: isCount(body.durable_through) ? body.durable_through : null,
   };
 }
 

@@ -12,15 +12,18 @@ import { BringIn } from "./BringIn";
 import { EnrolDialog } from "./EnrolDialog";
 import { EnrolmentDialog } from "./EnrolmentDialog";
 import { isQuiet } from "./quiet";
+import { ReleaseDialog } from "./ReleaseDialog";
 import { RevokeDialog } from "./RevokeDialog";
 
-const STATUSES = members<Device["status"]>({ active: 1, revoked: 1 });
+const STATUSES = members<Device["status"]>({ active: 1, held: 1, revoked: 1 });
+
+const TONES = { active: "good", held: "attention", revoked: undefined };
 
 type Open =
   | { what: "enrol" }
   | { what: "bring-in" }
   | { what: "ticket"; enrolment: Enrolment; name: string }
-  | { what: "revoke"; device: Device }
+  | { what: "revoke" | "release"; device: Device }
   | null;
 
 export function DevicesScreen({ route }: { route: Route }) {
@@ -71,9 +74,7 @@ export function DevicesScreen({ route }: { route: Route }) {
         onUnfilter={() => settle("devices")}
         empty={<p>{t("devices-none")}</p>}
       >
-        {(devices) => (
-          <DeviceTable devices={devices} onRevoke={(device) => setOpen({ what: "revoke", device })} />
-        )}
+        {(devices) => <DeviceTable devices={devices} onStep={(what, device) => setOpen({ what, device })} />}
       </ListFrame>
       {open?.what === "enrol" && (
         <EnrolDialog
@@ -86,11 +87,17 @@ export function DevicesScreen({ route }: { route: Route }) {
         <EnrolmentDialog enrolment={open.enrolment} name={open.name} onClose={done} />
       )}
       {open?.what === "revoke" && <RevokeDialog device={open.device} onDone={done} onClose={close} />}
+      {open?.what === "release" && <ReleaseDialog device={open.device} onDone={done} onClose={close} />}
     </div>
   );
 }
 
-function DeviceTable({ devices, onRevoke }: { devices: Device[]; onRevoke: (device: Device) => void }) {
+interface TableProps {
+  devices: Device[];
+  onStep: (what: "revoke" | "release", device: Device) => void;
+}
+
+function DeviceTable({ devices, onStep }: TableProps) {
   const { t, format, number } = useDeskWords();
   const now = Date.now();
   return (
@@ -111,7 +118,11 @@ function DeviceTable({ devices, onRevoke }: { devices: Device[]; onRevoke: (devi
         {devices.map((device) => (
           <tr key={device.id}>
             <th scope="row">
-              <span dir="auto">{device.label}</span>
+              {device.recovered ? (
+                <span>{t("device-recovered")}</span>
+              ) : (
+                <span dir="auto">{device.label}</span>
+              )}
               {device.app && (
                 <span class="soft cell-note" data-raw dir="ltr">
                   {device.app}
@@ -138,7 +149,7 @@ function DeviceTable({ devices, onRevoke }: { devices: Device[]; onRevoke: (devi
             </td>
             <td data-label={t("column-status")}>
               <span class="row-marks">
-                <span class="flag" data-tone={device.status === "active" ? "good" : undefined}>
+                <span class="flag" data-tone={TONES[device.status]}>
                   {t(`device-status-${device.status}`)}
                 </span>
                 {isQuiet(device, now) && (
@@ -164,14 +175,24 @@ function DeviceTable({ devices, onRevoke }: { devices: Device[]; onRevoke: (devi
               </span>
             </td>
             <td>
-              {device.status === "active" && (
-                <Button
-                  kind="danger"
-                  aria-label={t("device-revoke-of", { device: device.label })}
-                  onClick={() => onRevoke(device)}
-                >
-                  {t("device-revoke")}
-                </Button>
+              {device.status !== "revoked" && (
+                <div class="buttons">
+                  {device.status === "held" && (
+                    <Button
+                      aria-label={t("device-release-of", { name: device.person.name })}
+                      onClick={() => onStep("release", device)}
+                    >
+                      {t("device-release")}
+                    </Button>
+                  )}
+                  <Button
+                    kind="danger"
+                    aria-label={t("device-revoke-of", { device: device.label || device.person.name })}
+                    onClick={() => onStep("revoke", device)}
+                  >
+                    {t("device-revoke")}
+                  </Button>
+                </div>
               )}
             </td>
           </tr>

@@ -31,7 +31,8 @@ export function statusLine(status: Status, words: Words, now: number): StatusLin
   });
   const contact = status.contactLine ?? "";
   if (status.state === "revoked") return line(t("status-revoked", { contact }), "sending");
-  if (status.state === "signed-out") return line(t("status-signed-out"), "sending");
+  if (status.state === "held") return line(t("status-held", { contact }), "sending");
+  if (status.state === "signed-out") return line(t("status-signed-out", { contact }), "sending");
   if (status.state === "app-too-old") return line(t("status-app-too-old"), "sending");
   if (status.blocked > 0) return line(t("status-blocked", { count: status.blocked }), "todo");
   if (status.state === "sending") {

@@ -47,7 +47,7 @@ export function helpSaid(report: ReportView, { t, format }: Words): string {
     case "not-counted":
       return report.reason ? t("help-not-counted", { reason: report.reason }) : t("help-not-counted-plain");
     case "blocked": {
-      const why = ["signed-out", "revoked", "app-too-old"].includes(report.problem ?? "")
+      const why = ["signed-out", "revoked", "held", "app-too-old"].includes(report.problem ?? "")
         ? report.problem
         : "other";
       return t("blocked-why", { why: t(`problem-${why}`) });

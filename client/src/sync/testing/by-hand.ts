@@ -1,7 +1,7 @@
 /** The office's half of files carried by hand, for tests: opens bundles and seals receipts. */
 
 import { fromBase64url } from "../../domain/base64url";
-import { type Bytes, bytesOf, joined, schedule } from "../hpke";
+import { type Bytes, bytesOf, joined, schedule } from "../../domain/hpke";
 
 const P256 = { name: "ECDH", namedCurve: "P-256" };
 const SEGMENT = 16_384;
@@ -64,7 +64,12 @@ function lengthOf(length: number): Bytes {
 
 /** The records of a bundle, opened with the office's keys (PKCS #8 and SubjectPublicKeyInfo, base64url). */
 export async function openBundle(sealed: Bytes, privateKey: string, publicKey: string): Promise<Bytes[]> {
-  const key = await openKey(sealed, fromBase64url(privateKey), fromBase64url(publicKey));
+  const key = await openKey(
+    sealed.slice(18, 131),
+    joined(bytesOf("corridor bundle"), sealed.slice(0, 18)),
+    privateKey,
+    publicKey,
+  );
   const aes = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["decrypt"]);
   const size = 16_400;
   const count = (sealed.length - 131) / size;
@@ -86,31 +91,36 @@ export async function openBundle(sealed: Bytes, privateKey: string, publicKey: s
   }
 }
 
+/** The text in a record that a phone kept, sealed to the office. */
+export async function openKept(record: Bytes, privateKey: string, publicKey: string): Promise<string> {
+  const info = joined(bytesOf("corridor kept"), record.slice(0, 18));
+  const key = await openKey(record.slice(18, 131), info, privateKey, publicKey);
+  const aes = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["decrypt"]);
+  const iv = joined(new Uint8Array(7), record.slice(131, 135), new Uint8Array(1));
+  return new TextDecoder().decode(
+    await crypto.subtle.decrypt({ name: "AES-GCM", iv }, aes, record.slice(135)),
+  );
+}
+
 /** Decapsulation is encapsulation from the other side: the same secret, the same context. */
-async function openKey(sealed: Bytes, pkcs8: Bytes, spki: Bytes): Promise<Bytes> {
-  const privateKey = await crypto.subtle.importKey("pkcs8", pkcs8, P256, true, ["deriveBits"]);
-  const sent = await crypto.subtle.importKey("raw", sealed.slice(18, 83), P256, true, []);
+async function openKey(sealed: Bytes, info: Bytes, ownKey: string, spki: string): Promise<Bytes> {
+  const privateKey = await crypto.subtle.importKey("pkcs8", fromBase64url(ownKey), P256, true, [
+    "deriveBits",
+  ]);
+  const encapsulated = sealed.slice(0, 65);
+  const sent = await crypto.subtle.importKey("raw", encapsulated, P256, true, []);
   const bits = new Uint8Array(
     await crypto.subtle.deriveBits({ name: "ECDH", public: sent }, privateKey, 256),
   );
-  const own = await crypto.subtle.importKey("spki", spki, P256, true, []);
+  const own = await crypto.subtle.importKey("spki", fromBase64url(spki), P256, true, []);
   const mine = new Uint8Array(await crypto.subtle.exportKey("raw", own));
   const kem = bytesOf("KEM", 0, 16);
   const extracted = await hmac(new Uint8Array(32), joined(bytesOf("HPKE-v1"), kem, bytesOf("eae_prk"), bits));
-  const asked = [
-    bytesOf("", 0, 32),
-    bytesOf("HPKE-v1"),
-    kem,
-    bytesOf("shared_secret"),
-    sealed.slice(18, 83),
-    mine,
-  ];
+  const asked = [bytesOf("", 0, 32), bytesOf("HPKE-v1"), kem, bytesOf("shared_secret"), encapsulated, mine];
   const shared = await hmac(extracted, joined(...asked, new Uint8Array([1])));
-  const { key, nonce } = await schedule(shared, joined(bytesOf("corridor bundle"), sealed.slice(0, 18)));
+  const { key, nonce } = await schedule(shared, info);
   const aes = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["decrypt"]);
-  return new Uint8Array(
-    await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce }, aes, sealed.slice(83, 131)),
-  );
+  return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce }, aes, sealed.slice(65)));
 }
 
 async function hmac(key: Bytes, message: Bytes): Promise<Bytes> {

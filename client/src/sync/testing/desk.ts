@@ -42,10 +42,10 @@ export class Desk {
     return checked(await fetch(`${this.origin}/api/v1${path}`, { headers: this.headers }));
   }
 
-  private async post(path: string, body: unknown, rev?: number): Promise<void> {
+  async post(path: string, body: unknown, rev?: number): Promise<unknown> {
     const headers: Record<string, string> = { ...this.headers, "content-type": "application/json" };
     if (rev !== undefined) headers["if-match"] = `"${rev}"`;
-    await checked(
+    return checked(
       await fetch(`${this.origin}/api/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) }),
     );
   }

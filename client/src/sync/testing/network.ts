@@ -28,12 +28,18 @@ export class Network {
   /** Instead of the office's answer about a file. */
   insteadOfFiles: ((url: string, init?: RequestInit) => Promise<Response> | Response | null) | null = null;
 
+  /** Files of changes; without it the office takes none. */
+  bundles: ((file: Uint8Array<ArrayBuffer>) => Promise<Response>) | null = null;
+  /** The weather of each such file in turn; "fair" when none is left. */
+  readonly bundleForecast: Weather[] = [];
+
   constructor(readonly office: Office) {
     this.files = UploadOffice.of(office);
   }
 
   readonly fetch = async (url: unknown, init?: RequestInit): Promise<Response> => {
     if (String(url).startsWith("/api/v1/uploads")) return this.carryFile(String(url), init);
+    if (url === "/api/v1/sync/bundle") return this.carryBundle(init);
     this.requests += 1;
     const weather = this.forecast.shift() ?? this.always;
     if (weather === "no-network" || weather === "lost-request") throw new TypeError("Failed to fetch");
@@ -51,6 +57,17 @@ export class Network {
     const text = JSON.stringify(body);
     return new Response(weather === "truncated" ? text.slice(0, text.length - 7) : text, { status });
   };
+
+  private async carryBundle(init?: RequestInit): Promise<Response> {
+    const weather = this.bundleForecast.shift() ?? this.always;
+    if (weather === "no-network" || weather === "lost-request") throw new TypeError("Failed to fetch");
+    if (weather.startsWith("portal")) return new Response("<html>Welcome! Sign in</html>");
+    if (weather === "server-error") return new Response("<html>Bad gateway</html>", { status: 502 });
+    if (!this.bundles) return Response.json({ title: "No such thing", status: 404 }, { status: 404 });
+    const answer = await this.bundles(init?.body as Uint8Array<ArrayBuffer>);
+    if (weather === "lost-answer") throw new TypeError("Failed to fetch");
+    return answer;
+  }
 
   private async carryFile(url: string, init?: RequestInit): Promise<Response> {
     const weather = this.fileForecast.shift() ?? this.always;

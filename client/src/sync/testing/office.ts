@@ -21,6 +21,14 @@ interface FeedRow {
   by: string | null;
 }
 
+interface Backup {
+  custody: Map<string, Held>;
+  reports: Map<string, Kept>;
+  sites: Map<string, { rev: number; value: Record<string, unknown> }>;
+  effects: Map<string, number>;
+  feed: FeedRow[];
+}
+
 /** A small honest office for one person: custody, merging by what the author had seen, feed, snapshots. */
 export class Office {
   epoch = "1.first";
@@ -30,10 +38,19 @@ export class Office {
   readonly custody = new Map<string, Held>();
   readonly reports = new Map<string, Kept>();
   readonly sites = new Map<string, { rev: number; value: Record<string, unknown> }>();
+  heldThrough: number | null = null;
+  durableThrough: number | null = null;
   /** How often each change had an effect: never more than once. */
   readonly effects = new Map<string, number>();
   readonly requests: SyncRequest[] = [];
   private readonly feed: FeedRow[] = [];
+
+  private told(reset: unknown) {
+    return {
+      ...(reset && this.heldThrough !== null ? { held_through: this.heldThrough } : {}),
+      ...(this.durableThrough !== null ? { durable_through: this.durableThrough } : {}),
+    };
+  }
 
   answer(request: SyncRequest, device: string): { status: number; body: unknown } {
     this.requests.push(request);
@@ -41,10 +58,47 @@ export class Office {
       return { status: 422, body: { title: "Refused", status: 422, slug: "change-refused" } };
     }
     const receipts = request.changes.map((text) => this.receive(text));
+    const page = this.page(request, device);
     return {
       status: 200,
-      body: { v: 1, epoch: this.epoch, offset_ms: 0, receipts, ...this.page(request, device) },
+      body: {
+        v: 1,
+        epoch: this.epoch,
+        offset_ms: 0,
+        receipts,
+        ...page,
+        ...this.told("reset" in page && page.reset),
+      },
     };
+  }
+
+  /** What a backup would hold. */
+  backup(): Backup {
+    const { custody, reports, sites, effects, feed } = this;
+    return structuredClone({ custody, reports, sites, effects, feed });
+  }
+
+  /** The backup takes the place of everything, in a new epoch. */
+  putBack(backup: Backup, epoch: string): void {
+    const { custody, reports, sites, effects, feed } = structuredClone(backup);
+    for (const [mine, theirs] of [
+      [this.custody, custody],
+      [this.reports, reports],
+      [this.sites, sites],
+      [this.effects, effects],
+    ] as [Map<string, unknown>, Map<string, unknown>][]) {
+      mine.clear();
+      for (const [key, value] of theirs) mine.set(key, value);
+    }
+    this.feed.splice(0, this.feed.length, ...feed);
+    for (const kept of this.reports.values()) kept.value.epoch = epoch;
+    this.epoch = epoch;
+    this.heldThrough = Math.max(0, ...[...custody.values()].map(({ change }) => change.n));
+  }
+
+  /** What came by another way than an exchange. */
+  receiveAll(texts: string[]): Receipt[] {
+    return texts.map((text) => this.receive(text));
   }
 
   /** The desk sends a report back, judges it or sets a field: a new `rev` that the feed carries. */
