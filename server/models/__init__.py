@@ -9,6 +9,7 @@ from server.models.devices import Device, EnrolmentTicket
 from server.models.duplicates import Duplicate, DuplicateDecision
 from server.models.entities import Convoy, Entity, Report, Vehicle, Version
 from server.models.feed import Epoch, FeedHead, FeedPending, FeedRow
+from server.models.joins import ConvoyJoin, VehiclePair
 from server.models.operations import Operation, Site
 from server.models.people import Assignment, AuditEntry, Invitation, Person, SignInAttempt, StaffSession
 from server.models.reviews import ReviewMove
@@ -24,6 +25,7 @@ __all__ = [
     "Change",
     "Conflict",
     "Convoy",
+    "ConvoyJoin",
     "Decision",
     "Device",
     "Duplicate",
@@ -44,5 +46,6 @@ __all__ = [
     "Site",
     "StaffSession",
     "Vehicle",
+    "VehiclePair",
     "Version",
 ]

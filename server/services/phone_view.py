@@ -29,7 +29,7 @@ from server.models import (
     Vehicle,
     Version,
 )
-from server.services import operations, visibility
+from server.services import joined, operations, visibility
 
 # What a phone knows itself, and what would tell it that somebody else counted the same.
 UNTOLD = frozenset({WRONG, duplicates.FLAG})
@@ -164,40 +164,58 @@ def _site_values(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[s
 
 def _convoys(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, Put]:
     """Without route, next stop or hour (law 6)."""
-    rows = session.scalars(visibility.convoys(actor).where(Convoy.key.in_(keys_)))
-    return {row.key: (row.rev, {"label": row.values.get("label"), "at_site": row.site_id}) for row in rows}
+    rows = session.scalars(visibility.convoys(actor).where(Convoy.key.in_(keys_))).all()
+    stands = joined.stands(session, {row.key for row in rows})
+    return {
+        row.key: (
+            row.rev,
+            {"label": row.values.get("label"), "at_site": stands[row.key].site, "merged_into": row.merged_into_key},
+        )
+        for row in rows
+    }
 
 
 def _vehicles(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, Put]:
     rows = session.scalars(visibility.vehicles(actor).where(Vehicle.key.in_(keys_))).all()
-    stands = dict(
-        session.execute(select(Convoy.key, Convoy.site_id).where(Convoy.key.in_({row.convoy_key for row in rows}))).all()
+    stands = joined.stands(session, {str(row.convoy_key) for row in rows})
+    paired = dict(
+        session.execute(
+            select(Vehicle.key, Vehicle.merged_into_key).where(Vehicle.merged_into_key.in_([row.key for row in rows]))
+        ).all()
     )
+    by_key = {row.key: row for row in rows}
     counted: dict[str, set[str]] = {row.key: set() for row in rows}
-    # Which directions were counted here, by anybody; never the numbers or the names.
+    # Which directions were counted here, by anybody; never the numbers or the names.  A vehicle that a person says is another
+    # is counted with that one.
     for vehicle, site, stated in session.execute(
         select(Report.vehicle_key, Report.site_id, Report.values).where(
-            Report.vehicle_key.in_(counted), Report.withdrawn.is_(False), Report.review != "not-counted"
+            Report.vehicle_key.in_({*counted, *paired}), Report.withdrawn.is_(False), Report.review != "not-counted"
         )
     ):
-        row = next(row for row in rows if row.key == vehicle)
+        row = by_key[paired.get(str(vehicle)) or str(vehicle)]
         direction = stated.get("direction")  # a report of another kind than a count has none
-        if direction is not None and site is not None and site == stands.get(str(row.convoy_key)):
-            counted[str(vehicle)].add(str(direction))
+        if row.merged_into_key is None and direction is not None and site is not None and site == _stand(stands, row):
+            counted[row.key].add(str(direction))
     return {
         row.key: (
             row.rev,
             {
-                "convoy": row.convoy_key,
+                "convoy": stands[str(row.convoy_key)].convoy if str(row.convoy_key) in stands else row.convoy_key,
                 "label": row.values.get("label"),
                 "type": row.values.get("type"),
                 "seats": row.values.get("seats"),
-                "at_site": stands.get(str(row.convoy_key)),
+                "at_site": _stand(stands, row),
+                "merged_into": row.merged_into_key,
                 "counted": sorted(counted[row.key]),
             },
         )
         for row in rows
     }
+
+
+def _stand(stands: dict[str, joined.Stand], row: Vehicle) -> str | None:
+    found = stands.get(str(row.convoy_key))
+    return found.site if found else None
 
 
 def _receipts(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, Put]:
