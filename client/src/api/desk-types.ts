@@ -71,6 +71,7 @@ export const OUT_OF_SCOPE = "not-in-scope" satisfies Counts;
 export type Count = Exclude<Exclude<Counts, typeof OUT_OF_SCOPE>[number], typeof OUT_OF_SCOPE>;
 export type Vehicle = Schemas["Vehicle"];
 export type Convoy = Schemas["Convoy"];
+export type Joined = Schemas["Joined"];
 
 export type Site = Schemas["Site"];
 export type SiteKind = Site["kind"];

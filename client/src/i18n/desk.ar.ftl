@@ -504,6 +504,42 @@ convoy-label-missing = أدخل اسماً للقافلة
 said-convoy-added = أُضيفت: { $convoy }
 said-convoy-changed = حُفظت: { $convoy }
 said-convoy-left = غادرت هذه القافلة مواقعك: { $convoy }
+join-same-as = هذه هي القافلة نفسها…
+join-title = { $convoy } هي القافلة نفسها…
+join-anew-title = أيّ مركبات { $convoy } هي نفسها؟
+join-text = تُقرآن بعدها في كل مكان كقافلة واحدة. يحتفظ كل تقرير بما ذُكر فيه، ويمكن التراجع.
+join-into = القافلة الأخرى
+join-into-hint = اسمها هو الذي يبقى.
+join-choose = اختر
+join-none-chosen = اختر القافلة الأخرى
+join-no-other = لا قافلة أخرى في هذه العملية.
+join-vehicles = المركبات التي هي نفسها
+join-no-vehicles = ليس لإحدى القافلتين مركبات تُطابَق.
+join-not-there = ليست بينها
+join-suggested = الرقم نفسه: { $vehicle }
+join-take-suggested = { $count ->
+    [one] طابق مركبة واحدة لها الرقم نفسه
+    [two] طابق مركبتين لهما الرقم نفسه
+    [few] طابق { $count } مركبات لها الرقم نفسه
+    [many] طابق { $count } مركبةً لها الرقم نفسه
+   *[other] طابق { $count } مركبة لها الرقم نفسه
+  }
+join-paired-twice = لا يمكن أن تكون مركبتان هذه المركبة
+join-save = ضمّ
+join-pair = مطابقة المركبات
+join-pair-of = مطابقة مركبات { $convoy }
+joined-with = مضمومة إليها
+joined-by = ضمّها { $name }، { $time }:
+joined-states = { $field }، كما ذُكر هناك
+vehicle-also = سُجّلت أيضاً باسم { $vehicle }، { $convoy }
+vehicle-of = جاءت مع { $convoy }
+separate = فصل من جديد
+separate-of = فصل { $convoy } من جديد
+separate-title = فصل { $convoy } من جديد؟
+separate-text = تُقرأ كل منهما كما كانت، بمركباتها وأعدادها.
+said-convoy-joined = ضُمّت { $convoy } إلى { $other }
+said-vehicles-paired = طوبقت المركبات: { $convoy }
+said-convoy-separated = فُصلت: { $convoy }
 vehicles-none = لا مركبات بعد.
 vehicle-add = إضافة مركبة
 vehicle-edit = تعديل { $vehicle }
@@ -852,6 +888,9 @@ refusal-set-by-you = أنت من وضع قيمة فيه؛ يراجعه شخص آ
 refusal-candidate-of-yours = إحدى قيمك مطروحة في الخلاف؛ يقرر شخص آخر.
 refusal-open-conflict = احسم القيم المتنافسة أولاً.
 refusal-settled-already = عالج شخص آخر هذا في الأثناء. انظر مرة أخرى.
+refusal-joined-already = هاتان قافلة واحدة أصلاً. أغلق هذا وانظر مرة أخرى.
+refusal-joined-elsewhere = هذه مضمومة إلى قافلة أخرى. افصلها هناك أولاً.
+refusal-not-joined = فصلها شخص آخر في الأثناء. أغلق هذا وانظر مرة أخرى.
 refusal-not-releasable = ما زال لا يمكن أن يسري كما هو. أصلحه أو ضعه جانباً.
 refusal-reason-needed = اذكر السبب.
 refusal-question-needed = أدخل سؤالاً.
