@@ -62,7 +62,7 @@ def test_two_convoys_are_joined_with_the_keyboard_read_as_one_and_are_separated(
 
     omar = new_desk(OMAR)
     omar.go("convoys")
-    omar.page.get_by_role("button", name="Separate Red again").click()
+    omar.page.get_by_role("button", name="Separate again: Red").click()
     omar.page.get_by_role("dialog").get_by_label("Reason").fill("They were two after all")
     omar.dialog_button("Separate again").click()
     omar.shows("Separated: Red")

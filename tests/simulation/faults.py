@@ -453,6 +453,7 @@ ELSEWHERE = {
     "S3.6: keep the key": "tests/sync/test_joined_faults.py::test_a_join_that_rewrites_what_reports_stated_is_found",
     "S3.6: be kept there": "tests/sync/test_joined_faults.py::test_a_joined_convoy_that_takes_no_more_is_found",
     "S3.6: give back": "tests/sync/test_joined_faults.py::test_a_separation_that_leaves_a_pair_behind_is_found",
+    "S7.7: hold no others": "tests/sync/test_little_on_the_phone.py::test_a_snapshot_that_holds_everything_is_found",
     "S6.3: be taken only for": "tests/api/test_upload_faults.py::test_what_nobody_announced_is_taken_and_found",
     "S6.4: be on disk before its answer": "tests/api/test_upload_faults.py::test_a_part_that_is_answered_first_is_found",
     "S6.5: take its place": "tests/api/test_upload_faults.py::test_another_file_that_takes_its_place_is_found",

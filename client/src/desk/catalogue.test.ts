@@ -50,9 +50,15 @@ describe("the desk's words", () => {
       "site-kind": SITE_KINDS,
       "site-status": SITE_STATUSES,
       "operation-status": [...STATUSES, ...STATUSES.map((one) => `${one}-hint`), "archived", "destroyed"],
-      operation: ["time_zone", "day_starts", "age_bands", "contact_line", ...SWITCHES, "exercise"].flatMap(
-        (one) => [one, `${one}-hint`],
-      ),
+      operation: [
+        "time_zone",
+        "day_starts",
+        "age_bands",
+        "contact_line",
+        "keep_received_hours",
+        ...SWITCHES,
+        "exercise",
+      ].flatMap((one) => [one, `${one}-hint`]),
       digits: NUMERALS,
       "person-status": PERSON_STATUSES,
       quality: QUALITIES,

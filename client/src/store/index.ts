@@ -27,6 +27,7 @@ import { Drafts } from "./drafts";
 import { StoreRefusal } from "./errors";
 import { Feed } from "./feed";
 import { Files, type Made, type StoredFile } from "./files";
+import { Keeping } from "./keeping";
 import { Meta } from "./meta";
 import { Outbox } from "./outbox";
 import type { Stores } from "./schema";
@@ -48,6 +49,7 @@ export async function openStore(name = "corridor"): Promise<Store> {
   const store = new Store(new Database(name));
   await store.meta.identity();
   await store.dropLostPhotos();
+  await store.dropReceived();
   return store;
 }
 
@@ -65,6 +67,7 @@ export class Store {
   readonly carried: CarriedFiles;
   readonly files: Files;
   private readonly drafts: Drafts;
+  private readonly keeping: Keeping;
   private readonly listeners = new Set<() => void>();
   private readonly saveListeners = new Set<() => void>();
   private readonly tabs: BroadcastChannel | null;
@@ -79,6 +82,7 @@ export class Store {
     this.feed = new Feed(database, this.meta, this.outbox);
     this.carried = new CarriedFiles(database);
     this.files = new Files(database);
+    this.keeping = new Keeping(database, this.meta, this.drafts, this.files);
     this.tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`store:${database.name}`) : null;
     if (this.tabs) this.tabs.onmessage = () => this.announce();
   }
@@ -294,6 +298,16 @@ export class Store {
     return (await this.reports()).find((report) => report.key === key) ?? null;
   }
 
+  /** Lets go of the copies that the office has had long enough (P15); never of what waits for its person. */
+  async dropReceived(now = Date.now()): Promise<void> {
+    if ((await this.keeping.drop(now)) > 0) this.changed();
+  }
+
+  /** How many of its person's reports this phone shows no more: the office has them. */
+  older(): Promise<number> {
+    return this.keeping.older();
+  }
+
   async sites(): Promise<Site[]> {
     return withIds(await readCopies(this.database, "site"));
   }
@@ -315,8 +329,9 @@ export class Store {
   }
 
   async status(): Promise<Status> {
-    const [reports, contact, identity, operation, filesWaiting] = await Promise.all([
+    const [reports, older, contact, identity, operation, filesWaiting] = await Promise.all([
       this.reports(),
+      this.older(),
       this.meta.read("contact"),
       this.meta.identity(),
       this.operation(),
@@ -327,7 +342,7 @@ export class Store {
     return {
       waiting: reports.filter((report) => report.waiting > 0).length,
       blocked: reports.filter((report) => report.delivery === "blocked").length,
-      total: reports.length,
+      total: reports.length + older,
       returned: reports.filter((report) => report.review === "returned").length,
       photosWaiting: filesWaiting.filter((file) => isPhoto(file.body.slot)).length,
       lastContact,
