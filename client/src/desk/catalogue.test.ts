@@ -27,6 +27,13 @@ describe("the desk's words", () => {
     expect(new Set(english).size).toBe(english.length);
   });
 
+  it("tell eleven from a hundred in Arabic wherever they count", () => {
+    const counting = [...catalogue("ar").matchAll(/^([\w-]+) = \{ \$\w+ ->\n((?:.*\n)*?) {2}\}/gm)];
+    const few = counting.filter(([, , body]) => body?.includes("[few]"));
+    expect(few.length).toBeGreaterThan(10);
+    expect(few.filter(([, , body]) => !body?.includes("[many]")).map(([, id]) => id)).toEqual([]);
+  });
+
   it("hold every message a screen names", () => {
     const known = new Set(ids(catalogue("en")));
     const named = sources(import.meta.dirname).flatMap((text) =>

@@ -968,6 +968,18 @@ choice-direction-returning = returning
 choice-mode-tally = one tap for each
 choice-mode-typed = number typed
 choice-mode-stream = vehicle by vehicle
+noun-unit-person = { $count ->
+    [one] person
+   *[other] people
+  }
+noun-unit-household = { $count ->
+    [one] household
+   *[other] households
+  }
+noun-unit-vehicle = { $count ->
+    [one] vehicle
+   *[other] vehicles
+  }
 choice-unit-person = people
 choice-unit-household = households
 choice-unit-vehicle = vehicles
