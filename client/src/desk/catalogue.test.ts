@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { PERSON_STATUSES, SITE_KINDS, SITE_STATUSES, WORK_ACTIONS } from "../api/desk-types";
+import { IMPORT_PROBLEMS, PERSON_STATUSES, SITE_KINDS, SITE_STATUSES, WORK_ACTIONS } from "../api/desk-types";
 import { CONVOY, HEADCOUNT, VEHICLE } from "../api/forms";
 import { translator } from "../i18n/words";
 import { fieldName, inWords } from "./fields";
@@ -69,6 +69,7 @@ describe("the desk's words", () => {
       digits: NUMERALS,
       "person-status": PERSON_STATUSES,
       quality: QUALITIES,
+      "import-problem": IMPORT_PROBLEMS,
       trouble: ["offline", "signed-out", "stale", "absent", "refused", "too-often", "server"],
       outcome: ["applied", "merged", "conflict", "held", "quarantined"],
       "conflict-lead": ["parallel", "after-decision", "withdrawal"],
