@@ -127,6 +127,11 @@ def operation_options(command: Command) -> Command:
             default=None,
             help="Phones offer the status of a whole vehicle as its organiser announced it.  Usually not.",
         ),
+        click.option(
+            "--keep-received-hours",
+            type=click.IntRange(0, rules.MOST_HOURS),
+            help=f"How long phones show a report that the office has.  Usually {rules.DEFAULTS['keep_received_hours']}.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)

@@ -119,6 +119,7 @@ def test_an_operation_made_at_the_server_is_whole_and_made_once(run: FlaskCliRun
         assert operation.names == {"en": "Homs evacuation", "ar": "إخلاء حمص"}
         assert (operation.age_bands, operation.languages, operation.position) == (["0-17", "18+"], ["ar"], True)
         assert (operation.status, operation.exercise, operation.day_starts) == ("open", False, "00:00")
+        assert operation.keep_received_hours == 72
     assert operation.id in made.output
     before = rows(sessions)
     again = run.invoke(args=[*HOMS])
@@ -159,6 +160,11 @@ def test_a_setting_changed_at_the_server_is_audited_and_told(run: FlaskCliRunner
     assert "nothing was changed" in run.invoke(args=["set-operation", ALEPPO, "--status", "open"]).output
     unknown = run.invoke(args=["set-operation", "Homs", "--status", "closed"])
     assert (unknown.exit_code, "No operation is called 'Homs'" in unknown.output) == (1, True)
+    assert run.invoke(args=["set-operation", ALEPPO, "--keep-received-hours", "721"]).exit_code != 0
+    shorter = run.invoke(args=["set-operation", ALEPPO, "--keep-received-hours", "12"])
+    assert "changed keep_received_hours." in shorter.output
+    phone.sync()
+    assert phone.copies["operation", ALEPPO]["keep_received_hours"] == 12
     assert run.invoke(args=["set-operation", ALEPPO, "--name-fr", ""]).exit_code == 0  # takes the French name away
     phone.sync()
     assert phone.copies["operation", ALEPPO]["names"] == {"en": "Aleppo", "ar": "حلب"}

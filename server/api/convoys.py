@@ -7,11 +7,19 @@ from flask import Response, jsonify
 from server.api.auth import current_actor, etag, keys, seen_rev, staff_required
 from server.api.reading import READER
 from server.api.resource import Resource, seen_still
-from server.db import db
+from server.db import committed, db
 from server.domain.changes import CONVOY
-from server.schemas.convoys import ConvoyPageSchema, ConvoyQuery, ConvoySchema, EditConvoySchema, NewConvoySchema
+from server.schemas.convoys import (
+    ConvoyPageSchema,
+    ConvoyQuery,
+    ConvoySchema,
+    EditConvoySchema,
+    JoinSchema,
+    NewConvoySchema,
+)
+from server.schemas.lists import ReasonSchema
 from server.schemas.reports import desk_amend, desk_create
-from server.services import convoys, paging
+from server.services import convoys, joins, paging
 
 blueprint = Resource("convoys", __name__, url_prefix="/convoys", description="Vehicles travelling together")
 
@@ -24,6 +32,12 @@ EDIT = {
     "base": {"epoch": "1.5f0c9a", "version": 1},
     "edits": {"at_site": {"was": "0193b000-0000-7000-8000-00000000b001", "now": None}},
     "reason": "It left at 22:10",
+}
+JOIN = {
+    "into": "0193d000-0000-7000-8000-000000000012",
+    "into_rev": 3,
+    "vehicles": [{"from": "0193d000-0000-7000-8000-000000000020", "into": "0193d000-0000-7000-8000-000000000022"}],
+    "reason": "Both posts wrote down the same marshal",
 }
 
 
@@ -77,3 +91,30 @@ def amend(given: dict[str, Any], convoy: Any) -> Response:
     convoys.amend_convoy(db.session(), current_actor(), desk_amend(str(convoy), given, CONVOY), READER, seen_rev())
     db.session.commit()
     return seen_still(lambda: answer(str(convoy)))
+
+
+@blueprint.post("/<uuid:convoy>/join")
+@staff_required(coordinator=True)
+@blueprint.arguments(JoinSchema, example=JOIN)
+@blueprint.alt_response(200, schema=ConvoySchema)
+@blueprint.alt_response(409, description="`joined-already` or `joined-elsewhere`: somebody said it meanwhile.")
+@blueprint.alt_response(412, description="`rev-moved`")
+def join(given: dict[str, Any], convoy: Any) -> Response:
+    """Say that this convoy is the same as another.  Answers the convoy that it reads as from now on."""
+    rev = seen_rev()
+    pairs = [(pair["from_"], pair["into"]) for pair in given.pop("vehicles")]
+    committed(lambda: joins.join(db.session(), current_actor(), str(convoy), rev=rev, vehicles=pairs, **given))
+    return answer(convoys.get_convoy(db.session(), current_actor(), str(convoy))["merged_into"])
+
+
+@blueprint.post("/<uuid:convoy>/separate")
+@staff_required(coordinator=True)
+@blueprint.arguments(ReasonSchema, example={"reason": "They were two after all"})
+@blueprint.alt_response(200, schema=ConvoySchema)
+@blueprint.alt_response(409, description="`not-joined`: somebody separated it meanwhile.")
+@blueprint.alt_response(412, description="`rev-moved`")
+def separate(given: dict[str, Any], convoy: Any) -> Response:
+    """Take a joining back.  Answers this convoy as it reads again."""
+    rev = seen_rev()
+    committed(lambda: joins.separate(db.session(), current_actor(), str(convoy), rev=rev, **given))
+    return answer(str(convoy))

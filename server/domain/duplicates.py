@@ -34,12 +34,16 @@ class Sighting:
         values: Mapping[str, object],
         times: tuple[datetime | None, datetime | None],
         offset_ms: int | None,
+        reads_as: Mapping[str, str] | None = None,
     ) -> "Sighting | None":
-        """The sighting in the values of a report; none where it names no vehicle, direction or time."""
+        """The sighting in the values of a report; none where it names no vehicle, direction or time.  ``reads_as``: convoys
+        and vehicles that are joined, each with the one it is."""
         vehicle, convoy, label, direction = (
             found if isinstance(found := values.get(name), str) and found else None
             for name in ("vehicle", "convoy", "vehicle.label", "direction")
         )
+        if reads_as:
+            vehicle, convoy = (reads_as.get(key, key) if key else key for key in (vehicle, convoy))
         begun = times[0]
         if begun is None or direction is None or not (vehicle or (convoy and label)):
             return None

@@ -49,13 +49,14 @@ class Field:
 @dataclass(frozen=True, eq=False)  # one object a kind, compared as such: schemas are kept by it
 class Form:
     """All fields of one kind, in the order in which people read them.  ``bands``: ``count.<sex>.<band>`` for each
-    age band of the operation besides."""
+    age band of the operation besides.  ``confidential``: no phone keeps a report of this kind that the office has (P15)."""
 
     kind: str
     version: int
     fields: tuple[Field, ...]
     checks: tuple[Check, ...] = ()
     bands: bool = False
+    confidential: bool = False
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -300,6 +301,7 @@ def describe(form: Form, age_bands: tuple[str, ...], switched_on: Collection[str
     return {
         "kind": form.kind,
         "version": form.version,
+        "confidential": form.confidential,
         "fields": kept,
         "checks": [checks.describe(check) for check in form.checks],
     }

@@ -14,6 +14,7 @@ DIGITS = ("latn", "arab")
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 BAND = re.compile(r"(\d{1,3})(?:-(\d{1,3})|\+)", re.ASCII)
 MOST_BANDS = 12
+MOST_HOURS = 720  # thirty days: the longest that a phone may keep what the office has
 
 # An exercise is never summed with others, so what it is does not change afterwards.
 FIXED = ("exercise",)
@@ -29,6 +30,7 @@ EDITABLE = (
     "position",
     "photos",
     "status_as_announced",
+    "keep_received_hours",
 )
 DEFAULTS: Mapping[str, Any] = {
     "status": "open",
@@ -41,6 +43,7 @@ DEFAULTS: Mapping[str, Any] = {
     "position": False,
     "photos": False,
     "status_as_announced": False,
+    "keep_received_hours": 72,
 }
 
 
@@ -64,6 +67,8 @@ def problems_of(values: Mapping[str, Any]) -> dict[str, list[str]]:
         found["languages"] = [f"One or more of {', '.join(LANGUAGES)}, each once."]
     if values["digits"] not in DIGITS:
         found["digits"] = [f"Not one of {', '.join(DIGITS)}."]
+    if not 0 <= values["keep_received_hours"] <= MOST_HOURS:
+        found["keep_received_hours"] = [f"From 0 to {MOST_HOURS} hours."]
     if wrong := wrong_bands(values["age_bands"]):
         found["age_bands"] = [wrong]
     return found

@@ -10,6 +10,12 @@ from server.domain.text import unprintable
 KINDS = ("departure", "crossing", "transit", "arrival", "medical", "area")
 LANGUAGES = ("en", "ar", "fr", "ru")
 QUALITIES = ("published", "measured", "approximate")
+# What can be wrong with a line of a list that is imported.
+IMPORT_PROBLEMS = (
+    "code-wrong", "kind-unknown", "name-missing", "name-wrong", "pcode-wrong", "quality-unknown", "zone-unknown",
+    "position-half", "beyond-the-globe", "not-degrees", "stands-already", "too-many-rows", "cells-differ", "not-csv",
+    "column-missing", "names-column-missing", "column-unknown", "column-twice",
+)  # fmt: skip
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,23}")
 PCODE = re.compile(r"[A-Z]{2}[A-Z0-9]{0,14}")
 NEAR = 300  # metres

@@ -10,6 +10,7 @@ from server.models.devices import Device, EnrolmentTicket
 from server.models.duplicates import Duplicate, DuplicateDecision
 from server.models.entities import Convoy, Entity, Report, Vehicle, Version
 from server.models.feed import Epoch, FeedHead, FeedPending, FeedRow
+from server.models.joins import ConvoyJoin, VehiclePair
 from server.models.operations import Operation, Site
 from server.models.people import Assignment, AuditEntry, Invitation, Person, SignInAttempt, StaffSession
 from server.models.reviews import ReviewMove
@@ -27,6 +28,7 @@ __all__ = [
     "Change",
     "Conflict",
     "Convoy",
+    "ConvoyJoin",
     "Decision",
     "Device",
     "Duplicate",
@@ -47,5 +49,6 @@ __all__ = [
     "Site",
     "StaffSession",
     "Vehicle",
+    "VehiclePair",
     "Version",
 ]

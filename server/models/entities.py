@@ -6,10 +6,12 @@ merged, contested and decided in the same way (docs/decisions/0002).
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.models.base import Base, Document, Key, Listing, PrimaryKey
+
+MERGED = text("merged_into_key is not null")
 
 
 class Entity(Base):
@@ -26,6 +28,7 @@ class Entity(Base):
         Index(None, "from_site_id"),
         Index(None, "to_site_id"),
         Index(None, "entered_by_id"),
+        Index(None, "merged_into_key", sqlite_where=MERGED, postgresql_where=MERGED),
     )
 
     key: Mapped[PrimaryKey]
@@ -48,6 +51,9 @@ class Entity(Base):
     vehicle_key: Mapped[Key | None]
     from_site_id: Mapped[Key | None] = mapped_column(ForeignKey("site.id"))
     to_site_id: Mapped[Key | None] = mapped_column(ForeignKey("site.id"))
+    # A convoy or vehicle that reads as another, which reads as itself (services/joins.py).  No foreign key: SQLite cannot add
+    # one without writing the whole table anew.
+    merged_into_key: Mapped[Key | None]
     kind: Mapped[str | None]
     observed_from: Mapped[datetime | None]
     review: Mapped[str | None]  # new · returned · answered · verified · not-counted

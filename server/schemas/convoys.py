@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.domain import forms
 from server.domain.changes import CONVOY, VEHICLE
-from server.schemas.fields import NOT_IN_SCOPE, Id, Moment, Value
+from server.schemas.fields import NOT_IN_SCOPE, Id, Lines, Moment, Value
 from server.schemas.forms import made_from
 from server.schemas.lists import PageQuery, Shown, Strict, page_of
-from server.schemas.reports import AmendSchema
+from server.schemas.reports import AmendSchema, NamedSchema
 
 REVIEWS = ("new", "returned", "answered", "verified", "not-counted")
 
@@ -17,9 +17,10 @@ REVIEWS = ("new", "returned", "answered", "verified", "not-counted")
 COUNT: dict[str, Any] = {
     "type": "object",
     "description": "What one report states of a vehicle at one end of its way.",
-    "required": ["report", "total", "quantifier", "how_known", "review", "withdrawn"],
+    "required": ["report", "vehicle", "total", "quantifier", "how_known", "review", "withdrawn"],
     "properties": {
         "report": {"type": "string", "format": "uuid"},
+        "vehicle": {"type": "string", "format": "uuid", "description": "As stated; it may be one that reads as this."},
         "total": {"type": ["integer", "string", "null"]},
         "quantifier": {"type": ["string", "null"]},
         "how_known": {"type": ["string", "null"]},
@@ -39,6 +40,33 @@ END: dict[str, Any] = {
 STATED = {field.name: made_from(field, required=False) for field in forms.VEHICLE.fields}
 
 
+class PairedSchema(Shown):
+    """A vehicle that a person says is this one."""
+
+    id = Id()
+    label = fields.String()
+    convoy = Id(allow_none=True)
+
+
+class JoinedSchema(Shown):
+    """A convoy that a person says is this one: what is stated of it itself, and by whose word it is joined."""
+
+    id = Id()
+    label = fields.String()
+    from_site = Id(allow_none=True)
+    to_site = Id(allow_none=True)
+    at_site = Id(allow_none=True)
+    departed_at = Moment(allow_none=True)
+    arrived_at = Moment(allow_none=True)
+    note = fields.String(allow_none=True)
+    open_conflicts = fields.Integer()
+    rev = fields.Integer()
+    into = Id(metadata={"description": "What it was joined into; the survivor, or one that was joined later."})
+    by = fields.Nested(NamedSchema)
+    at = Moment()
+    reason = fields.String()
+
+
 class VehicleSchema(Shown):
     """One vehicle.  Plates of private cars are never recorded."""
 
@@ -49,6 +77,8 @@ class VehicleSchema(Shown):
     seats = STATED["seats"]
     departed = fields.Raw(metadata=END)
     arrived = fields.Raw(metadata=END)
+    merged_into = Id(allow_none=True, metadata={"description": "The vehicle that a person says it is."})
+    joined = fields.List(fields.Nested(PairedSchema))
     open_conflicts = fields.Integer()
     rev = fields.Integer()
     version = fields.Integer()
@@ -68,6 +98,8 @@ class ConvoySchema(Shown):
     arrived_at = Moment(allow_none=True)
     note = fields.String(allow_none=True)
     vehicles = fields.List(fields.Nested(VehicleSchema))
+    merged_into = Id(allow_none=True, metadata={"description": "The convoy that it is, by a person's word."})
+    joined = fields.List(fields.Nested(JoinedSchema))
     open_conflicts = fields.Integer()
     rev = fields.Integer()
     version = fields.Integer()
@@ -89,6 +121,22 @@ class VehicleQuery(PageQuery):
     """Filters of the vehicle list."""
 
     convoy = Id(load_default=None)
+
+
+class PairSchema(Strict):
+    """``from``: a vehicle of the convoy that is joined; ``into``: the one it is."""
+
+    from_ = Id(required=True, data_key="from")
+    into = Id(required=True)
+
+
+class JoinSchema(Strict):
+    """This convoy is ``into``, seen as ``into_rev``; ``vehicles`` that a person says are one."""
+
+    into = Id(required=True)
+    into_rev = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=2**53))
+    vehicles = fields.List(fields.Nested(PairSchema), required=True, validate=validate.Length(max=500))
+    reason = Lines(required=True)
 
 
 class _NewSchema(Strict):

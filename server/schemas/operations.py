@@ -32,6 +32,7 @@ class ChangeOperationSchema(Strict):
     position = Switch()
     photos = Switch()
     status_as_announced = Switch()
+    keep_received_hours = fields.Integer(strict=True, validate=validate.Range(min=0, max=rules.MOST_HOURS))
 
 
 class NewOperationSchema(ChangeOperationSchema):
@@ -60,7 +61,9 @@ class OperationSchema(Shown):
         metadata={"description": "Whether phones offer the status of a whole vehicle as its organiser announced it."}
     )
     contact_line = fields.String(metadata={"description": "Whom to ask; never a person's name."})
-    keep_received_hours = fields.Integer()
+    keep_received_hours = fields.Integer(
+        metadata={"description": "How long phones show a report that the office has; 0 is not at all."}
+    )
     rev = fields.Integer()
 
 

@@ -67,6 +67,7 @@ class FedConvoySchema(Shown):
 
     label = fields.String()
     at_site = Id(allow_none=True)
+    merged_into = Id(allow_none=True, metadata={"description": "The convoy that the office says it is; it stands there."})
 
 
 class FedVehicleSchema(Shown):
@@ -77,6 +78,7 @@ class FedVehicleSchema(Shown):
     type = STATED["type"]
     seats = STATED["seats"]
     at_site = Id(allow_none=True)
+    merged_into = Id(allow_none=True, metadata={"description": "The vehicle that the office says it is; it is counted there."})
     counted = fields.List(fields.String())
 
 

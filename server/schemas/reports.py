@@ -347,6 +347,7 @@ class FormSchema(Strict):
 
     kind = fields.String(required=True)
     version = fields.Integer(required=True)
+    confidential = fields.Boolean(required=True, metadata={"description": "No phone keeps one that the office has."})
     fields_ = fields.List(fields.Nested(FormFieldSchema), required=True, data_key="fields")
     checks = fields.List(fields.Raw(metadata=check_shape()), required=True)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from server.domain.sites import KINDS, LANGUAGES, QUALITIES
+from server.domain.sites import IMPORT_PROBLEMS, KINDS, LANGUAGES, QUALITIES
 from server.schemas.fields import Id, Line, OrHidden
 from server.schemas.lists import PageQuery, Shown, Strict, page_of
 
@@ -133,6 +133,16 @@ class ImportSchema(Strict):
     commit = fields.Boolean(required=True, truthy={True}, falsy={False})
 
 
+class ImportProblemSchema(Shown):
+    """What is wrong with a line, to be said in the reader's language."""
+
+    slug = fields.String(validate=validate.OneOf(IMPORT_PROBLEMS))
+    column = fields.String(allow_none=True)
+    said = fields.String(allow_none=True, metadata={"description": "What stands there."})
+    number = fields.Integer(allow_none=True, metadata={"description": "The other line, the cells that are there, the most rows."})
+    of = fields.Integer(allow_none=True, metadata={"description": "How many columns there are."})
+
+
 class ImportRowSchema(Shown):
     """What one line does."""
 
@@ -141,6 +151,7 @@ class ImportRowSchema(Shown):
     code = fields.String(allow_none=True)
     name = fields.String(allow_none=True)
     errors = fields.List(fields.String(), metadata={"example": ["latitude: Latitude 91 does not exist"]})
+    problems = fields.List(fields.Nested(ImportProblemSchema), metadata={"description": "The same, in the same order."})
 
 
 class ImportedSchema(Shown):

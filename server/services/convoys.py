@@ -1,9 +1,9 @@
 """Convoys and their vehicles, with what was counted at both ends side by side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from server.adapters.secrets import Keys
@@ -12,7 +12,7 @@ from server.domain.changes import Offered
 from server.domain.ids import is_id
 from server.domain.refusals import Forbidden, Invalid, NotFound, Refusal
 from server.models import Change, Convoy, Entity, Epoch, Report, Site, Vehicle
-from server.services import paging, sync, visibility
+from server.services import joined, joins, paging, sync, visibility
 from server.services.custody import Reader
 from server.services.records import lock
 
@@ -29,12 +29,16 @@ def list_convoys(
     operation: str | None = None,
     site: str | None = None,
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """Convoys in scope, the latest begun first."""
+    """Convoys in scope, the latest begun first, those that were joined as one."""
     query = visibility.convoys(actor)
     if operation:
         query = query.where(Convoy.operation_id == operation)
+    query = query.where(Convoy.merged_into_key.is_(None))
     if site:
-        query = query.where(or_(Convoy.site_id == site, Convoy.from_site_id == site, Convoy.to_site_id == site))
+        at = select(func.coalesce(Convoy.merged_into_key, Convoy.key)).where(
+            or_(Convoy.site_id == site, Convoy.from_site_id == site, Convoy.to_site_id == site)
+        )
+        query = query.where(Convoy.key.in_(at))
     rows, following = _page(session, keys, actor, "convoys", page, query, Convoy)
     return items(session, actor, rows), following
 
@@ -45,10 +49,10 @@ def list_vehicles(
     """Vehicles of the convoys in scope, the latest begun first."""
     query = visibility.vehicles(actor)
     if convoy:
-        query = query.where(Vehicle.convoy_key == convoy)
+        whole = or_(Convoy.key == convoy, Convoy.merged_into_key == convoy)
+        query = query.where(Vehicle.convoy_key.in_(select(Convoy.key).where(whole)))
     rows, following = _page(session, keys, actor, "vehicles", page, query, Vehicle)
-    convoys = session.scalars(select(Convoy).where(Convoy.key.in_({row.convoy_key for row in rows}))).all()
-    return _vehicles(session, actor, rows, convoys), following
+    return _vehicles(session, actor, rows), following
 
 
 def get_convoy(session: Session, actor: Actor, key: str) -> dict[str, Any]:
@@ -59,8 +63,7 @@ def get_convoy(session: Session, actor: Actor, key: str) -> dict[str, Any]:
 def get_vehicle(session: Session, actor: Actor, key: str) -> dict[str, Any]:
     """One vehicle in scope, or ``NotFound``."""
     vehicle: Vehicle = _find(session, visibility.vehicles(actor).where(Vehicle.key == key))
-    convoys = session.scalars(select(Convoy).where(Convoy.key == vehicle.convoy_key)).all()
-    return _vehicles(session, actor, [vehicle], convoys)[0]
+    return _vehicles(session, actor, [vehicle])[0]
 
 
 def add_convoy(session: Session, actor: Actor, offered: Offered, reader: Reader) -> None:
@@ -99,10 +102,14 @@ def amend_vehicle(session: Session, actor: Actor, offered: Offered, reader: Read
 
 
 def items(session: Session, actor: Actor, convoys: Sequence[Convoy]) -> list[dict[str, Any]]:
-    """Convoys with their vehicles."""
-    query = visibility.vehicles(actor).where(Vehicle.convoy_key.in_([convoy.key for convoy in convoys]))
+    """Convoys with their vehicles; of those that were joined, the survivor has the vehicles of all."""
+    own = {convoy.key: convoy.key for convoy in convoys}
+    members = select(Convoy.key, Convoy.merged_into_key).where(Convoy.merged_into_key.in_(own), Convoy.key.not_in(own))
+    of = own | {key: str(survivor) for key, survivor in session.execute(members)}
+    query = visibility.vehicles(actor).where(Vehicle.convoy_key.in_(of))
     vehicles = session.scalars(query.order_by(Vehicle.key)).all()
-    shown = _vehicles(session, actor, vehicles, convoys)
+    shown = _vehicles(session, actor, vehicles)
+    decisions = joins.standing(session, own)
     epoch = _epoch(session)
     return [
         {
@@ -115,7 +122,13 @@ def items(session: Session, actor: Actor, convoys: Sequence[Convoy]) -> list[dic
             "departed_at": convoy.values.get("departed_at"),
             "arrived_at": convoy.values.get("arrived_at"),
             "note": convoy.values.get("note"),
-            "vehicles": [vehicle for vehicle in shown if vehicle["convoy"] == convoy.key],
+            "vehicles": [
+                vehicle
+                for vehicle in shown
+                if of[vehicle["convoy"]] == convoy.key and (vehicle["merged_into"] is None or convoy.merged_into_key)
+            ],
+            "merged_into": convoy.merged_into_key,
+            "joined": decisions.get(convoy.key, []),
             "open_conflicts": convoy.open_conflicts,
             "rev": convoy.rev,
             "version": convoy.version,
@@ -125,13 +138,20 @@ def items(session: Session, actor: Actor, convoys: Sequence[Convoy]) -> list[dic
     ]
 
 
-def _vehicles(session: Session, actor: Actor, vehicles: Sequence[Vehicle], convoys: Iterable[Convoy]) -> list[dict[str, Any]]:
-    by_key = {convoy.key: convoy for convoy in convoys}
-    query = visibility.reports(actor).where(Report.vehicle_key.in_([vehicle.key for vehicle in vehicles]))
+def _vehicles(session: Session, actor: Actor, vehicles: Sequence[Vehicle]) -> list[dict[str, Any]]:
+    """Vehicles with what was counted of them, and of those that a person says they are."""
+    keys = [vehicle.key for vehicle in vehicles]
+    paired: dict[str, list[Vehicle]] = {}
+    for other in session.scalars(select(Vehicle).where(Vehicle.merged_into_key.in_(keys)).order_by(Vehicle.key)):
+        paired.setdefault(str(other.merged_into_key), []).append(other)
+    reads_as = {other.key: key for key, others in paired.items() for other in others}
+    query = visibility.reports(actor).where(Report.vehicle_key.in_({*keys, *reads_as}))
     counts: dict[tuple[str | None, str], list[dict[str, Any]]] = {}
     for report in session.scalars(query.order_by(Report.observed_from, Report.key)):
         direction = str(report.values.get("direction"))
-        counts.setdefault((report.vehicle_key, direction), []).append(_count(report))
+        for of in {report.vehicle_key, reads_as.get(str(report.vehicle_key))} - {None}:
+            counts.setdefault((of, direction), []).append(_count(report))
+    wholes = _wholes(session, {str(vehicle.convoy_key) for vehicle in vehicles})
     epoch = _epoch(session)
     return [
         {
@@ -141,9 +161,14 @@ def _vehicles(session: Session, actor: Actor, vehicles: Sequence[Vehicle], convo
             "type": vehicle.values.get("type"),
             "seats": vehicle.values.get("seats"),
             **{
-                end: _end(actor, by_key.get(str(vehicle.convoy_key)), end, counts.get((vehicle.key, direction), []))
+                end: _end(actor, wholes.get(str(vehicle.convoy_key), []), end, counts.get((vehicle.key, direction), []))
                 for end, direction in ENDS.items()
             },
+            "merged_into": vehicle.merged_into_key,
+            "joined": [
+                {"id": other.key, "label": other.values.get("label"), "convoy": other.convoy_key}
+                for other in paired.get(vehicle.key, [])
+            ],
             "open_conflicts": vehicle.open_conflicts,
             "rev": vehicle.rev,
             "version": vehicle.version,
@@ -153,19 +178,28 @@ def _vehicles(session: Session, actor: Actor, vehicles: Sequence[Vehicle], convo
     ]
 
 
-def _end(actor: Actor, convoy: Convoy | None, end: str, counted: list[dict[str, Any]]) -> list[Any] | str:
+def _wholes(session: Session, keys: set[str]) -> dict[str, list[Convoy]]:
+    """Each of these convoys with all that were joined with it, itself included."""
+    of = {key: stand.convoy for key, stand in joined.stands(session, keys).items()}
+    ends = set(of.values())
+    rows = session.scalars(select(Convoy).where(or_(Convoy.key.in_(ends), Convoy.merged_into_key.in_(ends)))).all()
+    return {key: [row for row in rows if end in (row.key, row.merged_into_key)] for key, end in of.items()}
+
+
+def _end(actor: Actor, whole: Sequence[Convoy], end: str, counted: list[dict[str, Any]]) -> list[Any] | str:
     """One end's statements.  Where that end is not the reader's, this is said, whether or not anything was counted
     there: neither the numbers nor their absence are theirs to know."""
-    if convoy is not None:
-        site = convoy.from_site_id if end == "departed" else convoy.to_site_id
-        if actor.coordinates(convoy.operation_id, site):
-            return counted
+    stated = {convoy.from_site_id if end == "departed" else convoy.to_site_id for convoy in whole}
+    sites = stated - {None} or stated
+    if sites and all(actor.coordinates(whole[0].operation_id, site) for site in sites):
+        return counted
     return [*counted, NOT_IN_SCOPE] if counted else NOT_IN_SCOPE
 
 
 def _count(report: Report) -> dict[str, Any]:
     return {
         "report": report.key,
+        "vehicle": report.vehicle_key,
         "total": report.values.get("total"),
         "quantifier": report.values.get("quantifier"),
         "how_known": report.values.get("how_known"),

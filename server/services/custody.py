@@ -336,8 +336,12 @@ class Batch:
             return record.statement.author == self.actor.person
         if UNKNOWN_KEY in self.waived:
             return True  # it stood there when its author changed it
-        site = self.records.stands(record)
-        return site is not None and (site in self.actor.sites(MONITOR) or record.operation in self.actor.operations(MONITOR))
+        convoy = record if record.statement.entity == CONVOY else self.records.convoy_of(record)
+        # A joined one stands with its survivor; whoever did not know that yet may still change it where it stood.
+        sites = {convoy.site, self.records.stands(convoy)} - {None} if convoy else set()
+        return bool(sites) and (
+            record.operation in self.actor.operations(MONITOR) or not sites.isdisjoint(self.actor.sites(MONITOR))
+        )
 
     def _edits_problem(self, record: Record, offered: Offered) -> str | None:
         for edit in offered.edits:

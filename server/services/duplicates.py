@@ -1,6 +1,6 @@
 """Possible duplicates: found when a report arrives or moves, decided by a person, reversible (sync S3.6)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +16,9 @@ from server.domain.duplicates import FLAG, ONE_EVENT, TWO_EVENTS, Sighting
 from server.domain.refusals import Invalid, NotFound, Refusal
 from server.domain.times import found_moment
 from server.models import Change, Duplicate, DuplicateDecision, Entity, Person, Report
-from server.services import audit, reviews, visibility
-from server.services.records import Records, lock
+from server.services import audit, joined, reviews, visibility
+from server.services.joined import Reading
+from server.services.records import Record, Records, lock
 
 # Fields by which a report may turn out to be of an event that another is of.
 SEEN = frozenset({"vehicle", "convoy", "vehicle.label", "direction", "observed_from", "observed_to"})
@@ -42,14 +43,16 @@ def look(session: Session, records: Records, changed: Mapping[str, int | None], 
     if stored:
         creates = select(Change.key, Change.device_id, Change.offset_ms).where(Change.key.in_(stored), Change.action == CREATE)
         from_ |= {str(key): (of, by) for key, of, by in session.execute(creates.where(Change.outcome.in_(IN_EFFECT)))}
+    reading = _reading(session, made)
     own = {}
     for record in made:
         statement = record.statement
         of, by = from_.get(statement.key, (None, None))
-        sighting = Sighting.of(statement.key, statement.author, of, statement.values, _times(statement.values), by)
+        values = statement.values
+        sighting = Sighting.of(statement.key, statement.author, of, values, _times(values), by, reading.survivors)
         if sighting is not None:
             own[statement.key] = sighting
-    fresh = sorted(_pairs(session, own)) if own else []
+    fresh = sorted(_pairs(session, own, reading)) if own else []
     keys = {key for pair in fresh for key in pair}
     lock(session, keys - own.keys())
     records.load(keys)
@@ -61,11 +64,17 @@ def look(session: Session, records: Records, changed: Mapping[str, int | None], 
     return fresh
 
 
-def _pairs(session: Session, own: dict[str, Sighting]) -> set[Pair]:
+def _reading(session: Session, made: Sequence[Record]) -> Reading:
+    """How the vehicles and convoys that these reports name are read."""
+    stated = (record.statement.values.get(name) for record in made for name in ("vehicle", "convoy"))
+    return joined.reading(session, {key for key in stated if isinstance(key, str)})
+
+
+def _pairs(session: Session, own: dict[str, Sighting], reading: Reading) -> set[Pair]:
     """Pairs with any of ``own`` that nobody has asked about yet."""
     named = or_(
-        Entity.vehicle_key.in_({s.vehicle for s in own.values() if s.vehicle}),
-        Entity.convoy_key.in_({s.convoy for s in own.values() if s.convoy and s.label}),
+        Entity.vehicle_key.in_(reading.whole(s.vehicle for s in own.values() if s.vehicle)),
+        Entity.convoy_key.in_(reading.whole(s.convoy for s in own.values() if s.convoy and s.label)),
     )
     beside = select(Entity.key, Entity.author_id, Entity.values, Change.device_id, Change.offset_ms).join(
         Change, and_(Change.key == Entity.key, Change.action == CREATE, Change.outcome.in_(IN_EFFECT))
@@ -74,7 +83,7 @@ def _pairs(session: Session, own: dict[str, Sighting]) -> set[Pair]:
     for key, author, values, device, offset_ms in session.execute(
         beside.where(named, Entity.entity == REPORT, Entity.withdrawn.is_(False), Entity.key.not_in(own))
     ):
-        sighting = Sighting.of(key, author, device, values, _times(values), offset_ms)
+        sighting = Sighting.of(key, author, device, values, _times(values), offset_ms, reading.survivors)
         if sighting is not None:
             others.append(sighting)
     found = {(min(one.key, other.key), max(one.key, other.key)) for one in own.values() for other in others if one.may_be(other)}
@@ -88,6 +97,42 @@ def keep(session: Session, pairs: Sequence[Pair], at: datetime) -> None:
     if pairs:
         rows = [{"id": new_id(), "first_key": one, "second_key": two, "found_at": at, "status": "open"} for one, two in pairs]
         session.execute(insert(Duplicate), rows)
+
+
+def forget(session: Session, reports: Collection[str], since: datetime) -> None:
+    """Take back the questions asked ``since`` then about pairs of ``reports`` that are no question any more, and that nobody
+    has answered; the reports are locked."""
+    asked = session.scalars(
+        select(Duplicate).where(
+            Duplicate.status == "open",
+            Duplicate.found_at >= since,
+            Duplicate.first_key.in_(reports),
+            Duplicate.second_key.in_(reports),
+        )
+    ).all()
+    keys = {key for pair in asked for key in (pair.first_key, pair.second_key)}
+    if not keys:
+        return
+    records = Records(session, clock.now())
+    records.load(keys)
+    reading = _reading(session, [records.by_key[key] for key in keys])
+    seen: dict[str, Sighting | None] = {}
+    creates = select(Change.key, Change.device_id, Change.offset_ms).where(Change.key.in_(keys), Change.action == CREATE)
+    for key, device, offset_ms in session.execute(creates.where(Change.outcome.in_(IN_EFFECT))):
+        statement = records.by_key[str(key)].statement
+        times = _times(statement.values)
+        seen[str(key)] = Sighting.of(str(key), statement.author, device, statement.values, times, offset_ms, reading.survivors)
+    for pair in asked:
+        one, other = seen.get(pair.first_key), seen.get(pair.second_key)
+        if one is None or other is None or not one.may_be(other):
+            session.delete(pair)
+    session.flush()
+    for key in sorted(keys):
+        record = records.by_key[key]
+        if FLAG in record.flags and not _is_open(session, key):
+            record.flag(FLAG, on=False)
+            records.touched(record)
+    records.store()
 
 
 def _times(values: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:

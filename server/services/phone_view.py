@@ -1,12 +1,14 @@
 """What a phone is told of each thing it may see: its person's own reports, their places, and no colleague (P16)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
+from server.adapters import clock
 from server.domain import duplicates, forms
 from server.domain.access import Actor
 from server.domain.changes import HELD, QUARANTINED
@@ -29,7 +31,7 @@ from server.models import (
     Vehicle,
     Version,
 )
-from server.services import operations, visibility
+from server.services import joined, operations, visibility
 
 # What a phone knows itself, and what would tell it that somebody else counted the same.
 UNTOLD = frozenset({WRONG, duplicates.FLAG})
@@ -65,18 +67,19 @@ def keys(session: Session, actor: Actor, entity: str, after: str, limit: int) ->
         return [actor.person] if actor.person > after else []
     if entity == "form":
         return [kind for kind in sorted(forms.REPORTS) if kind > after]
-    query, key = _selects(actor)[entity]
+    hours = hours_kept(session) if entity == "report" else {}
+    query, key = _selects(actor, hours)[entity]
     query = query.with_only_columns(key).order_by(key).limit(limit)
     return list(session.scalars(query.where(key > after) if after else query))
 
 
-def _selects(actor: Actor) -> dict[str, tuple[Select[Any], Any]]:
+def _selects(actor: Actor, hours: Mapping[str, int]) -> dict[str, tuple[Select[Any], Any]]:
     return {
         "operation": (visibility.operations(actor), Operation.id),
         "site": (_sites(actor), Site.id),
         "convoy": (visibility.convoys(actor), Convoy.key),
         "vehicle": (visibility.vehicles(actor), Vehicle.key),
-        "report": (visibility.reports(actor), Report.key),
+        "report": (_kept(actor, hours), Report.key),
         "receipt": (_open_receipts(actor), Change.id),
     }
 
@@ -86,6 +89,24 @@ def _sites(actor: Actor) -> Select[Site]:
     own = select(Entity.site_id).where(Entity.author_id == actor.person, Entity.entity == "report")
     assigned = visibility.sites(actor).with_only_columns(Site.id)
     return select(Site).where(Site.id.in_(assigned) | Site.id.in_(own))
+
+
+def hours_kept(session: Session) -> dict[str, int]:
+    """How long each operation lets a phone keep what the office has, in hours."""
+    return dict(session.execute(select(Operation.id, Operation.keep_received_hours)).all())
+
+
+def _kept(actor: Actor, hours: Mapping[str, int]) -> Select[Report]:
+    """The person's own reports that a phone may have (protection P15): those that ask something of them, and for a while
+    those of a kind that is not confidential."""
+    now = clock.now()
+    confidential = [form.kind for form in forms.REPORTS.values() if form.confidential]
+    recent = [
+        and_(Report.operation_id == operation, Report.received_at > now - timedelta(hours=kept))
+        for operation, kept in hours.items()
+    ]
+    lately = and_(or_(false(), *recent), Report.kind.not_in(confidential))
+    return visibility.reports(actor).where(or_(Report.question_id.is_not(None), lately))
 
 
 def _open_receipts(actor: Actor) -> Select[Change]:
@@ -164,40 +185,58 @@ def _site_values(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[s
 
 def _convoys(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, Put]:
     """Without route, next stop or hour (law 6)."""
-    rows = session.scalars(visibility.convoys(actor).where(Convoy.key.in_(keys_)))
-    return {row.key: (row.rev, {"label": row.values.get("label"), "at_site": row.site_id}) for row in rows}
+    rows = session.scalars(visibility.convoys(actor).where(Convoy.key.in_(keys_))).all()
+    stands = joined.stands(session, {row.key for row in rows})
+    return {
+        row.key: (
+            row.rev,
+            {"label": row.values.get("label"), "at_site": stands[row.key].site, "merged_into": row.merged_into_key},
+        )
+        for row in rows
+    }
 
 
 def _vehicles(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, Put]:
     rows = session.scalars(visibility.vehicles(actor).where(Vehicle.key.in_(keys_))).all()
-    stands = dict(
-        session.execute(select(Convoy.key, Convoy.site_id).where(Convoy.key.in_({row.convoy_key for row in rows}))).all()
+    stands = joined.stands(session, {str(row.convoy_key) for row in rows})
+    paired = dict(
+        session.execute(
+            select(Vehicle.key, Vehicle.merged_into_key).where(Vehicle.merged_into_key.in_([row.key for row in rows]))
+        ).all()
     )
+    by_key = {row.key: row for row in rows}
     counted: dict[str, set[str]] = {row.key: set() for row in rows}
-    # Which directions were counted here, by anybody; never the numbers or the names.
+    # Which directions were counted here, by anybody; never the numbers or the names.  A vehicle that a person says is another
+    # is counted with that one.
     for vehicle, site, stated in session.execute(
         select(Report.vehicle_key, Report.site_id, Report.values).where(
-            Report.vehicle_key.in_(counted), Report.withdrawn.is_(False), Report.review != "not-counted"
+            Report.vehicle_key.in_({*counted, *paired}), Report.withdrawn.is_(False), Report.review != "not-counted"
         )
     ):
-        row = next(row for row in rows if row.key == vehicle)
+        row = by_key[paired.get(str(vehicle)) or str(vehicle)]
         direction = stated.get("direction")  # a report of another kind than a count has none
-        if direction is not None and site is not None and site == stands.get(str(row.convoy_key)):
-            counted[str(vehicle)].add(str(direction))
+        if row.merged_into_key is None and direction is not None and site is not None and site == _stand(stands, row):
+            counted[row.key].add(str(direction))
     return {
         row.key: (
             row.rev,
             {
-                "convoy": row.convoy_key,
+                "convoy": stands[str(row.convoy_key)].convoy if str(row.convoy_key) in stands else row.convoy_key,
                 "label": row.values.get("label"),
                 "type": row.values.get("type"),
                 "seats": row.values.get("seats"),
-                "at_site": stands.get(str(row.convoy_key)),
+                "at_site": _stand(stands, row),
+                "merged_into": row.merged_into_key,
                 "counted": sorted(counted[row.key]),
             },
         )
         for row in rows
     }
+
+
+def _stand(stands: dict[str, joined.Stand], row: Vehicle) -> str | None:
+    found = stands.get(str(row.convoy_key))
+    return found.site if found else None
 
 
 def _receipts(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, Put]:
@@ -240,7 +279,7 @@ def receipt(row: Any) -> dict[str, Any]:
 
 
 def _reports(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, Put]:
-    rows = session.scalars(visibility.reports(actor).where(Report.key.in_(keys_))).all()
+    rows = session.scalars(_kept(actor, hours_kept(session)).where(Report.key.in_(keys_))).all()
     if not rows:
         return {}
     found = [row.key for row in rows]

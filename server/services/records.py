@@ -35,6 +35,7 @@ class Record:
     reviewed_by_one: bool = False
     stored: bool = True
     changed: bool = False
+    merged_into: str | None = None  # of a convoy or vehicle: the one it reads as
     # As they were when loaded: a phone there is told to drop what moves away, and what its vehicle was counted as.
     stood_at: str | None = None
     counted_as: Counted | None = None
@@ -88,6 +89,7 @@ class Record:
             "vehicle_key": _text(values, "vehicle"),
             "from_site_id": _text(values, "from_site"),
             "to_site_id": _text(values, "to_site"),
+            "merged_into_key": self.merged_into,
             "kind": _text(values, "kind"),
             "observed_from": found_moment(values.get("observed_from")) if report else None,
             "review": statement.review,
@@ -164,12 +166,22 @@ class Records:
                 received_at=row["received_at"],
                 entered_by=row["entered_by_id"],
                 reviewed_by_one=row["reviewed_by_one"],
+                merged_into=row["merged_into_key"],
             )
             record.stood_at, record.counted_as = record.site, record.counts_as
             self.by_key[statement.key] = record
         self._load_versions([row["key"] for row in rows])
         self._load_disputes([row["key"] for row in rows if row["open_conflicts"]])
+        self._load_survivors([self.by_key[row["key"]] for row in rows if row["merged_into_key"]])
         self._load_convoys([self.by_key[row["key"]] for row in rows if row["entity"] == VEHICLE])
+
+    def _load_survivors(self, joined: Sequence[Record]) -> None:
+        """A convoy that is joined stands where its survivor does, wherever it was said to stand itself."""
+        if joined:
+            self.load({str(record.merged_into) for record in joined})
+        for record in joined:
+            if record.statement.entity == CONVOY:
+                record.stood_at = self.by_key[str(record.merged_into)].stood_at
 
     def _load_convoys(self, vehicles: Sequence[Record]) -> None:
         """A vehicle stands where its convoy does; its own record knows no site."""
@@ -192,10 +204,10 @@ class Records:
 
     def stands(self, record: Record) -> str | None:
         """The site at which phones see it now."""
-        if record.statement.entity != VEHICLE:
-            return record.site
-        convoy = self.convoy_of(record)
-        return convoy.site if convoy else None
+        if record.statement.entity == VEHICLE:
+            convoy = self.convoy_of(record)
+            return self.stands(convoy) if convoy else None
+        return self.by_key[record.merged_into].site if record.merged_into else record.site
 
     def check(self, record: Record, received_at: datetime) -> None:
         """Judge a report's values by the soft checks of its form anew.  ``received_at`` is when it came."""
@@ -312,19 +324,27 @@ class Records:
         """Phones at a vehicle's site learn that it was counted, or no longer is, and that it came or went with its convoy."""
         keys: set[str] = set()
         moved: set[str] = set()
-        for record in self.by_key.values():
+        for record in list(self.by_key.values()):
             if record.changed and record.counted_as != record.counts_as:
                 keys |= {counted[0] for counted in (record.counted_as, record.counts_as) if counted}
-            if record.changed and record.stored and record.statement.entity == CONVOY and record.stood_at != record.site:
+            if record.changed and record.stored and record.statement.entity == CONVOY and record.stood_at != self.stands(record):
                 moved.add(record.statement.key)
         if moved:
+            moved |= set(self.session.scalars(select(Entity.key).where(Entity.merged_into_key.in_(moved))))
             keys |= set(self.session.scalars(select(Entity.key).where(Entity.convoy_key.in_(moved), Entity.entity == VEHICLE)))
+            keys |= {key for key in moved if key not in self.by_key or not self.by_key[key].changed}
+        self._load_locked(keys)
+        # What counts a joined vehicle counts the one it is.
+        survivors = {found.merged_into for key in keys if (found := self.by_key.get(key)) and found.statement.entity == VEHICLE}
+        self._load_locked({key for key in survivors if key})
+        for key in sorted({*keys, *(key for key in survivors if key)} & self.by_key.keys()):
+            if self.by_key[key].statement.entity != REPORT:
+                self.touched(self.by_key[key])
+
+    def _load_locked(self, keys: set[str]) -> None:
         if keys:
             lock(self.session, keys)
             self.load(keys)
-        for key in sorted(keys & self.by_key.keys()):
-            if self.by_key[key].statement.entity == VEHICLE:
-                self.touched(self.by_key[key])
 
     def store(self) -> None:
         """Write everything, one statement a table."""

@@ -15,7 +15,7 @@ from server.domain.access import Actor
 from server.domain.changes import Offered
 from server.domain.merge import Claim, Dispute, Made, Statement
 from server.domain.refusals import NotFound
-from server.models import Candidate, Change, Conflict, Device, Epoch, Person, Report, ReviewMove, Version
+from server.models import Candidate, Change, Conflict, Convoy, Device, Epoch, Person, Report, ReviewMove, Version
 from server.services import attachments, conflicts, duplicates, paging, places, reviews, sync, visibility
 from server.services.custody import Reader
 from server.services.paging import Page
@@ -96,7 +96,8 @@ def _filtered(query: Select[Report], filters: Filters) -> Select[Report]:
     if filters.site is not None:
         query = query.where(Report.site_id == filters.site)
     if filters.convoy is not None:
-        query = query.where(Report.convoy_key == filters.convoy)
+        whole = select(Convoy.key).where(or_(Convoy.key == filters.convoy, Convoy.merged_into_key == filters.convoy))
+        query = query.where(or_(Report.convoy_key == filters.convoy, Report.convoy_key.in_(whole)))
     if filters.person is not None:
         query = query.where(Report.author_id == filters.person)
     if filters.observed_from is not None:

@@ -2,7 +2,7 @@
 
 import csv
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -25,6 +25,30 @@ MOST_ROWS = 5000
 SEPARATORS = (",", ";", "\t")
 
 
+# What is wrong with a value, by the field that it was for; of a position see ``_about_value``.
+WRONG_VALUES = {
+    "code": "code-wrong",
+    "kind": "kind-unknown",
+    "names": "name-missing",
+    "pcode": "pcode-wrong",
+    "position_quality": "quality-unknown",
+    "time_zone": "zone-unknown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a line: ``slug`` for programs, which say it in their reader's language, ``text`` for who reads
+    English.  ``said`` is what stands there, ``number`` and ``of`` what is counted."""
+
+    slug: str
+    text: str
+    column: str | None = None
+    said: str | None = None
+    number: int | None = None
+    of: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """What one line would do: add · change · same · error."""
@@ -33,7 +57,12 @@ class Row:
     action: str
     code: str | None
     name: str | None
-    errors: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> list[str]:
+        """The problems in English."""
+        return [problem.text for problem in self.problems]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +83,7 @@ class Line:
 
     number: int
     cells: Mapping[str, str]
-    errors: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def import_sites(session: Session, actor: Actor | None, operation: str, text: str, *, commit: bool) -> Imported:
@@ -71,7 +100,9 @@ def import_sites(session: Session, actor: Actor | None, operation: str, text: st
     for line in _lines(text):
         row, site, values = _judge(line, existing)
         if row.code and row.code in lines_of:
-            row = _wrong(line, row.code, (f"code: stands on line {lines_of[row.code]} already",))
+            before = lines_of[row.code]
+            text = f"code: stands on line {before} already"
+            row = _wrong(line, row.code, [Problem("stands-already", text, "code", row.code, before)])
         elif row.code:
             lines_of[row.code] = line.number
         rows.append(row)
@@ -89,21 +120,25 @@ def _lines(text: str) -> Iterator[Line]:
     reader = csv.reader(lines, delimiter=_separator(lines[0] if lines else ""), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
-        errors = _wrong_columns(header)
-        if errors:
-            yield Line(1, {}, errors)
+        problems = _wrong_columns(header)
+        if problems:
+            yield Line(1, {}, problems)
             return
         for count, cells in enumerate(reader, 1):
             if count > MOST_ROWS:
-                yield Line(reader.line_num, {}, (f"more than {MOST_ROWS} rows; import them in parts",))
+                text = f"more than {MOST_ROWS} rows; import them in parts"
+                yield Line(reader.line_num, {}, (Problem("too-many-rows", text, number=MOST_ROWS),))
                 return
             if not any(cell.strip() for cell in cells):
                 continue
-            wrong = () if len(cells) == len(header) else (f"{len(cells)} cells where {len(header)} columns are",)
+            wrong: tuple[Problem, ...] = ()
+            if len(cells) != len(header):
+                text = f"{len(cells)} cells where {len(header)} columns are"
+                wrong = (Problem("cells-differ", text, number=len(cells), of=len(header)),)
             cleaned = (unicodedata.normalize("NFC", cell).strip() for cell in cells)
             yield Line(reader.line_num, dict(zip(header, cleaned, strict=False)), wrong)
     except csv.Error as error:
-        yield Line(reader.line_num, {}, (f"not CSV: {error}",))
+        yield Line(reader.line_num, {}, (Problem("not-csv", f"not CSV: {error}"),))
 
 
 def _separator(header: str) -> str:
@@ -112,32 +147,46 @@ def _separator(header: str) -> str:
     return max(SEPARATORS, key=header.count)
 
 
-def _wrong_columns(header: list[str]) -> tuple[str, ...]:
-    errors = [f"column {name} is missing" for name in NEEDED if name not in header]
+def _wrong_columns(header: list[str]) -> tuple[Problem, ...]:
+    found = [Problem("column-missing", f"column {name} is missing", name) for name in NEEDED if name not in header]
     if not set(NAMES) & set(header):
-        errors.append(f"a column with names is missing: {', '.join(NAMES)}")
-    errors += [f"column {name!r} is not known" for name in header if name not in (*NEEDED, *OPTIONAL)]
-    errors += [f"column {name} stands twice" for name in sorted({name for name in header if header.count(name) > 1})]
-    return tuple(errors)
+        found.append(Problem("names-column-missing", f"a column with names is missing: {', '.join(NAMES)}"))
+    unknown = [name for name in header if name not in (*NEEDED, *OPTIONAL)]
+    found += [Problem("column-unknown", f"column {name!r} is not known", name) for name in unknown]
+    twice = sorted({name for name in header if header.count(name) > 1})
+    found += [Problem("column-twice", f"column {name} stands twice", name) for name in twice]
+    return tuple(found)
+
+
+def _about_value(field: str, message: str, whole: Mapping[str, Any], cells: Mapping[str, str]) -> Problem:
+    """A refusal of the rules for sites, as a problem of the column that the field is filled from."""
+    column = COLUMNS.get(field, field)
+    if field.startswith("names."):
+        slug = "name-wrong"
+    elif field.endswith("_e7"):
+        slug = "position-half" if whole[field] is None else "beyond-the-globe"
+    else:
+        slug = WRONG_VALUES[field]
+    return Problem(slug, f"{column}: {message}", column, cells.get(column) or None)
 
 
 def _judge(line: Line, existing: Mapping[str, Site]) -> tuple[Row, Site | None, dict[str, Any]]:
     code = line.cells.get("code", "").upper() or None
-    if line.errors:
-        return _wrong(line, code, line.errors), None, {}
+    if line.problems:
+        return _wrong(line, code, line.problems), None, {}
     site = existing.get(code or "")
-    given, errors = _values(line.cells, site)
+    given, problems = _values(line.cells, site)
     whole: dict[str, Any] = {name: getattr(site, name) if site else sites.EMPTY.get(name) for name in sites.EDITABLE}
     whole |= {"code": code or "", "kind": ""} if site is None else {}
     whole |= given
-    if not errors:
+    if not problems:
         try:
             sites.check(whole)
         except Invalid as invalid:
             found = invalid.fields or {}
-            errors = [f"{COLUMNS.get(name, name)}: {message}" for name, texts in found.items() for message in texts]
-    if errors:
-        return _wrong(line, code, tuple(errors)), None, {}
+            problems = [_about_value(name, text, whole, line.cells) for name, texts in found.items() for text in texts]
+    if problems:
+        return _wrong(line, code, problems), None, {}
     name = rules.name_in(whole["names"])
     if site is None:
         return Row(line.number, "add", code, name), None, whole
@@ -145,7 +194,7 @@ def _judge(line: Line, existing: Mapping[str, Site]) -> tuple[Row, Site | None, 
     return Row(line.number, "change" if moved else "same", code, name), site, moved
 
 
-def _values(cells: Mapping[str, str], site: Site | None) -> tuple[dict[str, Any], list[str]]:
+def _values(cells: Mapping[str, str], site: Site | None) -> tuple[dict[str, Any], list[Problem]]:
     values: dict[str, Any] = {name: cells[name] for name in ("kind", "position_quality", "time_zone") if cells.get(name)}
     if cells.get("code"):
         values["code"] = cells["code"].upper()
@@ -156,14 +205,16 @@ def _values(cells: Mapping[str, str], site: Site | None) -> tuple[dict[str, Any]
     control = list(site.control) if site else []
     if (party := cells.get("held_by")) and (not control or control[-1]["party"] != party):
         values["control"] = [*control, {"party": party, "from": None, "to": None, "said_by": None}]
-    errors = []
+    problems = []
     for column in ("latitude", "longitude"):
         if cells.get(column):
             try:
                 values[f"{column}_e7"] = _degrees(cells[column])
             except ValueError:
-                errors.append(f"{column}: {cells[column][:20]!r} is not a number of degrees such as 36.158")
-    return values, errors
+                said = cells[column][:20]
+                text = f"{column}: {said!r} is not a number of degrees such as 36.158"
+                problems.append(Problem("not-degrees", text, column, said))
+    return values, problems
 
 
 def _degrees(text: str) -> int:
@@ -180,9 +231,9 @@ def _degrees(text: str) -> int:
     return int((degrees * rules.DEGREE).to_integral_value())
 
 
-def _wrong(line: Line, code: str | None, errors: tuple[str, ...]) -> Row:
+def _wrong(line: Line, code: str | None, problems: Sequence[Problem]) -> Row:
     name = next((line.cells[column] for column in NAMES if line.cells.get(column)), None)
-    return Row(line.number, "error", code, name, errors)
+    return Row(line.number, "error", code, name, tuple(problems))
 
 
 def _write(session: Session, actor: Actor | None, operation: str, site: Site | None, values: dict[str, Any]) -> None:

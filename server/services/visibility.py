@@ -1,7 +1,9 @@
 """Every select of protected rows starts here: it knows the actor, and denies by default (protection P3)."""
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
-from sqlalchemy.orm import Session
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from server.domain.access import COORDINATOR, MONITOR, Actor, Grant
 from server.domain.changes import HELD, QUARANTINED
@@ -37,13 +39,19 @@ def attachments(actor: Actor) -> Select[Attachment]:
 
 
 def convoys(actor: Actor) -> Select[Convoy]:
-    """Convoys: for coordinators of any of their sites; on a device, while they stand at a site of its person (law 6)."""
-    return select(Convoy).where(_convoy_in_scope(actor, Convoy))
+    """Convoys: for coordinators of any of their sites; on a device, while they stand at a site of its person (law 6).
+    Those that a person joined are one convoy, with the sites of all; it stands where the survivor does."""
+    return select(Convoy).where(_convoy_in_scope(actor))
+
+
+def convoys_by_themselves(actor: Actor) -> Select[Convoy]:
+    """Convoys of the coordinator's own sites, whatever is joined into them: of these they may say what they are."""
+    return select(Convoy).where(_at_own_sites(actor, Convoy))
 
 
 def vehicles(actor: Actor) -> Select[Vehicle]:
     """Vehicles of the convoys in scope."""
-    keys = select(Convoy.key).where(_convoy_in_scope(actor, Convoy))
+    keys = select(Convoy.key).where(_convoy_in_scope(actor))
     return select(Vehicle).where(Vehicle.convoy_key.in_(keys))
 
 
@@ -85,10 +93,16 @@ def _in_scope_of_coordinator(actor: Actor, table: type[Entity]) -> ColumnElement
     return or_(table.operation_id.in_(operations), table.site_id.in_(sites))
 
 
-def _convoy_in_scope(actor: Actor, table: type[Entity]) -> ColumnElement[bool]:
-    if actor.device is not None:
-        mine = select(Site.id).where(or_(Site.operation_id.in_(actor.operations(MONITOR)), Site.id.in_(actor.sites(MONITOR))))
-        return table.site_id.in_(mine)
+def _convoy_in_scope(actor: Actor) -> ColumnElement[bool]:
+    whole = func.coalesce(Convoy.merged_into_key, Convoy.key)
+    one = aliased(Convoy)
+    if actor.device is None:
+        return whole.in_(select(func.coalesce(one.merged_into_key, one.key)).where(_at_own_sites(actor, one)))
+    mine = select(Site.id).where(or_(Site.operation_id.in_(actor.operations(MONITOR)), Site.id.in_(actor.sites(MONITOR))))
+    return whole.in_(select(one.key).where(one.merged_into_key.is_(None), one.site_id.in_(mine)))
+
+
+def _at_own_sites(actor: Actor, table: Any) -> ColumnElement[bool]:
     operations, sites = actor.operations(COORDINATOR), actor.sites(COORDINATOR)
     return or_(
         table.operation_id.in_(operations),

@@ -33,7 +33,7 @@ def test_a_phone_gets_the_convoy_that_stands_at_its_site_without_route(aleppo: A
     made = convoy(bob)
     four = bus(bob, made)
     phone.pull()
-    assert phone.copies["convoy", made["id"]] == {"label": "Convoy 12", "at_site": RAMOUSEH}
+    assert phone.copies["convoy", made["id"]] == {"label": "Convoy 12", "at_site": RAMOUSEH, "merged_into": None}
     assert phone.copies["vehicle", four["id"]]["label"] == "Bus 4"
     bob.patch(f"/convoys/{made['id']}", rev=made["rev"], **edit(made, at_site=(RAMOUSEH, None)))
     phone.pull()

@@ -80,7 +80,9 @@ def test_what_an_operation_cannot_be_is_refused_in_words(aleppo: Aleppo) -> None
         ("age_bands", {"age_bands": []}),
         ("contact_line", {"contact_line": "x" * 201}),
         ("position", {"position": "yes"}),
-        ("keep_received_hours", {"keep_received_hours": 1}),
+        ("keep_received_hours", {"keep_received_hours": -1}),
+        ("keep_received_hours", {"keep_received_hours": 721}),
+        ("keep_received_hours", {"keep_received_hours": "72"}),
     ]
     for field, values in wrong:
         refused = alice.post("/operations", 422, **{**NEW, **values})

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from server.adapters.ids import new_id
+from server.domain.sites import IMPORT_PROBLEMS
 from server.models import AuditEntry, Operation, Person, Site
 from tests.factories import BEGUN, Aleppo, assign
 from tests.people import ALEPPO, ALICE, BOB, CHELSEA, EVE, FOUA, NADIM, OMAR, RAMOUSEH, Named
@@ -225,6 +226,43 @@ def test_bad_rows_are_named_by_line_and_column_and_nothing_is_written(aleppo: Al
     assert errors[7] == "3 cells where 9 columns are"
     assert errors[8].startswith("names: ")
     assert "latitude: 'NaN' is not a number" in errors[9]
+    # For a page that says it in another language: what it is, where, and what stands there.
+    problems = {row["line"]: [(one["slug"], one["column"], one["said"]) for one in row["problems"]] for row in done["rows"]}
+    assert problems == {
+        2: [],
+        3: [("beyond-the-globe", "latitude", "91")],
+        4: [("not-degrees", "longitude", "abc")],
+        5: [("stands-already", "code", "ALP-RAS")],
+        6: [("code-wrong", "code", None)],
+        7: [("cells-differ", None, None)],
+        8: [("name-missing", "names", None)],
+        9: [("not-degrees", "latitude", "NaN")],
+    }
+    [repeated, short] = [row["problems"][0] for row in done["rows"] if row["line"] in (5, 7)]
+    assert (repeated["number"], short["number"], short["of"]) == (2, 3, 9)
+    assert {slug for found in problems.values() for slug, _, _ in found} <= set(IMPORT_PROBLEMS)
+
+
+def test_every_wrong_value_has_a_slug_of_its_own(aleppo: Aleppo) -> None:
+    header = "code,kind,name_en,latitude,longitude,pcode,position_quality,time_zone\n"
+    rows = (
+        "A-1,gate,A,,,,,\n",
+        "A-2,area,A\u202e,,,,,\n",
+        "A-3,area,A,36,,,,\n",
+        "A-4,area,A,,,sy,,\n",
+        "A-5,area,A,,,,good,\n",
+        "A-6,area,A,,,,,Asia/Nowhere\n",
+    )
+    done = importing(aleppo, "".join(rows), header=header)
+    assert [[one["slug"] for one in row["problems"]] for row in done["rows"]] == [
+        ["kind-unknown"],
+        ["name-wrong"],
+        ["position-half"],
+        ["pcode-wrong"],
+        ["quality-unknown"],
+        ["zone-unknown"],
+    ]
+    assert [row["problems"][0]["column"] for row in done["rows"]][1] == "name_en"
 
 
 def test_a_file_whose_columns_are_not_understood_is_refused_whole(aleppo: Aleppo) -> None:
@@ -239,13 +277,16 @@ def test_a_file_whose_columns_are_not_understood_is_refused_whole(aleppo: Aleppo
         done = importing(aleppo, "A,b,c\n", header=header)
         assert done["rows"][0]["line"] == 1
         assert wanted in " ".join(done["rows"][0]["errors"]), header
+        assert {one["slug"] for one in done["rows"][0]["problems"]} <= set(IMPORT_PROBLEMS)
     assert count(aleppo) == 2
 
 
 def test_quotes_line_breaks_and_a_byte_order_mark_are_read_as_spreadsheets_write_them(aleppo: Aleppo) -> None:
     rows = 'ALP-RAS,arrival,"Al-Rashideen, ""west""",,,,,,\r\n\r\n'
     done = importing(aleppo, rows, header="\ufeff" + HEADER)
-    assert done["rows"] == [{"line": 2, "action": "add", "code": "ALP-RAS", "name": 'Al-Rashideen, "west"', "errors": []}]
+    assert done["rows"] == [
+        {"line": 2, "action": "add", "code": "ALP-RAS", "name": 'Al-Rashideen, "west"', "errors": [], "problems": []}
+    ]
     assert importing(aleppo, 'ALP-X,arrival,"open\n')["errors"] == 1
 
 

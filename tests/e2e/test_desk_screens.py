@@ -171,6 +171,37 @@ def convoys(walk: Walk) -> None:
     walk.closes()
 
 
+def joining(walk: Walk, office: Office) -> None:
+    """A convoy that was written down twice."""
+    page, buttons = walk.page, ".convoy >> nth=0 >> .page-head button"
+    walk.opens(".convoy .page-head button", "join", 3, "join, no other convoy")
+    walk.closes()
+    bob = office.api.desk(BOB)
+    values = {"label": "Red", "from_site": RAMOUSEH, "to_site": FOUA, "departed_at": "2016-12-18T22:10:00+02:00"}
+    red = bob.post("/convoys", 201, id=new_id(), values=values)["id"]
+    for label in ("bus 4", "Bus 7"):
+        bob.post("/vehicles", 201, id=new_id(), values={"convoy": red, "label": label, "type": "bus", "seats": 50})
+    page.reload()
+    walk.goes("convoys")
+    walk.opens(buttons, "join", 3)
+    walk.submits("join, nothing chosen")
+    page.locator("#join-into").select_option(index=1)
+    walk.judge(page, "join, pairing")
+    walk.pictures(page, "join")
+    page.locator("dialog fieldset button").click()
+    page.locator("#join-reason").fill("Both posts wrote down the same marshal")
+    page.locator("dialog form button[type=submit]").click()
+    page.locator(".joined").wait_for()
+    walk.judge(page, "joined")
+    walk.pictures(page, "joined")
+    walk.opens(".joined button", "join", 0, "pair vehicles anew")
+    walk.submits("pair vehicles, no reason")
+    walk.closes()
+    walk.opens(".joined button", "separate", 1)
+    walk.submits("separate, no reason")
+    walk.closes()
+
+
 def losing_the_office(walk: Walk, context: BrowserContext, reports: Populated) -> None:
     walk.goes(f"review/{reports.corrected}")
     context.set_offline(True)
@@ -280,6 +311,7 @@ def test_every_screen_of_the_desk_can_be_read_and_used(
     deciding(coordinator, office, reports)
     sorting_out(coordinator, office)
     convoys(coordinator)
+    joining(coordinator, office)
     losing_the_office(coordinator, coordinator.page.context, reports)
     admin = walk_of(ALICE)
     managing(admin)

@@ -189,6 +189,22 @@ def convoy_at_foua(world: World) -> str:
     return world.convoy(FOUA)
 
 
+def joining(world: World, kind: str) -> Asked:
+    """A convoy of Bob's, a foreign one, or none, said to be another of Bob's."""
+    key = {OWN: world.convoy, FOREIGN: lambda: world.convoy(FOUA), ABSENT: new_id}[kind]()
+    return Asked({"convoy": key}, {"into": world.convoy(), "into_rev": 1, "vehicles": [], **reason()}, 1)
+
+
+def joined(world: World, kind: str) -> Asked:
+    """A convoy that is joined: two of Bob's, two foreign ones, or none."""
+    if kind == ABSENT:
+        return Asked({"convoy": new_id()}, reason(), 2)
+    site = RAMOUSEH if kind == OWN else FOUA
+    key, into = world.convoy(site), world.convoy(site)
+    world.seat(OMAR).post(f"/convoys/{key}/join", rev=1, into=into, into_rev=1, vehicles=[], **reason())
+    return Asked({"convoy": key}, reason(), 2)
+
+
 POLICY: dict[str, Row] = {
     # Anybody.
     "GET /": Row(everyone(302), plain()),
@@ -334,6 +350,8 @@ POLICY: dict[str, Row] = {
         named("convoy", lambda world: world.convoy(), edits("label", "Dawn convoy"), 1, foreign=convoy_at_foua),
         THREE,
     ),
+    f"POST {V1}/convoys/<uuid:convoy>/join": Row(coordinators(200, 404, 404), joining, THREE),
+    f"POST {V1}/convoys/<uuid:convoy>/separate": Row(coordinators(200, 404, 404), joined, THREE),
     f"GET {V1}/vehicles": Row(coordinators(200), plain()),
     f"POST {V1}/vehicles": Row(
         coordinators(201, 422, 422),

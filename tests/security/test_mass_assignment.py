@@ -87,10 +87,11 @@ ALLOWED = {
     "POST /api/v1/operations": (
         "status", "exercise", "day_starts", "languages", "digits", "age_bands", "contact_line", "position",
         "photos",
-        "status_as_announced",
+        "status_as_announced", "keep_received_hours",
     ),
     "PATCH /api/v1/operations/<uuid:operation>": (
         "names", "status", "time_zone", "day_starts", "languages", "digits", "age_bands", "position", "photos", "status_as_announced",
+        "keep_received_hours",
     ),
     "POST /api/v1/sites": (
         "status", "latitude_e7", "longitude_e7", "position_quality", "pcode", "time_zone", "control",

@@ -123,7 +123,7 @@ def test_a_phone_is_told_of_a_convoy_neither_route_nor_hour(aleppo: Aleppo) -> N
     phone = aleppo.phone(CHELSEA)
     convoy, _ = convoy_at(phone)
     phone.pull()
-    assert phone.copies["convoy", convoy] == {"label": "Convoy 12", "at_site": RAMOUSEH}
+    assert phone.copies["convoy", convoy] == {"label": "Convoy 12", "at_site": RAMOUSEH, "merged_into": None}
 
 
 def test_phones_at_a_site_learn_that_a_vehicle_is_counted_and_neither_number_nor_name(aleppo: Aleppo) -> None:

@@ -75,7 +75,7 @@ def test_what_leaves_the_scope_fits_its_description_and_anything_else_does_not(a
     assert wrongs(said, "SyncResponse", answer) == []
     line = {"entity": "convoy", "key": convoy, "rev": 1, "value": {"label": "Convoy 12"}}
     assert wrongs(said, "Fed", line) != []
-    assert wrongs(said, "Fed", line | {"value": {"label": "Convoy 12", "at_site": None}}) == []
+    assert wrongs(said, "Fed", line | {"value": {"label": "Convoy 12", "at_site": None, "merged_into": None}}) == []
 
 
 def answer_of(aleppo: Aleppo) -> dict[str, Any]:

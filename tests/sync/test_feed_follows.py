@@ -234,7 +234,7 @@ def test_a_phone_is_told_no_colleague_no_number_of_another_and_no_route(aleppo: 
     assert re.findall(r"(?<![\d.])471[12](?!\d)", whole) == []  # digits of a moment may read like these
     # Nor does a flag tell what the rival number is like.
     assert chelsea.copies["report", own["id"]]["flags"] == []
-    assert chelsea.copies["convoy", convoy].keys() == {"label", "at_site"}
+    assert chelsea.copies["convoy", convoy].keys() == {"label", "at_site", "merged_into"}
     assert ("report", rival["id"]) not in chelsea.copies
 
 

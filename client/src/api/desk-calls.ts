@@ -78,6 +78,10 @@ export function deskCalls(wire: Transport) {
     /** Nothing comes back where the change took the convoy away from this person's sites. */
     amendConvoy: (id: Id, rev: number, amendment: Amendment) =>
       ask("PATCH", "/convoys/{convoy}", { id, rev, body: amendment }),
+    joinConvoy: (id: Id, rev: number, join: Body<"POST", "/convoys/{convoy}/join">) =>
+      ask("POST", "/convoys/{convoy}/join", { id, rev, body: join }),
+    separateConvoy: (id: Id, rev: number, reason: string) =>
+      ask("POST", "/convoys/{convoy}/separate", { id, rev, body: { reason } }),
     addVehicle: (id: Id, values: Values) => ask("POST", "/vehicles", { body: { id, values } }),
     amendVehicle: (id: Id, rev: number, amendment: Amendment) =>
       ask("PATCH", "/vehicles/{vehicle}", { id, rev, body: amendment }),

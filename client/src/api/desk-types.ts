@@ -71,6 +71,7 @@ export const OUT_OF_SCOPE = "not-in-scope" satisfies Counts;
 export type Count = Exclude<Exclude<Counts, typeof OUT_OF_SCOPE>[number], typeof OUT_OF_SCOPE>;
 export type Vehicle = Schemas["Vehicle"];
 export type Convoy = Schemas["Convoy"];
+export type Joined = Schemas["Joined"];
 
 export type Site = Schemas["Site"];
 export type SiteKind = Site["kind"];
@@ -87,6 +88,27 @@ export type SiteDraft = Schemas["ChangeSite"];
 export type NewSite = Schemas["NewSite"];
 export type Control = Schemas["Control"];
 export type ImportRow = Schemas["ImportRow"];
+export type ImportProblem = ImportRow["problems"][number];
+export const IMPORT_PROBLEMS = members<ImportProblem["slug"]>({
+  "code-wrong": 1,
+  "kind-unknown": 1,
+  "name-missing": 1,
+  "name-wrong": 1,
+  "pcode-wrong": 1,
+  "quality-unknown": 1,
+  "zone-unknown": 1,
+  "position-half": 1,
+  "beyond-the-globe": 1,
+  "not-degrees": 1,
+  "stands-already": 1,
+  "too-many-rows": 1,
+  "cells-differ": 1,
+  "not-csv": 1,
+  "column-missing": 1,
+  "names-column-missing": 1,
+  "column-unknown": 1,
+  "column-twice": 1,
+});
 export type ImportPreview = Schemas["Imported"];
 
 /** What became of a file of reports that somebody brought to the office. */

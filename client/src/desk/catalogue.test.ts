@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { PERSON_STATUSES, SITE_KINDS, SITE_STATUSES, WORK_ACTIONS } from "../api/desk-types";
+import { IMPORT_PROBLEMS, PERSON_STATUSES, SITE_KINDS, SITE_STATUSES, WORK_ACTIONS } from "../api/desk-types";
 import { CONVOY, HEADCOUNT, VEHICLE } from "../api/forms";
 import { translator } from "../i18n/words";
 import { fieldName, inWords } from "./fields";
@@ -27,6 +27,13 @@ describe("the desk's words", () => {
     expect(new Set(english).size).toBe(english.length);
   });
 
+  it("tell eleven from a hundred in Arabic wherever they count", () => {
+    const counting = [...catalogue("ar").matchAll(/^([\w-]+) = \{ \$\w+ ->\n((?:.*\n)*?) {2}\}/gm)];
+    const few = counting.filter(([, , body]) => body?.includes("[few]"));
+    expect(few.length).toBeGreaterThan(10);
+    expect(few.filter(([, , body]) => !body?.includes("[many]")).map(([, id]) => id)).toEqual([]);
+  });
+
   it("hold every message a screen names", () => {
     const known = new Set(ids(catalogue("en")));
     const named = sources(import.meta.dirname).flatMap((text) =>
@@ -50,12 +57,19 @@ describe("the desk's words", () => {
       "site-kind": SITE_KINDS,
       "site-status": SITE_STATUSES,
       "operation-status": [...STATUSES, ...STATUSES.map((one) => `${one}-hint`), "archived", "destroyed"],
-      operation: ["time_zone", "day_starts", "age_bands", "contact_line", ...SWITCHES, "exercise"].flatMap(
-        (one) => [one, `${one}-hint`],
-      ),
+      operation: [
+        "time_zone",
+        "day_starts",
+        "age_bands",
+        "contact_line",
+        "keep_received_hours",
+        ...SWITCHES,
+        "exercise",
+      ].flatMap((one) => [one, `${one}-hint`]),
       digits: NUMERALS,
       "person-status": PERSON_STATUSES,
       quality: QUALITIES,
+      "import-problem": IMPORT_PROBLEMS,
       trouble: ["offline", "signed-out", "stale", "absent", "refused", "too-often", "server"],
       outcome: ["applied", "merged", "conflict", "held", "quarantined"],
       "conflict-lead": ["parallel", "after-decision", "withdrawal"],

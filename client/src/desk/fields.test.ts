@@ -5,6 +5,7 @@ import {
   figureInWords,
   inWords,
   recordedFields,
+  unitInWords,
   unrecordedFields,
   vehicleInWords,
 } from "./fields";
@@ -32,6 +33,27 @@ describe("a value in words", () => {
     expect(inWords("total", 47, arabic).text).toBe("٤٧");
     expect(figureInWords({ total: 47, quantifier: "about" }, arabic).text).toBe("نحو ٤٧");
     expect(fieldName("count.female.5-11", arabic)).toBe("إناث، ٥–١١");
+  });
+
+  it("counts in the plural that the number takes", () => {
+    const said = (total: number) => unitInWords({ unit: "person", total }, arabic);
+    expect([1, 2, 3, 10, 11, 99, 100, 102, 103, 111, 300].map(said)).toEqual([
+      "شخص",
+      "شخصان",
+      "أشخاص",
+      "أشخاص",
+      "شخصاً",
+      "شخصاً",
+      "شخص",
+      "شخص",
+      "أشخاص",
+      "شخصاً",
+      "شخص",
+    ]);
+    expect(unitInWords({ unit: "person", total: 1 }, words)).toBe("person");
+    expect(unitInWords({ unit: "household", low: 3, high: 5 }, words)).toBe("households");
+    expect(unitInWords({ unit: "camels", total: 5 }, words)).toBe("camels");
+    expect(unitInWords({ total: 5 }, words)).toBe("");
   });
 
   it("takes what only looks like a time as text", () => {

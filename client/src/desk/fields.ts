@@ -141,6 +141,16 @@ export function figureInWords(values: Values, words: Words): Said {
   return words.has(known) ? { text: words.t(known, { number: said.text }), manner: "number" } : said;
 }
 
+/** What a report's number counts, as the noun that goes with it: "people", in Arabic one of six. */
+export function unitInWords(values: Values, words: Words): string {
+  const { unit, total, high } = values;
+  if (typeof unit !== "string" || !unit) return "";
+  const count = typeof total === "number" ? total : high;
+  const noun = wordId("noun-unit", unit);
+  if (typeof count !== "number" || !words.has(noun)) return inWords("unit", unit, words).text;
+  return words.t(noun, { count });
+}
+
 /** What was counted, in a line: vehicle as stated, else the kind of vehicle, else nothing. */
 export function vehicleInWords(values: Values, words: Words): string {
   const label = values["vehicle.label"];

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type {
   Candidate,
   Conflict,
+  Convoy,
   Count,
   ReportDetail,
   ReportItem,
@@ -148,6 +149,7 @@ export function aConflict(change: Partial<Conflict> = {}): Conflict {
 export function aCount(total: number, change: Partial<Count> = {}): Count {
   return {
     report: `r${total}`,
+    vehicle: "v",
     total,
     quantifier: "exact",
     how_known: "counted",
@@ -166,6 +168,30 @@ export function aVehicle(change: Partial<Vehicle>): Vehicle {
     seats: 45,
     departed: [],
     arrived: [],
+    merged_into: null,
+    joined: [],
+    open_conflicts: 0,
+    rev: 1,
+    version: 1,
+    epoch: "1.abc",
+    ...change,
+  };
+}
+
+export function aConvoy(change: Partial<Convoy> = {}): Convoy {
+  return {
+    id: "c",
+    operation: "aleppo",
+    label: "Convoy 12",
+    from_site: "ramouseh",
+    to_site: "foua",
+    at_site: null,
+    departed_at: null,
+    arrived_at: null,
+    note: null,
+    vehicles: [],
+    merged_into: null,
+    joined: [],
     open_conflicts: 0,
     rev: 1,
     version: 1,

@@ -1,7 +1,7 @@
 /** The desk's words: Fluent messages, and ids turned into the names people use. */
 import { useMemo } from "preact/hooks";
 import { ApiError } from "../api/desk";
-import type { Operation, Site } from "../api/desk-types";
+import type { Convoy, Operation, Site } from "../api/desk-types";
 import { directionOf, isolate } from "../i18n/direction";
 import type { Format } from "../i18n/format";
 import { useWords } from "../i18n/I18n";
@@ -41,9 +41,16 @@ export function troubleInWords(error: unknown, t: Translate): string {
   return error.problem.detail ?? t(`trouble-${error.trouble}`);
 }
 
+/** The convoy that bears this id, or that one which bore it was joined into. */
+export function convoyOf(id: string, directory: Directory): Convoy | undefined {
+  const known = directory.convoys.get(id);
+  if (known) return known;
+  return [...directory.convoys.values()].find(({ joined }) => joined.some((one) => one.id === id));
+}
+
 function vehicleLabel(id: string, directory: Directory): string | undefined {
   for (const convoy of directory.convoys.values()) {
-    const found = convoy.vehicles.find((vehicle) => vehicle.id === id);
+    const found = convoy.vehicles.find((one) => one.id === id || one.joined.some((other) => other.id === id));
     if (found) return found.label;
   }
   return undefined;
@@ -64,7 +71,7 @@ export function useDeskWords(): DeskWords {
         const site = directory.sites.get(id);
         return site ? siteName(site, language) : t("place-out-of-scope");
       },
-      convoy: (id) => directory.convoys.get(id)?.label ?? t("convoy-unknown"),
+      convoy: (id) => convoyOf(id, directory)?.label ?? t("convoy-unknown"),
       vehicle: (id) => vehicleLabel(id, directory) ?? t("vehicle-unknown"),
       fence: (text) => isolate(text, directionOf(language)),
       trouble: (error) => troubleInWords(error, t),

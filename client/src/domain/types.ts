@@ -164,6 +164,7 @@ export interface Status {
   waiting: number;
   /** Of these, the ones that need a person. */
   blocked: number;
+  /** Of all it knows of, those included that it shows no more. */
   total: number;
   returned: number;
   /** Pictures that are not with the office. */

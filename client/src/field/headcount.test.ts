@@ -19,6 +19,7 @@ function report(values: Values, savedAt = "2016-12-18T21:00:00Z"): ReportView {
 
 function start(last: ReportView | undefined, vehicles: Vehicle[] = []) {
   return freshValues({
+    convoys: [],
     mode: "tally",
     site: "ramouseh",
     direction: "leaving",
@@ -71,6 +72,7 @@ describe("a new count", () => {
 
   it("does not say of a typed number how it is known", () => {
     const typed = freshValues({
+      convoys: [],
       mode: "typed",
       site: "ramouseh",
       direction: "leaving",

@@ -1,5 +1,7 @@
 import { zonedTime } from "../domain/clock";
+import { readsAs, withoutJoined } from "../domain/joined";
 import type {
+  Convoy,
   Draft,
   HeadcountValues,
   Preferences,
@@ -61,6 +63,7 @@ export function freshValues(start: {
   direction: string;
   language: string;
   last: ReportView | undefined;
+  convoys: Convoy[];
   vehicles: Vehicle[];
   now: number;
 }): HeadcountValues {
@@ -87,13 +90,15 @@ export function freshValues(start: {
     const value = last.values[field];
     if (value) values[field] = value;
   }
+  // What the office has joined meanwhile goes on under the name that stays.
+  if (values.convoy) values.convoy = readsAs(start.convoys, values.convoy)?.id ?? values.convoy;
   const label = nextLabel(textOf(last.values["vehicle.label"]) ?? "");
   return label ? { ...values, ...vehicleNamed(label, values, start.vehicles) } : values;
 }
 
 /** A vehicle as stated, and its id where the office's list of this convoy has one of that name. */
 export function vehicleNamed(label: string, values: HeadcountValues, vehicles: Vehicle[]): HeadcountValues {
-  const known = vehicles.find(
+  const known = withoutJoined(vehicles).find(
     (vehicle) =>
       vehicle.label.trim().toLowerCase() === label.trim().toLowerCase() &&
       (!values.convoy || vehicle.convoy === values.convoy),

@@ -7,6 +7,7 @@ import { App } from "./App";
 import { Broken } from "./Broken";
 import { watchInstallOffer } from "./first-run/install";
 import { watchInvitations } from "./first-run/invitation";
+import { watchKeeping } from "./keeping";
 import { watchUpdates } from "./update";
 import "../ui/tokens.css";
 import "../ui/ui.css";
@@ -24,6 +25,7 @@ async function start(root: HTMLElement): Promise<void> {
   try {
     const store = await openStore();
     const sync = startSync(store);
+    watchKeeping(store);
     const update = watchUpdates(store, registerWorker());
     render(<App store={store} office={{ tryNow: () => sync.tryNow(), redeem, update }} />, root);
   } catch (error) {

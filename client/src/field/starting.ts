@@ -22,6 +22,7 @@ export async function startCount(
     direction: textOf(special.direction) ?? usual.direction,
     language: words.language,
     last,
+    convoys: await store.convoys(),
     vehicles: await store.vehicles(),
     now: Date.now(),
   });

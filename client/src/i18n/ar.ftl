@@ -433,6 +433,13 @@ tab-count = { $tab } ({ $count })
 reports-loading = لحظة…
 reports-empty = ليس لديك تقارير بعد.
 reports-empty-tab = لا شيء هنا.
+reports-older = { $count ->
+    [one] تقرير أقدم واحد لدى المكتب.
+    [two] تقريران أقدم لدى المكتب.
+    [few] { $count } تقارير أقدم لدى المكتب.
+    [many] { $count } تقريراً أقدم لدى المكتب.
+   *[other] { $count } تقرير أقدم لدى المكتب.
+  }
 reports-more = أظهر المزيد
 report-title = تقرير
 report-correct = تصحيح

@@ -362,7 +362,8 @@ conflict-lead-parallel = { $people ->
     [one] غيّر شخص واحد هذا التقرير مرتين دون أن يرى التغيير الأول.
     [two] غيّر شخصان هذا التقرير دون أن يرى أحدهما الآخر.
     [few] غيّر { $people } أشخاص هذا التقرير دون أن يرى بعضهم بعضاً.
-   *[other] غيّر { $people } شخصاً هذا التقرير دون أن يرى بعضهم بعضاً.
+    [many] غيّر { $people } شخصاً هذا التقرير دون أن يرى بعضهم بعضاً.
+   *[other] غيّر { $people } شخص هذا التقرير دون أن يرى بعضهم بعضاً.
   }
 conflict-lead-after-decision = وصل تصحيح بعد الحكم على التقرير.
 conflict-lead-withdrawal = سُحب على هاتف وتغيّر في مكان آخر.
@@ -404,13 +405,15 @@ said-decided = { $count ->
     [one] حُسم. يُبلَّغ كل المعنيين.
     [two] حُسم حقلان. يُبلَّغ كل المعنيين.
     [few] حُسمت { $count } حقول. يُبلَّغ كل المعنيين.
-   *[other] حُسم { $count } حقلاً. يُبلَّغ كل المعنيين.
+    [many] حُسم { $count } حقلاً. يُبلَّغ كل المعنيين.
+   *[other] حُسم { $count } حقل. يُبلَّغ كل المعنيين.
   }
 said-decided-left = { $count ->
     [one] حُفظ. حقل واحد ما زال ينتظر.
     [two] حُفظ. حقلان ما زالا ينتظران.
     [few] حُفظ. { $count } حقول ما زالت تنتظر.
-   *[other] حُفظ. { $count } حقلاً ما زالت تنتظر.
+    [many] حُفظ. { $count } حقلاً ما زالت تنتظر.
+   *[other] حُفظ. { $count } حقل ما زالت تنتظر.
   }
 
 ## To sort out
@@ -505,6 +508,42 @@ convoy-label-missing = أدخل اسماً للقافلة
 said-convoy-added = أُضيفت: { $convoy }
 said-convoy-changed = حُفظت: { $convoy }
 said-convoy-left = غادرت هذه القافلة مواقعك: { $convoy }
+join-same-as = هذه هي القافلة نفسها…
+join-title = { $convoy } هي القافلة نفسها…
+join-anew-title = أيّ مركبات { $convoy } هي نفسها؟
+join-text = تُقرآن بعدها في كل مكان كقافلة واحدة. يحتفظ كل تقرير بما ذُكر فيه، ويمكن التراجع.
+join-into = القافلة الأخرى
+join-into-hint = اسمها هو الذي يبقى.
+join-choose = اختر
+join-none-chosen = اختر القافلة الأخرى
+join-no-other = لا قافلة أخرى في هذه العملية.
+join-vehicles = المركبات التي هي نفسها
+join-no-vehicles = ليس لإحدى القافلتين مركبات تُطابَق.
+join-not-there = ليست بينها
+join-suggested = الرقم نفسه: { $vehicle }
+join-take-suggested = { $count ->
+    [one] طابق مركبة واحدة لها الرقم نفسه
+    [two] طابق مركبتين لهما الرقم نفسه
+    [few] طابق { $count } مركبات لها الرقم نفسه
+    [many] طابق { $count } مركبةً لها الرقم نفسه
+   *[other] طابق { $count } مركبة لها الرقم نفسه
+  }
+join-paired-twice = لا يمكن أن تكون مركبتان هذه المركبة
+join-save = ضمّ
+join-pair = مطابقة المركبات
+join-pair-of = مطابقة المركبات: { $convoy }
+joined-with = مضمومة إليها
+joined-by = ضمّها { $name }، { $time }:
+joined-states = { $field }، كما ذُكر هناك
+vehicle-also = سُجّلت أيضاً باسم { $vehicle }، { $convoy }
+vehicle-of = جاءت مع { $convoy }
+separate = فصل من جديد
+separate-of = فصل من جديد: { $convoy }
+separate-title = فصل { $convoy } من جديد؟
+separate-text = تُقرأ كل منهما كما كانت، بمركباتها وأعدادها.
+said-convoy-joined = ضُمّت { $convoy } إلى { $other }
+said-vehicles-paired = طوبقت المركبات: { $convoy }
+said-convoy-separated = فُصلت: { $convoy }
 vehicles-none = لا مركبات بعد.
 vehicle-add = إضافة مركبة
 vehicle-edit = تعديل { $vehicle }
@@ -536,7 +575,8 @@ counts-rival = { $count ->
     [one] عدّ واحد
     [two] عدّان غير متفقين
     [few] { $count } أعداد غير متفقة
-   *[other] { $count } عدداً غير متفقة
+    [many] { $count } عدداً غير متفقة
+   *[other] { $count } عدد غير متفقة
   }
 difference-none = –
 
@@ -570,6 +610,9 @@ operation-digits-hint = تبدأ بها الهواتف. ويستطيع صاحب 
 operation-age_bands = فئات العمر
 operation-age_bands-hint = الأصغر أولاً والأخيرة مفتوحة، مثلاً { $example }. تسأل عنها الهواتف من اتصالها التالي، ويبقى ما عُدّ قبل ذلك كما كان.
 operation-age_bands-wrong = أدخل فئات تضم كل عمر مرة واحدة، الأصغر أولاً والأخيرة مفتوحة: { $example }
+operation-keep_received_hours = الساعات التي تعرض فيها الهواتف ما وصل إلى المكتب
+operation-keep_received_hours-hint = بعدها يغادر التقرير المستلَم الهاتف، ولا يغادره أبداً ما أُعيد أو لم يُرسل. الصفر يعني فوراً. تُبلَّغ الهواتف عند اتصالها التالي.
+operation-keep_received_hours-wrong = أدخل الساعات، من 0 إلى 720
 operation-position = تسجيل المواقع
 operation-position-hint = تُبلَّغ الهواتف عند اتصالها التالي. هواتف هذه النسخة لا تسجّل مكان وقوفها بعد.
 operation-photos = التقاط الصور
@@ -645,13 +688,15 @@ site-close-phones = { $count ->
     [one] قد يحمل هاتف واحد تقارير لهذا الموقع. ستُقبل وتُعلَّم.
     [two] قد يحمل هاتفان تقارير لهذا الموقع. ستُقبل وتُعلَّم.
     [few] قد تحمل { $count } هواتف تقارير لهذا الموقع. ستُقبل وتُعلَّم.
-   *[other] قد يحمل { $count } هاتفاً تقارير لهذا الموقع. ستُقبل وتُعلَّم.
+    [many] قد يحمل { $count } هاتفاً تقارير لهذا الموقع. ستُقبل وتُعلَّم.
+   *[other] قد يحمل { $count } هاتف تقارير لهذا الموقع. ستُقبل وتُعلَّم.
   }
 site-close-reports = { $count ->
     [one] تقرير واحد من هنا ينتظر المراجعة.
     [two] تقريران من هنا ينتظران المراجعة.
     [few] { $count } تقارير من هنا تنتظر المراجعة.
-   *[other] { $count } تقريراً من هنا تنتظر المراجعة.
+    [many] { $count } تقريراً من هنا تنتظر المراجعة.
+   *[other] { $count } تقرير من هنا تنتظر المراجعة.
   }
 site-close-text = تتوقف الهواتف عن عرض الموقع عند اتصالها التالي. يمكن فتحه من جديد.
 site-open-short = فتح من جديد
@@ -670,12 +715,31 @@ import-bad = { $count ->
     [one] صف واحد خاطئ. لا يؤخذ شيء حتى يصحّ.
     [two] صفان خاطئان. لا يؤخذ شيء حتى يصحّا.
     [few] { $count } صفوف خاطئة. لا يؤخذ شيء حتى تصحّ.
-   *[other] { $count } صفاً خاطئاً. لا يؤخذ شيء حتى تصحّ.
+    [many] { $count } صفاً خاطئاً. لا يؤخذ شيء حتى تصحّ.
+   *[other] { $count } صف خاطئ. لا يؤخذ شيء حتى تصحّ.
   }
 import-line = السطر { $line }
 import-add = إضافة
 import-change = تغيير
 import-commit = أخذ القائمة كلها
+import-problem-code-wrong = { $column }: يتكوّن الرمز من حروف لاتينية كبيرة وأرقام وشرطات، مثل ALP-RAM، ولا يطول عن المسموح
+import-problem-kind-unknown = { $column }: واحد من departure وcrossing وtransit وarrival وmedical وarea
+import-problem-name-missing = ينقص اسم، بأي لغة
+import-problem-name-wrong = { $column }: الاسم طويل جداً أو فيه حروف خفية
+import-problem-pcode-wrong = { $column }: { $said } ليس رمز مكان مثل SY0200
+import-problem-quality-unknown = { $column }: واحد من published وmeasured وapproximate
+import-problem-zone-unknown = { $column }: { $said } ليست منطقة زمنية مثل Asia/Damascus
+import-problem-position-half = { $column }: يحتاج الموضع إلى خط عرض وخط طول؛ اترك الاثنين فارغين إن لم يُعرف
+import-problem-beyond-the-globe = { $column }: لا وجود لـ { $said } على الأرض
+import-problem-not-degrees = { $column }: { $said } ليس عدداً من الدرجات مثل 36.158
+import-problem-stands-already = { $column }: { $said } مذكور في السطر { $number }
+import-problem-too-many-rows = عدد الصفوف أكبر من { $number }؛ استوردها على أجزاء
+import-problem-cells-differ = عدد خلايا الصف { $number } وعدد أعمدة العنوان { $of }
+import-problem-not-csv = لا تمكن قراءة هذا كملف CSV: ابحث عن علامة اقتباس لم تُغلق
+import-problem-column-missing = العمود { $column } ناقص
+import-problem-names-column-missing = ينقص عمود للأسماء: name_en أو name_ar أو name_fr أو name_ru
+import-problem-column-unknown = العمود { $column } غير معروف
+import-problem-column-twice = العمود { $column } مذكور مرتين
 csv-empty = الملف فارغ
 csv-not-utf8 = الملف ليس بترميز يونيكود. احفظه ملف CSV بهذا الترميز
 csv-too-large = الملف أكبر من قائمة مواقع
@@ -806,7 +870,8 @@ revoke-waiting = { $count ->
     [one] عند آخر اتصال ({ $time }) كان تغيير واحد ما زال على الهاتف. الإلغاء قد يضيّعه: اجمعه أولاً إن أمكن.
     [two] عند آخر اتصال ({ $time }) كان تغييران ما زالا على الهاتف. الإلغاء قد يضيّعهما: اجمعهما أولاً إن أمكن.
     [few] عند آخر اتصال ({ $time }) كانت { $count } تغييرات ما زالت على الهاتف. الإلغاء قد يضيّعها: اجمعها أولاً إن أمكن.
-   *[other] عند آخر اتصال ({ $time }) كان { $count } تغييراً ما زالت على الهاتف. الإلغاء قد يضيّعها: اجمعها أولاً إن أمكن.
+    [many] عند آخر اتصال ({ $time }) كان { $count } تغييراً ما زالت على الهاتف. الإلغاء قد يضيّعها: اجمعها أولاً إن أمكن.
+   *[other] عند آخر اتصال ({ $time }) كان { $count } تغيير ما زالت على الهاتف. الإلغاء قد يضيّعها: اجمعها أولاً إن أمكن.
   }
 revoke-unknown = لم يتصل هذا الهاتف قط. ما عُدّ عليه قد يضيع.
 revoke-text = يُرفض هاتف { $name } عند اتصاله التالي، ويحتفظ بما لم يرسله، ويقول من يُسأل.
@@ -825,7 +890,8 @@ waiting-changes = { $count ->
     [one] تغيير واحد ينتظر
     [two] تغييران ينتظران
     [few] { $count } تغييرات تنتظر
-   *[other] { $count } تغييراً تنتظر
+    [many] { $count } تغييراً تنتظر
+   *[other] { $count } تغيير تنتظر
   }
 column-device = الهاتف
 column-last-contact = آخر اتصال
@@ -863,6 +929,9 @@ refusal-set-by-you = أنت من وضع قيمة فيه؛ يراجعه شخص آ
 refusal-candidate-of-yours = إحدى قيمك مطروحة في الخلاف؛ يقرر شخص آخر.
 refusal-open-conflict = احسم القيم المتنافسة أولاً.
 refusal-settled-already = عالج شخص آخر هذا في الأثناء. انظر مرة أخرى.
+refusal-joined-already = هاتان قافلة واحدة أصلاً. أغلق هذا وانظر مرة أخرى.
+refusal-joined-elsewhere = هذه مضمومة إلى قافلة أخرى. افصلها هناك أولاً.
+refusal-not-joined = فصلها شخص آخر في الأثناء. أغلق هذا وانظر مرة أخرى.
 refusal-not-releasable = ما زال لا يمكن أن يسري كما هو. أصلحه أو ضعه جانباً.
 refusal-reason-needed = اذكر السبب.
 refusal-question-needed = أدخل سؤالاً.
@@ -998,6 +1067,30 @@ choice-direction-returning = عودة
 choice-mode-tally = ضغطة لكل واحد
 choice-mode-typed = كُتب العدد
 choice-mode-stream = مركبة مركبة
+noun-unit-person = { $count ->
+    [zero] شخص
+    [one] شخص
+    [two] شخصان
+    [few] أشخاص
+    [many] شخصاً
+   *[other] شخص
+  }
+noun-unit-household = { $count ->
+    [zero] أسرة
+    [one] أسرة
+    [two] أسرتان
+    [few] أسر
+    [many] أسرة
+   *[other] أسرة
+  }
+noun-unit-vehicle = { $count ->
+    [zero] مركبة
+    [one] مركبة
+    [two] مركبتان
+    [few] مركبات
+    [many] مركبة
+   *[other] مركبة
+  }
 choice-unit-person = أشخاص
 choice-unit-household = أسر
 choice-unit-vehicle = مركبات

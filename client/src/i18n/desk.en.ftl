@@ -473,6 +473,39 @@ convoy-label-missing = Enter a name for the convoy
 said-convoy-added = Added: { $convoy }
 said-convoy-changed = Saved: { $convoy }
 said-convoy-left = This convoy has left your sites: { $convoy }
+join-same-as = This is the same convoy as…
+join-title = { $convoy } is the same convoy as…
+join-anew-title = Which vehicles of { $convoy } are the same?
+join-text = They read as one everywhere from then on. Every report keeps what it stated, and it can be taken back.
+join-into = The other convoy
+join-into-hint = Its name is the one that stays.
+join-choose = Choose
+join-none-chosen = Choose the other convoy
+join-no-other = There is no other convoy in this operation.
+join-vehicles = Which vehicles are the same
+join-no-vehicles = One of the two has no vehicles to pair.
+join-not-there = Not among these
+join-suggested = Same number: { $vehicle }
+join-take-suggested = { $count ->
+    [one] Pair { $count } with the same number
+   *[other] Pair { $count } with the same numbers
+  }
+join-paired-twice = Two vehicles cannot both be this one
+join-save = Join
+join-pair = Pair vehicles
+join-pair-of = Pair vehicles: { $convoy }
+joined-with = Joined with
+joined-by = joined by { $name }, { $time }:
+joined-states = { $field }, as stated there
+vehicle-also = Also written down as { $vehicle }, { $convoy }
+vehicle-of = Came with { $convoy }
+separate = Separate again
+separate-of = Separate again: { $convoy }
+separate-title = Separate { $convoy } again?
+separate-text = Both read as they did before, each with its own vehicles and counts.
+said-convoy-joined = { $convoy } is joined with { $other }
+said-vehicles-paired = Vehicles paired: { $convoy }
+said-convoy-separated = Separated: { $convoy }
 vehicles-none = No vehicles yet.
 vehicle-add = Add a vehicle
 vehicle-edit = Edit { $vehicle }
@@ -533,6 +566,9 @@ operation-digits-hint = Phones begin with these. Each phone's owner can change t
 operation-age_bands = Age bands
 operation-age_bands-hint = Youngest first, the last one open, for example { $example }. Phones ask for them from their next contact on; what was counted before stays as it was.
 operation-age_bands-wrong = Enter bands that hold every age once, youngest first, the last one open: { $example }
+operation-keep_received_hours = Hours that phones show what the office has
+operation-keep_received_hours-hint = After that a received report leaves the phone; one that was sent back or is not sent never does. 0 is at once. Phones are told at their next contact.
+operation-keep_received_hours-wrong = Enter the hours, from 0 to 720
 operation-position = Record positions
 operation-position-hint = Phones are told at their next contact. Those of this version do not record where they stand yet.
 operation-photos = Take pictures
@@ -633,6 +669,24 @@ import-line = Line { $line }
 import-add = add
 import-change = change
 import-commit = Take the whole list
+import-problem-code-wrong = { $column }: a code has 1 to 24 capital letters, digits and hyphens, for example ALP-RAM
+import-problem-kind-unknown = { $column }: departure, crossing, transit, arrival, medical or area
+import-problem-name-missing = a name is missing, in any language
+import-problem-name-wrong = { $column }: at most 120 characters, and none that are invisible
+import-problem-pcode-wrong = { $column }: { $said } is not a P-code such as SY0200
+import-problem-quality-unknown = { $column }: published, measured or approximate
+import-problem-zone-unknown = { $column }: { $said } is not a time zone such as Asia/Damascus
+import-problem-position-half = { $column }: a position needs latitude and longitude; leave both empty if it is not known
+import-problem-beyond-the-globe = { $column }: { $said } does not exist on the globe
+import-problem-not-degrees = { $column }: { $said } is not a number of degrees such as 36.158
+import-problem-stands-already = { $column }: { $said } stands on line { $number } already
+import-problem-too-many-rows = more than { $number } rows; import them in parts
+import-problem-cells-differ = the row has { $number } cells and the header { $of } columns
+import-problem-not-csv = this cannot be read as CSV: look for a quotation mark that is not closed
+import-problem-column-missing = the column { $column } is missing
+import-problem-names-column-missing = a column with names is missing: name_en, name_ar, name_fr or name_ru
+import-problem-column-unknown = the column { $column } is not known
+import-problem-column-twice = the column { $column } stands twice
 csv-empty = The file is empty
 csv-not-utf8 = The file is not in UTF-8. Save it as “CSV UTF-8”
 csv-too-large = The file is too large for a list of sites
@@ -805,6 +859,9 @@ refusal-set-by-you = You set a value of this report; another person reviews it.
 refusal-candidate-of-yours = A value of yours stands in its conflict; another person decides.
 refusal-open-conflict = Decide the rival values first.
 refusal-settled-already = Somebody has dealt with this meanwhile. Look again.
+refusal-joined-already = These are one convoy already. Close this and look again.
+refusal-joined-elsewhere = This is joined with another convoy. Separate it there first.
+refusal-not-joined = Somebody has separated it meanwhile. Close this and look again.
 refusal-not-releasable = It still cannot take effect as it stands. Mend it, or set it aside.
 refusal-reason-needed = Say why.
 refusal-question-needed = Enter a question.
@@ -940,6 +997,18 @@ choice-direction-returning = returning
 choice-mode-tally = one tap for each
 choice-mode-typed = number typed
 choice-mode-stream = vehicle by vehicle
+noun-unit-person = { $count ->
+    [one] person
+   *[other] people
+  }
+noun-unit-household = { $count ->
+    [one] household
+   *[other] households
+  }
+noun-unit-vehicle = { $count ->
+    [one] vehicle
+   *[other] vehicles
+  }
 choice-unit-person = people
 choice-unit-household = households
 choice-unit-vehicle = vehicles

@@ -398,6 +398,10 @@ tab-count = { $tab } ({ $count })
 reports-loading = Looking…
 reports-empty = You have no reports yet.
 reports-empty-tab = Nothing here.
+reports-older = { $count ->
+    [one] { $count } older report is with the office.
+   *[other] { $count } older reports are with the office.
+  }
 reports-more = Show more
 report-title = Report
 report-correct = Correct

@@ -32,6 +32,11 @@ export class CopyPlan {
     (await this.plan(entity, key)).next = null;
   }
 
+  /** Whether the page in hand takes it away. */
+  left(entity: string, key: string): boolean {
+    return this.planned.get(JSON.stringify([entity, key]))?.next === null;
+  }
+
   async find<T>(entity: string, key: string): Promise<{ epoch: string; rev: number; value: T } | null> {
     const { row, next } = await this.plan(entity, key);
     if (next !== undefined) return next as { epoch: string; rev: number; value: T } | null;

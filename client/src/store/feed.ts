@@ -259,6 +259,10 @@ async function settle(open: Map<string, Open>, copies: CopyPlan, isLast: boolean
     if (!receipt || !tookEffect(receipt) || epoch === null) continue;
     const { entity } = entry.change;
     const { key, id } = entry.row;
+    if (copies.left(entity, key)) {
+      settled.add(id); // the office has it and lets no phone keep it: no copy is made of what was said of it
+      continue;
+    }
     const rev = receipt.rev ?? 0;
     const copy = await copies.find<ReportCopy>(entity, key);
     const carried = copy && copy.epoch === epoch && copy.rev >= rev;

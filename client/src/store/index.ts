@@ -28,6 +28,7 @@ import { StoreRefusal } from "./errors";
 import { Feed } from "./feed";
 import { Files, type Made, type StoredFile } from "./files";
 import { Journal, keysIn } from "./journal";
+import { Keeping } from "./keeping";
 import { Meta } from "./meta";
 import { Outbox } from "./outbox";
 import type { Stores } from "./schema";
@@ -49,6 +50,7 @@ export async function openStore(name = "corridor"): Promise<Store> {
   const store = new Store(new Database(name));
   await store.meta.identity();
   await store.dropLostPhotos();
+  await store.dropReceived();
   return store;
 }
 
@@ -68,6 +70,7 @@ export class Store {
   /** What was sent, kept for an office that loses it. */
   readonly journal: Journal;
   private readonly drafts: Drafts;
+  private readonly keeping: Keeping;
   private readonly listeners = new Set<() => void>();
   private readonly saveListeners = new Set<() => void>();
   private readonly tabs: BroadcastChannel | null;
@@ -83,6 +86,7 @@ export class Store {
     this.feed = new Feed(database, this.meta, this.outbox, this.journal);
     this.carried = new CarriedFiles(database);
     this.files = new Files(database);
+    this.keeping = new Keeping(database, this.meta, this.drafts, this.files);
     this.tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`store:${database.name}`) : null;
     if (this.tabs) this.tabs.onmessage = () => this.announce();
   }
@@ -307,6 +311,16 @@ export class Store {
     return (await this.reports()).find((report) => report.key === key) ?? null;
   }
 
+  /** Lets go of the copies that the office has had long enough (P15); never of what waits for its person. */
+  async dropReceived(now = Date.now()): Promise<void> {
+    if ((await this.keeping.drop(now)) > 0) this.changed();
+  }
+
+  /** How many of its person's reports this phone shows no more: the office has them. */
+  older(): Promise<number> {
+    return this.keeping.older();
+  }
+
   async sites(): Promise<Site[]> {
     return withIds(await readCopies(this.database, "site"));
   }
@@ -328,8 +342,9 @@ export class Store {
   }
 
   async status(): Promise<Status> {
-    const [reports, contact, identity, operation, filesWaiting] = await Promise.all([
+    const [reports, older, contact, identity, operation, filesWaiting] = await Promise.all([
       this.reports(),
+      this.older(),
       this.meta.read("contact"),
       this.meta.identity(),
       this.operation(),
@@ -340,7 +355,7 @@ export class Store {
     return {
       waiting: reports.filter((report) => report.waiting > 0).length,
       blocked: reports.filter((report) => report.delivery === "blocked").length,
-      total: reports.length,
+      total: reports.length + older,
       returned: reports.filter((report) => report.review === "returned").length,
       photosWaiting: filesWaiting.filter((file) => isPhoto(file.body.slot)).length,
       lastContact,

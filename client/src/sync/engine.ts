@@ -189,6 +189,7 @@ export class SyncEngine {
         parked,
       };
       result = await this.rounds(run);
+      await this.store.dropReceived();
     } catch (error) {
       this.store.setActivity({ state: "weak", sending: new Set() });
       throw error;

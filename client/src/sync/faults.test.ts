@@ -3,6 +3,7 @@ import { Store } from "../store";
 import { CopyPlan } from "../store/copies";
 import { Database, type Write } from "../store/database";
 import { Journal } from "../store/journal";
+import { Keeping } from "../store/keeping";
 import { Meta } from "../store/meta";
 import { takeFile } from "./bundles";
 import { SyncEngine } from "./engine";
@@ -216,6 +217,31 @@ async function whatIsInNoBackupIsKept(): Promise<void> {
   expect(await store.journal.count()).toBe(1);
 }
 
+const FAR = Date.parse("2099-12-31T00:00:00Z");
+
+async function theUnsentStays(): Promise<void> {
+  const { store, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  await store.amend(key, await seen(store, key), { note: "engine trouble" });
+  await store.dropReceived(FAR);
+  expect((await seen(store, key)).values).toMatchObject({ total: 47, note: "engine trouble" });
+}
+
+async function nothingOfItIsLeft(): Promise<void> {
+  const { store, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  await store.amend(key, await seen(store, key), { note: "canary-7f3a" });
+  await engine.run(true);
+  await store.dropReceived(FAR);
+  const { database } = store as unknown as { database: Database };
+  const rows = await database.use(async (db) =>
+    Promise.all([...db.objectStoreNames].map((name) => db.getAll(name))),
+  );
+  expect(JSON.stringify(rows)).not.toContain("canary-7f3a");
+}
+
 const FAULTS: Fault[] = [
   {
     name: "the office's older copies are taken before it is refilled",
@@ -262,6 +288,27 @@ const FAULTS: Fault[] = [
       });
     },
     find: whatIsInNoBackupIsKept,
+  },
+  {
+    name: "what is unsent counts for nothing when copies go",
+    must: "S7.7: be dropped while",
+    plant() {
+      const keeping = Keeping.prototype as unknown as { keysUnsent(): Promise<Set<string>> };
+      vi.spyOn(keeping, "keysUnsent").mockImplementation(async () => new Set());
+    },
+    find: theUnsentStays,
+  },
+  {
+    name: "the copy goes and what was said of it stays",
+    must: "S7.7: leave nothing",
+    plant() {
+      vi.spyOn(Database.prototype, "commit").mockImplementation(function (this: Database, writes, ...rest) {
+        const goes = writes.some(({ store, row }) => store === "synced" && row === null);
+        const kept = goes ? writes.filter(({ store }) => store !== "own") : writes;
+        return commit.call(this, kept, ...rest);
+      });
+    },
+    find: nothingOfItIsLeft,
   },
   {
     name: "a file of receipts is believed whatever it is sealed with",

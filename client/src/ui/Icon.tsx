@@ -11,6 +11,7 @@ const SHAPES = {
   pencil: "M4 20l1-4L16 5l3 3L8 19l-4 1Z",
   search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM20 20l-4.6-4.6",
   "crossed-circle": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM6 6l12 12",
+  join: "M6 4v3l6 6v7m6-16v3l-6 6",
   minus: "M5 12h14",
   plus: "M12 5v14M5 12h14",
   attention: "M12 4v10m0 5v.5",

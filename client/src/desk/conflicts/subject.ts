@@ -17,6 +17,9 @@ export function contested(directory: Directory): { key: Id; entity: Entity; coun
     ...(convoy.open_conflicts > 0
       ? [{ key: convoy.id, entity: "convoy" as const, count: convoy.open_conflicts }]
       : []),
+    ...convoy.joined
+      .filter((joined) => joined.open_conflicts > 0)
+      .map((joined) => ({ key: joined.id, entity: "convoy" as const, count: joined.open_conflicts })),
     ...convoy.vehicles
       .filter((vehicle) => vehicle.open_conflicts > 0)
       .map((vehicle) => ({ key: vehicle.id, entity: "vehicle" as const, count: vehicle.open_conflicts })),

@@ -1,15 +1,18 @@
 import { useState } from "preact/hooks";
-import type { Convoy, Vehicle } from "../../api/desk-types";
+import type { Convoy, Joined, Vehicle } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { decisionRoute } from "../conflicts/subject";
 import { useDesk } from "../desk";
 import { ListFrame } from "../lists/ListFrame";
+import { ReasonForm } from "../lists/ReasonForm";
 import { useList } from "../lists/useList";
 import { type Route, writeRoute } from "../shell/route";
 import { settle } from "../shell/useRoute";
 import { siteName, useDeskWords } from "../words";
 import { ConvoyForm } from "./ConvoyForm";
+import { JoinedList } from "./JoinedList";
+import { JoinForm } from "./JoinForm";
 import { LedgerTable } from "./LedgerTable";
 import { vehiclesCounted } from "./ledger";
 import { VehicleForm } from "./VehicleForm";
@@ -18,11 +21,13 @@ type Open =
   | { form: "convoy"; convoy: Convoy | null }
   | { form: "move"; convoy: Convoy }
   | { form: "vehicle"; convoy: Convoy; vehicle: Vehicle | null }
+  | { form: "join"; convoy: Convoy; survivor: Convoy | null }
+  | { form: "separate"; joined: Joined }
   | null;
 
 /** Convoys with each vehicle's departed and arrived side by side. */
 export function ConvoysScreen({ route }: { route: Route }) {
-  const { calls, operation, directory } = useDesk();
+  const { calls, operation, directory, tell } = useDesk();
   const { t, language } = useDeskWords();
   const [open, setOpen] = useState<Open>(null);
   const site = route.search.site ?? "";
@@ -35,7 +40,13 @@ export function ConvoysScreen({ route }: { route: Route }) {
     list.reload();
     directory.reload();
   };
-  const items = route.id ? list.items?.filter((convoy) => convoy.id === route.id) : list.items;
+  const isAt = (id: string) => (convoy: Convoy) =>
+    convoy.id === id || convoy.joined.some((one) => one.id === id);
+  const items = route.id ? list.items?.filter(isAt(route.id)) : list.items;
+  const others = (convoy: Convoy) =>
+    [...directory.convoys.values()].filter(
+      (one) => one.id !== convoy.id && one.operation === convoy.operation && !isAt(convoy.id)(one),
+    );
 
   return (
     <div class="page">
@@ -89,12 +100,39 @@ export function ConvoysScreen({ route }: { route: Route }) {
           onClose={() => setOpen(null)}
         />
       )}
+      {open?.form === "join" && (
+        <JoinForm
+          convoy={open.convoy}
+          survivor={open.survivor}
+          others={others(open.convoy)}
+          onDone={done}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {open?.form === "separate" && (
+        <ReasonForm
+          name="separate"
+          title={t("separate-title", { convoy: open.joined.label })}
+          submit={t("separate")}
+          work={async (reason) => {
+            await calls.separateConvoy(open.joined.id, open.joined.rev, reason);
+          }}
+          onDone={() => {
+            tell({ text: t("said-convoy-separated", { convoy: open.joined.label }) });
+            done();
+          }}
+          onClose={() => setOpen(null)}
+        >
+          <p>{t("separate-text")}</p>
+        </ReasonForm>
+      )}
     </div>
   );
 }
 
 function OneConvoy({ convoy, onOpen }: { convoy: Convoy; onOpen: (open: Open) => void }) {
   const words = useDeskWords();
+  const { calls } = useDesk();
   const { t, format, number } = words;
   const place = (id: string | null) => (id ? words.place(id) : t("place-not-recorded"));
   const heading = `convoy-${convoy.id}`;
@@ -119,6 +157,9 @@ function OneConvoy({ convoy, onOpen }: { convoy: Convoy; onOpen: (open: Open) =>
           </Button>
           <Button icon="plus" onClick={() => onOpen({ form: "vehicle", convoy, vehicle: null })}>
             {t("vehicle-add")}
+          </Button>
+          <Button icon="join" onClick={() => onOpen({ form: "join", convoy, survivor: null })}>
+            {t("join-same-as")}
           </Button>
         </div>
       </div>
@@ -160,6 +201,11 @@ function OneConvoy({ convoy, onOpen }: { convoy: Convoy; onOpen: (open: Open) =>
           <dd>{counted("arrived")}</dd>
         </div>
       </dl>
+      <JoinedList
+        convoy={convoy}
+        onPair={async ({ id }) => onOpen({ form: "join", convoy: await calls.convoy(id), survivor: convoy })}
+        onSeparate={(joined) => onOpen({ form: "separate", joined })}
+      />
       {convoy.vehicles.length === 0 ? (
         <p class="soft">{t("vehicles-none")}</p>
       ) : (

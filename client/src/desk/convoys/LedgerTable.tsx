@@ -10,6 +10,9 @@ import { difference, endOf, setAside } from "./ledger";
 export function LedgerTable({ convoy, onEdit }: { convoy: Convoy; onEdit: (vehicle: Vehicle) => void }) {
   const words = useDeskWords();
   const { t, format, number } = words;
+  /** The name that a convoy had before it was joined. */
+  const stated = (id: string | null) =>
+    convoy.joined.find((one) => one.id === id)?.label ?? (id ? words.convoy(id) : "");
   return (
     <div class="scroll">
       <table class="ledger">
@@ -37,6 +40,14 @@ export function LedgerTable({ convoy, onEdit }: { convoy: Convoy; onEdit: (vehic
                     {typeof vehicle.seats === "number" &&
                       ` · ${t("seats", { count: vehicle.seats, shown: number(vehicle.seats) })}`}
                   </span>
+                  {vehicle.joined.map((other) => (
+                    <span key={other.id} class="soft cell-note">
+                      {t("vehicle-also", { vehicle: other.label, convoy: stated(other.convoy) })}
+                    </span>
+                  ))}
+                  {vehicle.joined.length === 0 && vehicle.convoy !== convoy.id && (
+                    <span class="soft cell-note">{t("vehicle-of", { convoy: stated(vehicle.convoy) })}</span>
+                  )}
                   {vehicle.open_conflicts > 0 && (
                     <a class="back" href={decisionRoute(vehicle.id, "vehicle")}>
                       <Icon name="warning" />

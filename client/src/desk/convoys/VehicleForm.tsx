@@ -47,9 +47,16 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
       wrong.push({ field: "vehicle-seats", text: t("seats-too-many", { most: MOST_SEATS }) });
     }
     const seatsStated = vehicle && seats === seatsShown ? vehicle.seats : number;
-    const values: Record<string, Value> = { convoy: inConvoy, label: label.trim(), type, seats: seatsStated };
+    // One that came with a joined convoy stays there, as stated, unless it is moved.
+    const stays = vehicle !== null && inConvoy === convoy.id;
+    const values: Record<string, Value> = {
+      convoy: stays ? vehicle.convoy : inConvoy,
+      label: label.trim(),
+      type,
+      seats: seatsStated,
+    };
     const shown: Values = vehicle
-      ? { convoy: convoy.id, label: vehicle.label, type: vehicle.type, seats: vehicle.seats }
+      ? { convoy: vehicle.convoy, label: vehicle.label, type: vehicle.type, seats: vehicle.seats }
       : {};
     const edits = editsOf(shown, values);
     if (vehicle && Object.keys(edits).length === 0)

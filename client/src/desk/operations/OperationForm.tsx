@@ -69,7 +69,10 @@ export function OperationForm({ operation, onDone, onClose }: Props) {
     if (done) onDone();
   };
 
-  const text = (field: "time_zone" | "day_starts" | "age_bands" | "contact_line", most: number) => (
+  const text = (
+    field: "time_zone" | "day_starts" | "age_bands" | "contact_line" | "keep_received_hours",
+    most: number,
+  ) => (
     <Field
       id={`operation-${field}`}
       label={t(`operation-${field}`)}
@@ -185,6 +188,7 @@ export function OperationForm({ operation, onDone, onClose }: Props) {
           )}
         </Field>
         {text("age_bands", 120)}
+        {text("keep_received_hours", 3)}
         {SWITCHES.map(yesNo)}
         {!operation && yesNo("exercise")}
       </Form>

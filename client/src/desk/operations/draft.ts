@@ -1,5 +1,6 @@
 /** The form of an operation: from it to what is typed, and from what is typed to what is sent or what is wrong with it. */
 import { members, type NewOperation, type Operation, type OperationDraft } from "../../api/desk-types";
+import { readWhole } from "../../i18n/digits";
 import { rewriteDigits } from "../../i18n/format";
 import { givenNames, NAME_LANGUAGES, type NameLanguage, type Names, typedNames } from "../lists/names";
 import { isZone } from "../zone";
@@ -7,6 +8,8 @@ import { isZone } from "../zone";
 /** What a person sets; archived and destroyed come with the retention plan. */
 export type Status = NonNullable<OperationDraft["status"]>;
 export const STATUSES = members<Status>({ planned: 1, open: 1, closing: 1, closed: 1 });
+/** Thirty days: the longest that a phone may keep what the office has. */
+const MOST_HOURS = 720;
 export const SWITCHES = ["position", "photos", "status_as_announced"] as const;
 export const NUMERALS = members<NonNullable<OperationDraft["digits"]>>({ latn: 1, arab: 1 });
 
@@ -19,6 +22,7 @@ export interface TypedOperation {
   digits: (typeof NUMERALS)[number];
   age_bands: string;
   contact_line: string;
+  keep_received_hours: string;
   position: boolean;
   photos: boolean;
   status_as_announced: boolean;
@@ -36,6 +40,7 @@ export function typedOf(operation: Operation | null): TypedOperation {
     digits: digits === "arab" ? "arab" : "latn",
     age_bands: (operation?.age_bands ?? ["0-4", "5-11", "12-17", "18-59", "60+"]).join(", "),
     contact_line: operation?.contact_line ?? "",
+    keep_received_hours: String(operation?.keep_received_hours ?? 72),
     position: operation?.position ?? false,
     photos: operation?.photos ?? false,
     status_as_announced: operation?.status_as_announced ?? false,
@@ -78,10 +83,16 @@ export function draftOf(typed: TypedOperation): { draft: Required<OperationDraft
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(day)) wrong.day_starts = "operation-day_starts-wrong";
   if (typed.languages.length === 0) wrong.languages = "operation-languages-missing";
   if (!holdEveryAge(bands)) wrong.age_bands = "operation-age_bands-wrong";
+  const hours = readWhole(typed.keep_received_hours);
+  if (hours === null || hours > MOST_HOURS) wrong.keep_received_hours = "operation-keep_received_hours-wrong";
   const { status, languages, digits, position, photos, status_as_announced } = typed;
   const contact_line = typed.contact_line.trim();
   const draft = { names, status, time_zone: zone, day_starts: day, languages, digits, age_bands: bands };
-  return { wrong, draft: { ...draft, contact_line, position, photos, status_as_announced } };
+  const keep_received_hours = hours ?? 0;
+  return {
+    wrong,
+    draft: { ...draft, contact_line, keep_received_hours, position, photos, status_as_announced },
+  };
 }
 
 /** Only what differs from the operation as it was shown: an edit must not write back what somebody else changed. */

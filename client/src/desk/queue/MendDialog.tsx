@@ -9,7 +9,7 @@ import { Form, ReasonField } from "../lists/Form";
 import { AnotherField } from "../review/AmendDialog";
 import { correctable } from "../review/amendment";
 import { TypedValue } from "../review/TypedValue";
-import { useDeskWords } from "../words";
+import { convoyOf, useDeskWords } from "../words";
 import { editsOf, formOf, isWhole, mended, type Source, startOf, statement } from "./work";
 
 interface Props {
@@ -77,7 +77,7 @@ function MendForm({
         to === "site"
           ? directory.sites.has(id)
           : to === "convoy"
-            ? directory.convoys.has(id)
+            ? convoyOf(id, directory) !== undefined
             : to === "vehicle",
     }),
     [seen, stated, operation, directory],

@@ -2,7 +2,7 @@ import type { ReportDetail } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { useDesk } from "../desk";
-import { fieldName, figureInWords, inWords, recordedFields, unrecordedFields } from "../fields";
+import { fieldName, figureInWords, inWords, recordedFields, unitInWords, unrecordedFields } from "../fields";
 import { writeRoute } from "../shell/route";
 import { useDeskWords } from "../words";
 import { Actions } from "./Actions";
@@ -60,7 +60,6 @@ function Detail({ report, verdicts, onDecided }: DetailProps) {
   const { t, format } = words;
   const figure = figureInWords(report.values, words);
   const late = delay(report.observed_from, report.received_at);
-  const unit = inWords("unit", report.values.unit, words);
   // Who passes on what others say has counted nothing.
   const whose = report.values.how_known === "counted" ? "counted-by" : "reported-by";
   const open = report.conflicts.filter((conflict) => conflict.status === "open");
@@ -83,7 +82,7 @@ function Detail({ report, verdicts, onDecided }: DetailProps) {
           <span class="figure-number" data-manner={figure.manner}>
             {figure.text}
           </span>{" "}
-          {figure.manner === "number" && report.values.unit && unit.text}
+          {figure.manner === "number" && unitInWords(report.values, words)}
         </span>
         <span class="figure-how">
           {inWords("how_known", report.values.how_known, words).text}

@@ -6,7 +6,7 @@ import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
 import { useWork } from "../shell/useWork";
 import { useDeskWords } from "../words";
-import { COLUMNS, previewOf, readCsv } from "./csv";
+import { COLUMNS, previewOf, problemInWords, readCsv } from "./csv";
 
 interface Props {
   onDone: () => void;
@@ -89,7 +89,8 @@ export function SiteImport({ onDone, onClose }: Props) {
 }
 
 function Preview({ answer }: { answer: ImportPreview }) {
-  const { t, number } = useDeskWords();
+  const words = useDeskWords();
+  const { t, number } = words;
   const { bad, changes, same } = previewOf(answer);
   return (
     <section aria-label={t("preview")} class="preview">
@@ -109,9 +110,9 @@ function Preview({ answer }: { answer: ImportPreview }) {
               {row.code}
             </span>{" "}
             <span dir="auto">{row.name}</span>
-            {row.errors.map((error) => (
-              <span key={error} class="wrong cell-note" dir="auto">
-                {error}
+            {row.problems.map((problem) => (
+              <span key={`${problem.slug} ${problem.column}`} class="wrong cell-note">
+                {problemInWords(problem, words)}
               </span>
             ))}
           </li>

@@ -1,5 +1,6 @@
 /** Reading a list of sites somebody prepared elsewhere, before anything is written. */
-import type { ImportPreview, ImportRow } from "../../api/desk-types";
+import type { ImportPreview, ImportProblem, ImportRow } from "../../api/desk-types";
+import type { Words } from "../fields";
 
 export type CsvError = "csv-empty" | "csv-not-utf8" | "csv-too-large" | "csv-is-a-workbook";
 
@@ -36,6 +37,19 @@ export function previewOf(answer: ImportPreview): Preview {
     same: answer.same,
     ready: bad.length === 0 && changes.length > 0 && !answer.committed,
   };
+}
+
+/** What is wrong with a line.  Columns and what stands in them are the file's own words. */
+export function problemInWords(
+  { slug, column, said, number, of }: ImportProblem,
+  { t, number: shown }: Pick<Words, "t" | "number">,
+): string {
+  return t(`import-problem-${slug}`, {
+    column: column ?? "",
+    said: said ?? "",
+    number: number === null ? "" : shown(number),
+    of: of === null ? "" : shown(of),
+  });
 }
 
 /** The first line of the file. */

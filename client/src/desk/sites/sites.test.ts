@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Site } from "../../api/desk-types";
-import { previewOf, readCsv } from "./csv";
+import type { ImportProblem, Site } from "../../api/desk-types";
+import { wordsIn } from "../testing";
+import { previewOf, problemInWords, readCsv } from "./csv";
 import { changesOf, draftOf, typedOf } from "./draft";
 import { readPosition, writePosition } from "./position";
 
@@ -99,7 +100,7 @@ describe("a list to import", () => {
   });
 
   it("is taken whole or not at all", () => {
-    const row = { line: 2, code: "A", name: null, errors: [] };
+    const row = { line: 2, code: "A", name: null, errors: [], problems: [] };
     const good = {
       rows: [{ ...row, action: "add" as const }],
       added: 1,
@@ -115,5 +116,15 @@ describe("a list to import", () => {
     };
     expect(previewOf(bad)).toMatchObject({ ready: false, bad: [{ line: 3 }] });
     expect(previewOf({ ...good, rows: [{ ...row, action: "same" }], same: 1 }).ready).toBe(false);
+  });
+
+  it("is told what is wrong in the reader's language, in the file's own words", () => {
+    const problem = { slug: "not-degrees" as const, column: "latitude", said: "abc", number: null, of: null };
+    const plain = (language: "en" | "ar", one: ImportProblem) =>
+      problemInWords(one, wordsIn(language)).replace(/[\u2066-\u2069]/g, "");
+    expect(plain("en", problem)).toBe("latitude: abc is not a number of degrees such as 36.158");
+    expect(plain("ar", problem)).toBe("latitude: abc ليس عدداً من الدرجات مثل 36.158");
+    const cells = { slug: "cells-differ" as const, column: null, said: null, number: 3, of: 9 };
+    expect(plain("ar", cells)).toBe("عدد خلايا الصف ٣ وعدد أعمدة العنوان ٩");
   });
 });

@@ -87,7 +87,7 @@ function RowFields(props: Props) {
     case "direction":
       return <DirectionField values={values} onChange={onChange} />;
     case "vehicle":
-      return <VehicleEditor values={values} onChange={onChange} vehicles={vehicles} />;
+      return <VehicleEditor values={values} onChange={onChange} convoys={convoys} vehicles={vehicles} />;
     case "convoy":
       return <ConvoyEditor values={values} onChange={onChange} convoys={convoys} />;
     case "how":

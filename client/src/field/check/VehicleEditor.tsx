@@ -1,4 +1,5 @@
 import { mostOf } from "../../domain/form";
+import { readsAs, withoutJoined } from "../../domain/joined";
 import type { Convoy, Vehicle } from "../../domain/types";
 import { inDigits } from "../../i18n/format";
 import { useWords } from "../../i18n/I18n";
@@ -12,13 +13,19 @@ import type { EditorProps } from "./Editor";
 const NONE = "none";
 
 /** A vehicle from the office's list, or by the number painted on it.  Cars have no plates here. */
-export function VehicleEditor({ values, onChange, vehicles }: EditorProps & { vehicles: Vehicle[] }) {
+export function VehicleEditor({
+  values,
+  onChange,
+  convoys,
+  vehicles,
+}: EditorProps & { convoys: Convoy[]; vehicles: Vehicle[] }) {
   const { form } = usePhone();
   const { t, digits } = useWords();
-  const here = vehicles.filter(
+  const convoy = readsAs(convoys, values.convoy)?.id ?? values.convoy;
+  const here = withoutJoined(vehicles).filter(
     (vehicle) =>
       (!values.site || !vehicle.at_site || vehicle.at_site === values.site) &&
-      (!values.convoy || vehicle.convoy === values.convoy),
+      (!convoy || vehicle.convoy === convoy),
   );
   const direction = textOf(values.direction) ?? "";
   return (
@@ -27,7 +34,7 @@ export function VehicleEditor({ values, onChange, vehicles }: EditorProps & { ve
         <Choices
           legend={t("vehicle-known")}
           columns
-          value={textOf(values.vehicle)}
+          value={readsAs(vehicles, values.vehicle)?.id ?? textOf(values.vehicle)}
           options={here.map((vehicle) => ({
             value: vehicle.id,
             label: <Name>{vehicle.label}</Name>,
@@ -53,7 +60,9 @@ export function VehicleEditor({ values, onChange, vehicles }: EditorProps & { ve
             dir="auto"
             maxLength={mostOf(form, "vehicle.label")}
             value={textOf(values["vehicle.label"]) ?? ""}
-            onInput={(event) => onChange(vehicleNamed(event.currentTarget.value, values, here))}
+            onInput={(event) =>
+              onChange(vehicleNamed(event.currentTarget.value, { ...values, convoy: convoy ?? null }, here))
+            }
           />
         )}
       </Field>
@@ -70,7 +79,7 @@ export function VehicleEditor({ values, onChange, vehicles }: EditorProps & { ve
 
 export function ConvoyEditor({ values, onChange, convoys }: EditorProps & { convoys: Convoy[] }) {
   const { t } = useWords();
-  const here = convoys.filter(
+  const here = withoutJoined(convoys).filter(
     (convoy) =>
       !values.site || !convoy.at_site || convoy.at_site === values.site || convoy.id === values.convoy,
   );
@@ -78,7 +87,7 @@ export function ConvoyEditor({ values, onChange, convoys }: EditorProps & { conv
   return (
     <Choices
       legend={t("convoy-known")}
-      value={textOf(values.convoy) ?? NONE}
+      value={readsAs(convoys, values.convoy)?.id ?? textOf(values.convoy) ?? NONE}
       options={[
         ...here.map((convoy) => ({ value: convoy.id, label: <Name>{convoy.label}</Name> })),
         { value: NONE, label: t("convoy-none") },

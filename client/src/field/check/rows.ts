@@ -1,4 +1,5 @@
 import { bandsOf, fieldOf, fourOf, groupOf } from "../../domain/form";
+import { readsAs } from "../../domain/joined";
 import type { Convoy, Form, HeadcountField, HeadcountValues, Site } from "../../domain/types";
 import type { Words } from "../../i18n/I18n";
 import { numberOf, textOf } from "../headcount";
@@ -87,7 +88,7 @@ export function rowSaid(row: Row, values: HeadcountValues, known: Known, words: 
       return vehicleSaid(values, words);
     case "convoy":
       if (!textOf(values.convoy)) return null;
-      return known.convoys.find((convoy) => convoy.id === values.convoy)?.label ?? t("convoy-gone");
+      return readsAs(known.convoys, values.convoy)?.label ?? t("convoy-gone");
     case "time":
       return timeSaid(values, words);
     case "how": {

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { readsAs } from "../../domain/joined";
 import type { Convoy, HistoryLine, ReportView, Value, Values } from "../../domain/types";
 import { useWords, type Words } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
@@ -76,7 +77,7 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
   const place = placeOf(values, sites, words);
   const said = (field: string, value: Value | undefined = all[field]) =>
     field === "convoy"
-      ? (convoys.find((convoy) => convoy.id === value)?.label ?? t("convoy-gone"))
+      ? (readsAs(convoys, value)?.label ?? t("convoy-gone"))
       : valueSaid(field, value, sites, words);
   const correct = async () => {
     await store.startCorrection(report);

@@ -15,14 +15,18 @@ export function Reports({ tab }: { tab: string | undefined }) {
   const { store } = usePhone();
   const { t, format } = useWords();
   const [shown, setShown] = useState(AT_A_TIME);
-  const reports = useLive(store, (store) => store.reports());
-  if (!reports) {
+  const known = useLive(store, async (store) => {
+    const [reports, older] = await Promise.all([store.reports(), store.older()]);
+    return { reports, older };
+  });
+  if (!known) {
     return (
       <Screen name="reports" title={t("reports-title")} onBack={() => go()}>
         <p class="soft">{t("reports-loading")}</p>
       </Screen>
     );
   }
+  const { reports, older } = known;
   const sorted = [...reports].sort((a, b) => b.savedAt.localeCompare(a.savedAt));
   const inTab: Record<Tab, ReportView[]> = { todo: [], waiting: [], received: [], done: [] };
   for (const report of sorted) inTab[tabOf(report)].push(report);
@@ -44,7 +48,7 @@ export function Reports({ tab }: { tab: string | undefined }) {
         ))}
       </nav>
       {list.length === 0 ? (
-        <p class="soft">{t(reports.length === 0 ? "reports-empty" : "reports-empty-tab")}</p>
+        <p class="soft">{t(reports.length + older === 0 ? "reports-empty" : "reports-empty-tab")}</p>
       ) : (
         <ul class="bare report-list">
           {list.slice(0, shown).map((report) => (
@@ -57,6 +61,7 @@ export function Reports({ tab }: { tab: string | undefined }) {
           {t("reports-more")}
         </Button>
       )}
+      {older > 0 && <p class="soft">{t("reports-older", { count: older })}</p>}
     </Screen>
   );
 }

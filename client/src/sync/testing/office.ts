@@ -37,6 +37,8 @@ export class Office {
   leavesOut = true;
   readonly custody = new Map<string, Held>();
   readonly reports = new Map<string, Kept>();
+  /** Reports that it lets no phone keep (P15), unless they ask something. */
+  readonly kept = new Set<string>();
   readonly sites = new Map<string, { rev: number; value: Record<string, unknown> }>();
   heldThrough: number | null = null;
   durableThrough: number | null = null;
@@ -265,7 +267,7 @@ export class Office {
   private snapshot(position: number, start: number, reset: boolean) {
     const all = [
       ...[...this.sites.keys()].map((key) => this.item("site", key)),
-      ...[...this.reports.keys()].map((key) => this.item("report", key)),
+      ...[...this.reports.keys()].filter((key) => this.isShown(key)).map((key) => this.item("report", key)),
     ];
     const changes = all.slice(start, start + this.pageSize);
     const end = start + changes.length >= all.length;
@@ -275,13 +277,17 @@ export class Office {
     return { changes, cursor, more: !end, ...(reset ? { reset } : {}), ...(end ? { end } : {}) };
   }
 
+  private isShown(key: string): boolean {
+    return !this.kept.has(key) || Boolean(this.reports.get(key)?.value.question);
+  }
+
   private item(entity: string, key: string) {
     if (entity === "receipt") {
       const value = this.custody.get(key)?.receipt;
       return { entity, key, rev: this.feed.length, value };
     }
     const kept = entity === "site" ? this.sites.get(key) : this.reports.get(key);
-    return kept
+    return kept && (entity === "site" || this.isShown(key))
       ? { entity, key, rev: kept.rev, value: structuredClone(kept.value) }
       : { entity, key, leave: true };
   }
@@ -301,6 +307,7 @@ function freshReport(change: Change, epoch: string): ReportCopy {
     flags: [],
     conflicts: [],
     decided: [],
+    received_at: new Date().toISOString(),
     history: [{ at: change.recorded_at, event: "created", by: "you", version: 1, sets: change.values }],
   };
 }
