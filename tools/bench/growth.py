@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from xml.sax.saxutils import escape
 
-WIDTH, PANEL, LEFT, RIGHT, TOP, BOTTOM = 720, 240, 70, 20, 40, 50
+WIDTH, PANEL, LEFT, RIGHT, TOP, BOTTOM = 720, 240, 70, 40, 40, 50
 INK, QUIET = "#1b2a33", "#c9d2d8"
 COLOURS = ("#0b5fa5", "#a34a00")
 
