@@ -125,6 +125,10 @@ simulate: $(DEV) $(FORMS) ## Simulate phones, network and office at length (SEED
 	SIMULATE=1 EXAMPLES=$(EXAMPLES) STEPS=$(STEPS) $(PYTEST) -n $(WORKERS) --databases=$(DATABASES) tests/simulation tests/sync/scenarios
 	cd client && SIMULATE=1 EXAMPLES=$(EXAMPLES) PATH="$(CURDIR)/$(BIN):$$PATH" npx vitest run src/sync/kills.test.ts src/sync/faults.test.ts src/sync/conservation.test.ts
 
+.PHONY: bench
+bench: $(DEV) $(FORMS) ## Measure what exchanges cost beside references, and write docs/bench.md (QUICK=1 only tries it)
+	$(BIN)/python -m tools.bench $(if $(QUICK),,--page docs/bench.md)
+
 .PHONY: audit
 audit: $(DEV) $(MODULES) ## Ask the advisory services about every pinned package (waivers: requirements/waivers.toml)
 	$(BIN)/python -m tools.audit

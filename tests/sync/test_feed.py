@@ -225,3 +225,36 @@ def test_a_closed_site_is_still_told_with_its_status(aleppo: Aleppo) -> None:
         feed.mark(session, "site", RAMOUSEH, f"site:{RAMOUSEH}")
     phone.sync()
     assert phone.copies["site", RAMOUSEH]["status"] == "closed"
+
+
+def test_what_is_numbered_while_a_page_is_read_comes_with_the_next(aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch) -> None:
+    phone, other = aleppo.phone(CHELSEA), aleppo.phone(DARA)
+    key = phone.sync(phone.headcount())["receipts"][0]["key"]
+    phone.pull()
+    other.sync(other.headcount(site=FOUA))  # so that the phone stands behind the head
+    since = feed._since
+
+    def meanwhile(*arguments: Any) -> Any:
+        found = since(*arguments)
+        with aleppo.sessions.begin() as session:
+            feed.mark(session, "report", key, f"person:{CHELSEA.id}")
+        with aleppo.sessions.begin() as session:
+            feed.stamp(session)
+        return found
+
+    monkeypatch.setattr(feed, "_since", meanwhile)
+    assert phone.sync()["changes"] == []
+    monkeypatch.setattr(feed, "_since", since)
+    assert [fed["key"] for fed in phone.sync()["changes"]] == [key]
+
+
+def test_a_phone_that_is_told_nothing_does_not_fall_behind(aleppo: Aleppo) -> None:
+    phone, other = aleppo.phone(CHELSEA), aleppo.phone(DARA)
+    stands = phone.cursor
+    other.sync(other.headcount(site=FOUA))
+    other.pull()
+    assert phone.sync()["changes"] == []
+    assert phone.cursor != stands
+    stands = phone.cursor
+    assert phone.sync()["changes"] == []
+    assert phone.cursor == stands
