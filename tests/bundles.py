@@ -95,10 +95,12 @@ def bundle(spki: bytes, bundle_key: bytes, head: bytes, texts: Iterable[str | by
     return sealed_file(spki, framed(records), **chosen)
 
 
-def kept_records(spki: bytes, texts: Iterable[str]) -> list[bytes]:
+def kept_records(
+    spki: bytes, texts: Iterable[str], file_key: bytes | None = None, ephemeral: ec.EllipticCurvePrivateKey | None = None
+) -> list[bytes]:
     """What a phone keeps of changes that it has sent, each sealed to the server; all that are kept at once share a key."""
-    head, file_key = b"CORRIDOR\x03\x01" + hashlib.sha256(spki).digest()[:8], secrets.token_bytes(32)
-    key = sealed_key(file_key, spki, b"corridor kept" + head, ec.generate_private_key(ec.SECP256R1()))
+    head, file_key = b"CORRIDOR\x03\x01" + hashlib.sha256(spki).digest()[:8], file_key or secrets.token_bytes(32)
+    key = sealed_key(file_key, spki, b"corridor kept" + head, ephemeral or ec.generate_private_key(ec.SECP256R1()))
     return [
         head + key + n.to_bytes(4, "big") + AESGCM(file_key).encrypt(n.to_bytes(11, "big") + b"\0", text.encode(), None)
         for n, text in enumerate(texts)

@@ -161,6 +161,14 @@ class Desk:
         self.dialog_button("Done").click()
         return re.sub(r"\W", "", code)
 
+    def release(self, person: Named, reason: str) -> None:
+        """Let a phone in again that a restore held."""
+        self.go("devices")
+        self.page.get_by_role("row", name=person.name).get_by_role("button", name="Release").click()
+        self.page.get_by_label("Reason").fill(reason)
+        self.dialog_button("Release now").click()
+        self.shows(f"Released: the phone of {person.name}")
+
     def revoke(self, person: Named, reason: str) -> None:
         self.go("devices")
         self.page.get_by_role("row", name=person.name).get_by_role("button", name="Revoke").click()

@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import select
 
+from server.models import Device
 from server.settings import ROOT
 from tests.e2e.conftest import Office
 from tests.e2e.desk import Desk
@@ -287,6 +289,20 @@ def managing(walk: Walk) -> None:
     walk.closes()
 
 
+def after_a_restore(walk: Walk, office: Office) -> None:
+    """Phones that wait for an admin: one that is known, and one that was enrolled after the backup."""
+    with office.server.sessions.begin() as session:
+        known, recovered = session.scalars(select(Device).where(Device.revoked_at.is_(None)).order_by(Device.id).limit(2)).all()
+        known.held_at = recovered.held_at = known.enrolled_at
+        recovered.recovered, recovered.label = True, ""
+    walk.page.reload()
+    walk.goes("devices?status=held", picture="devices-held")
+    for which, where in ((0, "release one enrolled after the backup"), (2, "release one that is known")):
+        walk.opens("table button", "release-phone", which, where)
+        walk.submits(f"{where}, no reason")
+        walk.closes()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_of_the_desk_can_be_read_and_used(
     new_desk: Callable[..., Desk],
@@ -315,6 +331,7 @@ def test_every_screen_of_the_desk_can_be_read_and_used(
     losing_the_office(coordinator, coordinator.page.context, reports)
     admin = walk_of(ALICE)
     managing(admin)
+    after_a_restore(admin, office)
     walk_of(EVE).goes("review", "no role yet")
     assert not judge.found, "\n".join(judge.found)
     assert names_in("desk") <= judge.seen

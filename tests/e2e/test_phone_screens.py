@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
-from server.models import Operation
+from server.models import Device, Operation
 from tests.e2e.conftest import Office
 from tests.e2e.judge import Judge, Size, names_in, rows_of_check
 from tests.e2e.phone import Phone
@@ -293,6 +293,12 @@ def reports(walk: Walk, office: Office) -> None:
         walk.sees("report", f"answered {n}")
 
 
+def hold(office: Office, *, held: bool) -> None:
+    """What a restore without its safety log does to every phone, and what an admin's release does."""
+    with office.server.sessions.begin() as session:
+        session.execute(update(Device).values(held_at=Device.enrolled_at if held else None))
+
+
 def without_the_office(walk: Walk, office: Office) -> None:
     """Waiting, closed, shut out, and what an office says to a phone in the wrong hands."""
     phone, page = walk.phone, walk.phone.page
@@ -313,6 +319,13 @@ def without_the_office(walk: Walk, office: Office) -> None:
     walk.sees("home", "home, place closed")
     phone.lose_network()
     phone.count_and_save(6)
+    hold(office, held=True)
+    phone.find_network()
+    phone.try_now()
+    walk.sees("home", "home, held after a restore")
+    walk.goes("#/sending", "sending", "sending, held after a restore")
+    phone.lose_network()
+    hold(office, held=False)
     for device in alice.get(f"/devices?person={CHELSEA.id}&limit=200")["items"]:
         alice.post(f"/devices/{device['id']}/revoke", rev=device["rev"], reason="Left at a checkpoint")
     phone.find_network()

@@ -12,11 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_der_private_key
 
 from server.adapters import sealing
-from server.adapters.secrets import Keys, unbase64url
+from server.adapters.secrets import Keys, base64url, unbase64url
 from server.domain.bundles import Header, read_header
 from server.domain.refusals import Refusal
 from server.settings import ROOT
-from tests.bundles import bundle, receipts_in
+from tests.bundles import bundle, kept_records, receipts_in
 
 VECTORS: dict[str, Any] = json.loads((ROOT / "tests" / "vectors" / "bundles.json").read_text())
 BUNDLE, RECEIPTS = VECTORS["bundle"], VECTORS["receipts"]
@@ -63,6 +63,18 @@ def test_the_receipts_are_made_anew_byte_for_byte_and_open_again() -> None:
     assert sealing.seal_receipts(KEY, records, unbase64url(RECEIPTS["salt"])) == BACK
     head, receipts = receipts_in(KEY, BACK)
     assert [head, *receipts] == [json.loads(text) for text in RECEIPTS["records"]]
+
+
+def test_what_a_phone_kept_is_made_anew_byte_for_byte_and_opens_to_what_was_frozen() -> None:
+    file_key, ephemeral = unbase64url(BUNDLE["file_key"]), private("ephemeral_private")
+    made = kept_records(unbase64url(BUNDLE["server_public"]), BUNDLE["texts"], file_key, ephemeral)
+    assert [base64url(record) for record in made] == VECTORS["kept"]["records"]
+    opener = sealing.KeptRecords(server_key())
+    assert [opener.opened(record).decode() for record in made] == BUNDLE["texts"]
+    for place in range(0, len(made[1]), 7):
+        flipped = bytearray(made[1])
+        flipped[place] ^= 1
+        assert opener.opened(bytes(flipped)) == bytes(flipped)  # as the bytes it is
 
 
 @pytest.mark.parametrize(

@@ -814,6 +814,7 @@ device-release-of = Release the phone of { $name }
 device-release-now = Release now
 device-recovered = Enrolled after the backup
 device-recovered-text = The database was restored from a backup that is older than this phone. Only its file has come in; its key shows that it was enrolled here.
+device-recovered-then = What its files brought takes effect in the name of { $name }. The phone itself needs a new code, if it has not joined again yet.
 release-why = The database was restored from a backup, and it is not known which phones were revoked since. Make sure who has this phone before you let it in again.
 release-then = What its files brought takes effect in the name of { $name }, and the phone is let in at its next contact.
 said-device-released = Released: the phone of { $name }

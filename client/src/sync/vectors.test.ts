@@ -3,14 +3,15 @@ import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { fromBase64url } from "../domain/base64url";
 import { type Bytes, bytesOf, encapsulate, joined, type KeyPair, schedule } from "../domain/hpke";
+import { sealKept } from "../domain/kept";
 import { checkOffice, FileRefusal, kindOf, openReceipts, sealBundle } from "./sealing";
-import { isVouched, openBundle, recordText } from "./testing/by-hand";
+import { isVouched, openBundle, openKept, recordText } from "./testing/by-hand";
 
 /** The same file that `tests/sync/test_bundle_vectors.py` reads: two languages, one format, the same bytes. */
 const vectors = JSON.parse(
   readFileSync(resolve(import.meta.dirname, "../../../tests/vectors/bundles.json"), "utf8"),
 );
-const { hpke, bundle, receipts } = vectors;
+const { hpke, bundle, receipts, kept } = vectors;
 const P256 = { name: "ECDH", namedCurve: "P-256" };
 const file = fromBase64url(bundle.file);
 const back = fromBase64url(receipts.file);
@@ -134,4 +135,12 @@ test("a file is known for what it is before it is carried", async () => {
   for (const no of [new Uint8Array(0), bytesOf("CORRIDOR"), bytesOf("PK\u0003\u0004"), flipped(file, 8)])
     expect(() => kindOf(no)).toThrow(FileRefusal);
   expect(() => kindOf(flipped(file, 9))).toThrow(expect.objectContaining({ slug: "too-new" }));
+});
+
+test("what is kept is made byte for byte as the office has it, and opens there to what was frozen", async () => {
+  const chosen = { key: fromBase64url(bundle.file_key), ephemeral: await ephemeral() };
+  const records = await sealKept(bundle.server_public, bundle.texts, chosen);
+  expect(records.map(base64url)).toEqual(kept.records);
+  const opened = records.map((record) => openKept(record, bundle.server_private, bundle.server_public));
+  expect(await Promise.all(opened)).toEqual(bundle.texts);
 });

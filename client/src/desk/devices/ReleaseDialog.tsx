@@ -29,7 +29,7 @@ export function ReleaseDialog({ device, onDone, onClose }: Props) {
       <p class="notice" data-tone="attention">
         {t(device.recovered ? "device-recovered-text" : "release-why")}
       </p>
-      <p>{t("release-then", { name })}</p>
+      <p>{t(device.recovered ? "device-recovered-then" : "release-then", { name })}</p>
     </ReasonForm>
   );
 }

@@ -40,6 +40,12 @@ export function takesBundles(network: Network, store: Store, refilled: Refilled 
   return refilled;
 }
 
+/** The texts in a journal, as only the office reads them. */
+export async function keptOf(store: Store): Promise<string[]> {
+  const rows = await store.journal.unsealed(await store.journal.owed(""));
+  return Promise.all(rows.map(({ record }) => openKept(record, KEYS.privateKey, KEYS.publicKey)));
+}
+
 /** The same phone after its page was killed. */
 export async function again(phone: Phone & { name: string; refilled: Refilled }): Promise<Phone> {
   await phone.store.close();
