@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from server import cli
 from server.adapters import clock, sealing
 from server.adapters.blobs import BlobFolder
+from server.adapters.safety_log import SafetyLog
 from server.adapters.secrets import Keys, base64url
 from server.api import BLUEPRINTS, door, headers, logs, meta, pages, problems
 from server.db import NotDurable, check_durability, db, engine_options, prepare
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["corridor_settings"] = settings
     app.extensions["corridor_keys"] = Keys(settings.secret)
     app.extensions["corridor_blobs"] = BlobFolder(settings.blobs)
+    app.extensions["corridor_safety_log"] = safety_log = SafetyLog(settings.safety_log)
     try:
         server_key = sealing.server_key(settings.server_key)
     except ValueError as error:
@@ -54,6 +56,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         prepare(db.engine)
         app.extensions["corridor_durable"] = is_durable(settings)
     clock.begin(settings.clock_step, production=settings.mode == "production")
+    # Begun before it is needed: a restore asks whether it was there all along.  Where it cannot be, /readyz says so, and
+    # what would have to be written is refused; phones deliver all the same.
+    safety_log.begin()
     logs.register(app)
     door.register(app)
     headers.register(app, settings.origin)

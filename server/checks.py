@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from server.adapters.safety_log import SafetyLog
 from server.db import NotDurable, check_durability, db
 from server.settings import ROOT, Settings
 
@@ -29,7 +30,8 @@ class Finding:
 def run(app: Flask) -> list[Finding]:
     """All findings, in the order of a start."""
     settings: Settings = app.extensions["corridor_settings"]
-    return [*_settings(settings), *_database(settings), _writable("CORRIDOR_BLOBS", settings.blobs), _client(settings)]
+    blobs = _writable("CORRIDOR_BLOBS", settings.blobs)
+    return [*_settings(settings), *_database(settings), blobs, _safety_log(settings.safety_log), _client(settings)]
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -63,6 +65,18 @@ def _writable(what: str, folder: Path) -> Finding:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     writable = os.access(folder, os.W_OK | os.X_OK)
     return Finding(writable, what, f"{folder} {'can' if writable else 'cannot'} be written")
+
+
+def _safety_log(path: Path) -> Finding:
+    log = SafetyLog(path)
+    if not log.begin():
+        return Finding(False, "CORRIDOR_SAFETY_LOG", f"{path} cannot be written: no phone can be revoked, nobody suspended")
+    read = log.read()
+    if read.damaged:
+        lines = ", ".join(map(str, read.damaged))
+        return Finding(False, "CORRIDOR_SAFETY_LOG", f"{path} is damaged in line {lines}: keep a copy, and begin another")
+    torn = f", and a crash cut short line {', '.join(map(str, read.torn))}: nothing is lost" if read.torn else ""
+    return Finding(True, "CORRIDOR_SAFETY_LOG", f"{path} can be written, {len(read.entries)} entries{torn}")
 
 
 def _judged(what: str, look: Callable[[], str]) -> Finding:

@@ -27,6 +27,7 @@ class Settings:
     mode: str = "production"
     client_dist: Path = PAGES
     blobs: Path = ROOT / "var" / "blobs"  # where attachments lie
+    safety_log: Path = ROOT / "var" / "safety.log"  # what must outlive the database
     lossy_database: bool = False
     clock_step: timedelta = timedelta(0)
 
@@ -51,6 +52,9 @@ class Settings:
         blobs = Path(environ.get("CORRIDOR_BLOBS") or ROOT / "var" / "blobs").resolve()
         if blobs.is_relative_to(PAGES):
             raise SettingsError("CORRIDOR_BLOBS lies in the folder of the pages, which anybody may read.")
+        safety_log = Path(environ.get("CORRIDOR_SAFETY_LOG") or ROOT / "var" / "safety.log").resolve()
+        if safety_log.is_relative_to(PAGES):
+            raise SettingsError("CORRIDOR_SAFETY_LOG lies in the folder of the pages, which anybody may read.")
         lossy, step = _trial(environ, mode)
         return cls(
             database_url=database_url,
@@ -59,6 +63,7 @@ class Settings:
             origin=origin,
             mode=mode,
             blobs=blobs,
+            safety_log=safety_log,
             lossy_database=lossy,
             clock_step=step,
         )

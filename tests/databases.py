@@ -129,6 +129,7 @@ class Templates:
             origin="http://localhost",
             mode="local",
             blobs=self.blobs / database.name,
+            safety_log=self.blobs / f"{database.name}.safety.log",
             lossy_database=database.kind == "postgresql",  # that cluster runs without fsync, for speed
         )
 

@@ -122,6 +122,7 @@ def serve(templates: Templates, tmp_path: Path) -> Iterator[Callable[..., LiveSe
                 "CORRIDOR_ORIGIN": f"http://localhost:{port}",
                 "CORRIDOR_MODE": "local",
                 "CORRIDOR_BLOBS": str(settings.blobs),
+                "CORRIDOR_SAFETY_LOG": str(settings.safety_log),
                 "CORRIDOR_LOSSY_DATABASE": "allowed" if settings.lossy_database else "",
             }
             server = LiveServer(database, environment, port, tmp_path / f"server-{port}.log", workers)

@@ -183,6 +183,15 @@ def test_what_is_wrong_is_said_and_ends_with_status_one(fresh_app: Callable[...,
     assert "WRONG  CORRIDOR_ORIGIN: http://corridor.example is not https" in done.output
 
 
+def test_a_safety_log_that_cannot_be_written_or_read_is_said(fresh_app: Callable[..., Flask], tmp_path: Path) -> None:
+    done = fresh_app(safety_log=Path("/dev/null/safety.log")).test_cli_runner().invoke(args=["check-config"])
+    assert "WRONG  CORRIDOR_SAFETY_LOG: /dev/null/safety.log cannot be written" in done.output
+    damaged = tmp_path / "safety.log"
+    damaged.write_bytes(b'{"kind": "begun"\n{"kind": "begun", "at": ""}\n')
+    done = fresh_app(safety_log=damaged).test_cli_runner().invoke(args=["check-config"])
+    assert f"WRONG  CORRIDOR_SAFETY_LOG: {damaged} is damaged in line 1" in done.output
+
+
 def test_a_database_behind_its_migrations_is_said(empty_database: Database, templates: Templates) -> None:
     from server.app import create_app
     from server.db import db

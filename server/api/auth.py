@@ -8,6 +8,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from flask import current_app, g, request
 
 from server.adapters.blobs import BlobStore
+from server.adapters.safety_log import SafetyLog
 from server.adapters.secrets import Keys
 from server.db import db, reads_only
 from server.domain.access import Actor
@@ -30,6 +31,11 @@ def keys() -> Keys:
 def blobs() -> BlobStore:
     """Where attachments lie."""
     return cast("BlobStore", current_app.extensions["corridor_blobs"])
+
+
+def safety_log() -> SafetyLog:
+    """What must outlive the database."""
+    return cast("SafetyLog", current_app.extensions["corridor_safety_log"])
 
 
 def settings() -> Settings:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, current_app, jsonify
 
-from server.api.auth import current_actor, etag, keys, seen_rev, settings, staff_required
+from server.api.auth import current_actor, etag, keys, safety_log, seen_rev, settings, staff_required
 from server.api.resource import Resource
 from server.api.session import address
 from server.db import db
@@ -56,9 +56,10 @@ def get_device(device: Any) -> Response:
 @blueprint.arguments(ReasonSchema, example={"reason": "Lost at the checkpoint"})
 @blueprint.alt_response(200, schema=DeviceSchema)
 @blueprint.alt_response(412, description="`rev-moved`")
+@blueprint.alt_response(503, description="`safety-log`: it cannot be written, and nothing was done.")
 def revoke(given: dict[str, str], device: Any) -> Response:
     """Refuse this device from its next request on.  What it has not sent stays on it."""
-    view = devices.revoke(db.session(), current_actor(), str(device), seen_rev(), given["reason"])
+    view = devices.revoke(db.session(), safety_log(), current_actor(), str(device), seen_rev(), given["reason"])
     db.session.commit()
     return answer(view)
 

@@ -8,6 +8,7 @@ from flask_smorest import Api
 from marshmallow import fields
 
 from server.adapters import clock
+from server.api.auth import safety_log
 from server.api.problems import problem
 from server.db import answers, db
 from server.domain import forms
@@ -84,8 +85,9 @@ def register(app: Flask) -> None:
     def ready() -> Response:
         """Ready when the database answers and is migrated.
 
-        Says how old the oldest unnumbered feed row is (sync S4.1), whether the database keeps what it acknowledged, and
-        how far the clock was stepped: in production always true and 0, else the server would not have started.
+        Says how old the oldest unnumbered feed row is (sync S4.1), whether the safety log can be written (S4.4), whether the
+        database keeps what it acknowledged, and how far the clock was stepped: in production always true and 0, else the
+        server would not have started.
         """
         if not answers(db.session()):
             return problem("unavailable", "The database does not answer or is not migrated.")
@@ -94,6 +96,7 @@ def register(app: Flask) -> None:
         return jsonify(
             status="ready",
             oldest_pending_seconds=round(age, 1),
+            safety_log=safety_log().begin(),
             durable=app.extensions["corridor_durable"],
             clock_step_seconds=round(clock.TRIAL.step.total_seconds()),
         )

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, jsonify
 
-from server.api.auth import current_actor, etag, keys, seen_rev, staff_required
+from server.api.auth import current_actor, etag, keys, safety_log, seen_rev, staff_required
 from server.api.resource import Resource
 from server.db import db
 from server.schemas.lists import ReasonSchema
@@ -82,9 +82,10 @@ def change(given: dict[str, Any], person: Any) -> Response:
 @blueprint.arguments(ReasonSchema, example={"reason": "Left the mission"})
 @blueprint.alt_response(200, schema=PersonSchema)
 @blueprint.alt_response(409, description="`last-admin`, or `move-not-possible`")
+@blueprint.alt_response(503, description="`safety-log`: it cannot be written, and nothing was done.")
 def suspend(given: dict[str, str], person: Any) -> Response:
     """Refuse this person from their next request on, at the desk and on every phone."""
-    view = people.suspend(db.session(), current_actor(), str(person), seen_rev(), given["reason"])
+    view = people.suspend(db.session(), safety_log(), current_actor(), str(person), seen_rev(), given["reason"])
     db.session.commit()
     return answer(view)
 
@@ -97,6 +98,7 @@ def restore(given: dict[str, str], person: Any) -> Response:
     """Let a suspended person in again."""
     view = people.restore(db.session(), current_actor(), str(person), seen_rev(), given["reason"])
     db.session.commit()
+    people.log_reinstated(safety_log(), current_actor(), str(person))
     return answer(view)
 
 

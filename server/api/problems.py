@@ -60,6 +60,7 @@ STATUSES: dict[str, tuple[int, str]] = {
     "checksum-differs": (460, "The part was damaged on its way"),
     "attachment-differs": (409, "Not the file that was announced"),
     "upload-expired": (410, "This upload is too old"),
+    "safety-log": (503, "The safety log cannot be written"),
     "unavailable": (503, "Not ready"),
 }
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from server.adapters import clock
+from server.adapters.safety_log import DEVICE_REVOKED, SafetyLog
 from server.adapters.secrets import Keys
 from server.domain.access import Actor
 from server.domain.refusals import NotFound, Refusal
@@ -90,8 +91,11 @@ def get_device(session: Session, device: str) -> DeviceView:
     return DeviceView(row.Device, row.Person, missing(session, [row.Device])[device])
 
 
-def revoke(session: Session, actor: Actor, device: str, rev: int, reason: str) -> DeviceView:
-    """Take a device out of use.  It is refused at its next request, keeps its outbox, and says whom to ask."""
+def revoke(session: Session, log: SafetyLog, actor: Actor, device: str, rev: int, reason: str) -> DeviceView:
+    """Take a device out of use.  It is refused at its next request, keeps its outbox, and says whom to ask.
+
+    The safety log has it before the caller commits: no restore brings the device back.
+    """
     session.get(Device, device, with_for_update=True)  # of two admins at once the second sees the first's rev
     view = get_device(session, device)
     revisions.check(session, "device", device, view.device.rev, rev)
@@ -101,6 +105,8 @@ def revoke(session: Session, actor: Actor, device: str, rev: int, reason: str) -
     view.device.revoked_by_id = actor.person
     view.device.rev += 1
     audit.record(session, actor, "revoked", "device", device, reason)
+    session.flush()  # what the database refuses is not logged
+    log.append({"kind": DEVICE_REVOKED, "device": device, "person": view.person.id, "by": actor.person})
     return view
 
 

@@ -1,6 +1,7 @@
 """People: invited, active, suspended; never deleted, for their reports stay theirs."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.adapters import clock
 from server.adapters.ids import new_id
+from server.adapters.safety_log import PERSON_REINSTATED, PERSON_SUSPENDED, SafetyLog
 from server.adapters.secrets import Keys
 from server.domain.access import ADMIN, Actor
 from server.domain.refusals import Refusal
@@ -127,8 +129,11 @@ def change(session: Session, actor: Actor, person_id: str, rev: int, values: Map
     return get_person(session, person_id)
 
 
-def suspend(session: Session, actor: Actor, person_id: str, rev: int, reason: str) -> PersonView:
-    """Refuse this person at their next request, at the desk and on every phone.  Unsent reports stay on the phones."""
+def suspend(session: Session, log: SafetyLog, actor: Actor, person_id: str, rev: int, reason: str) -> PersonView:
+    """Refuse this person at their next request, at the desk and on every phone.  Unsent reports stay on the phones.
+
+    The safety log has it before the caller commits: no restore lets them in again.
+    """
     if person_id == actor.person:
         raise Refusal("own-role", "You cannot suspend yourself. Another admin can.")
     check_admin_remains(session, without=person_id)
@@ -142,6 +147,8 @@ def suspend(session: Session, actor: Actor, person_id: str, rev: int, reason: st
     accounts.end_invitations(session, person_id)
     enrolments.end_tickets(session, person_id)
     audit.record(session, actor, "suspended", "person", person_id, reason)
+    session.flush()  # what the database refuses is not logged
+    log.append({"kind": PERSON_SUSPENDED, "person": person_id, "by": actor.person})
     return get_person(session, person_id)
 
 
@@ -158,6 +165,13 @@ def restore(session: Session, actor: Actor, person_id: str, rev: int, reason: st
     person.rev += 1
     audit.record(session, actor, "restored", "person", person_id, reason)
     return get_person(session, person_id)
+
+
+def log_reinstated(log: SafetyLog, actor: Actor, person_id: str) -> None:
+    """To be called once ``restore`` is committed.  Where the log does not come to know it, they are suspended again by the
+    next restore of a backup, which is the safe side: an admin lets them in again."""
+    with suppress(Refusal):
+        log.append({"kind": PERSON_REINSTATED, "person": person_id, "by": actor.person})
 
 
 def check_admin_remains(session: Session, without: str) -> None:

@@ -1,8 +1,11 @@
 """Enrolling phones, and taking them out of use."""
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,9 +14,11 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from server.adapters import clock
+from server.adapters.safety_log import SafetyLog
 from server.adapters.secrets import unbase64url
 from server.models import Device, EnrolmentTicket
 from server.services import devices, throttle
@@ -173,6 +178,35 @@ def test_a_revoked_phone_is_refused_at_its_next_request_and_told_whom_to_ask(ale
     assert alice.post(f"{path}/revoke", 409, rev=2, reason="Again")["slug"] == "move-not-possible"
     refused = alice.post(f"{path}/revoke", 412, rev=1, reason="Again")
     assert "Alice revoked on " in refused["detail"]
+
+
+def test_a_revocation_is_in_the_safety_log_before_it_is_committed(aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash between the two leaves an entry too many, never a revocation too few (docs/decisions/0027)."""
+    alice, phone = aleppo.desk(ALICE), aleppo.phone(CHELSEA)
+    log: SafetyLog = aleppo.app.extensions["corridor_safety_log"]
+    seen: list[Any] = []
+
+    def commit(_: Any) -> None:
+        seen.append([entry for entry in log.entries() if entry["kind"] == "device-revoked"])
+        raise RuntimeError("the power failed")
+
+    with monkeypatch.context() as crash:
+        crash.setattr(Session, "commit", commit)
+        alice.post(f"/devices/{phone.device}/revoke", 500, rev=1, reason="Lost")
+    [[entry]] = seen
+    assert {**entry, "at": ""} == {
+        "at": "", "kind": "device-revoked", "device": phone.device, "person": CHELSEA.id, "by": ALICE.id,
+    }  # fmt: skip
+
+
+def test_what_cannot_be_written_into_the_safety_log_is_not_done_and_said(aleppo: Aleppo) -> None:
+    alice, phone = aleppo.desk(ALICE), aleppo.phone(CHELSEA)
+    log: SafetyLog = aleppo.app.extensions["corridor_safety_log"]
+    log.path = Path("/dev/null/safety.log")
+    assert alice.post(f"/devices/{phone.device}/revoke", 503, rev=1, reason="Lost")["slug"] == "safety-log"
+    assert alice.post(f"/people/{CHELSEA.id}/suspend", 503, rev=1, reason="Left")["slug"] == "safety-log"
+    assert phone.post().status_code == 200
+    assert json.loads(aleppo.app.test_client().get("/readyz").text)["safety_log"] is False
 
 
 def test_tokens_that_are_not_ours_are_refused_alike(app: Flask, aleppo: Aleppo) -> None:

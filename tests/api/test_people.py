@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from server.adapters import clock
 from server.adapters.ids import new_id
+from server.adapters.safety_log import SafetyLog
 from server.models import Assignment, AuditEntry, Person
 from tests.factories import Aleppo
 from tests.people import ALEPPO, ALICE, BOB, CHELSEA, DARA, EVE, FOUA, OMAR, RAMOUSEH
@@ -131,6 +132,16 @@ def test_nobody_changes_their_own_role_or_status(aleppo: Aleppo) -> None:
     body = {"person": ALICE.id, "role": "coordinator", "operation": ALEPPO}
     assert alice.post("/assignments", 403, **body)["slug"] == "own-role"
     assert alice.send("DELETE", f"/assignments/{own}", 403, None)["slug"] == "own-role"
+
+
+def test_who_is_suspended_and_who_is_let_in_again_is_in_the_safety_log(aleppo: Aleppo) -> None:
+    alice = aleppo.desk(ALICE)
+    log: SafetyLog = aleppo.app.extensions["corridor_safety_log"]
+    alice.post(f"/people/{CHELSEA.id}/suspend", rev=1, reason="Left")
+    alice.post(f"/people/{CHELSEA.id}/restore", rev=2, reason="Back")
+    alice.post(f"/people/{DARA.id}/suspend", 412, rev=9, reason="Left")
+    said = [(entry["kind"], entry.get("person"), entry.get("by")) for entry in log.entries()]
+    assert said == [("begun", None, None), *((kind, CHELSEA.id, ALICE.id) for kind in ("person-suspended", "person-reinstated"))]
 
 
 def test_the_last_admin_cannot_leave(aleppo: Aleppo) -> None:

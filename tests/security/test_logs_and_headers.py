@@ -156,6 +156,7 @@ WHOLE = {"CORRIDOR_SECRET": "s" * 32, "CORRIDOR_SERVER_KEY": KEY, "CORRIDOR_ORIG
         ("CORRIDOR_ORIGIN", WHOLE | {"CORRIDOR_ORIGIN": "http://corridor.example"}),
         ("CORRIDOR_ORIGIN", {name: value for name, value in WHOLE.items() if name != "CORRIDOR_ORIGIN"}),
         ("CORRIDOR_BLOBS", WHOLE | {"CORRIDOR_BLOBS": "client/dist/app/blobs"}),
+        ("CORRIDOR_SAFETY_LOG", WHOLE | {"CORRIDOR_SAFETY_LOG": "client/dist/app/safety.log"}),
         ("CORRIDOR_LOSSY_DATABASE", WHOLE | {"CORRIDOR_LOSSY_DATABASE": "allowed"}),
         ("CORRIDOR_LOSSY_DATABASE", WHOLE | {"CORRIDOR_MODE": "local", "CORRIDOR_LOSSY_DATABASE": "yes"}),
         ("CORRIDOR_CLOCK_STEP_SECONDS", WHOLE | {"CORRIDOR_CLOCK_STEP_SECONDS": "60"}),

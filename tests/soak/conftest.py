@@ -80,6 +80,7 @@ def site(request: pytest.FixtureRequest, templates: Templates, tmp_path: Path) -
             "CORRIDOR_ORIGIN": f"http://localhost:{port}",
             "CORRIDOR_MODE": "local",
             "CORRIDOR_BLOBS": str(settings.blobs),
+            "CORRIDOR_SAFETY_LOG": str(settings.safety_log),
             "CORRIDOR_DIES_AT": str(order),
         }
         server = LiveServer(
