@@ -43,7 +43,7 @@ def prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=30000"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=30000", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -70,6 +70,15 @@ def committed(work: Callable[[], Result], tries: int = 3) -> Result:
             raise
         return committed(work, tries - 1)
     return done
+
+
+def forget_old_pages() -> None:
+    """After something was removed for good: no page that still holds it stays in SQLite's log.  What was deleted is
+    overwritten in the file itself (``secure_delete``).  On PostgreSQL this is for VACUUM and whoever keeps its log (README)."""
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def answers(session: Session) -> bool:

@@ -11,6 +11,7 @@ from server.models.entities import Convoy, Entity, Report, Vehicle, Version
 from server.models.feed import Epoch, FeedHead, FeedPending, FeedRow
 from server.models.operations import Operation, Site
 from server.models.people import Assignment, AuditEntry, Invitation, Person, SignInAttempt, StaffSession
+from server.models.redactions import Redaction, RemovedValue
 from server.models.reviews import ReviewMove
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "Invitation",
     "Operation",
     "Person",
+    "Redaction",
+    "RemovedValue",
     "Report",
     "ReviewMove",
     "Settlement",

@@ -51,6 +51,7 @@ class Custody:
     # Whose work it is, as long as it has no effect.
     operation_id: str | None = None
     site_id: str | None = None
+    redacted: list[dict[str, Any]] | None = None  # what it came without, removed for good
     seq: int | None = None
     moved: bool = False  # stored before, and its outcome changed now
     wrong: dict[str, Any] = field(default_factory=dict)  # field → messages, for a page that can be told at once
@@ -146,6 +147,7 @@ class Record:
             "question_id": statement.question,
             "reviewed_by_one": self.reviewed_by_one,
             "attention": 0 if statement.disputes else 1 if self.flags else 2,
+            "redacted": sorted(statement.redacted) or None,
         }
 
 
@@ -208,6 +210,7 @@ class Records:
                 withdrawn=row["withdrawn"],
                 review=row["review"],
                 question=row["question_id"],
+                redacted=set(row["redacted"] or ()),
             )
             record = Record(
                 statement=statement,
@@ -318,6 +321,7 @@ class Records:
                     list(candidate.agreed),
                     id=candidate.id,
                     touched=False,
+                    redacted=candidate.redacted,
                 )
             )
 
@@ -452,4 +456,5 @@ class Records:
             "value": claim.value,
             "earlier": claim.earlier,
             "agreed": claim.agreed,
+            "redacted": claim.redacted,
         }
