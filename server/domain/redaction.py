@@ -27,6 +27,8 @@ MEMBERS = frozenset(
         "values", "edits", "answer", "mends", "conflict", "field", "candidate", "value",
     }
 )  # fmt: skip
+# Of these only what is plain: an object in their place could hold anything.
+PLAIN = MEMBERS - {"base", "values", "edits", "answer", "reason", "value"}
 IDENTITY = ("id", "device", "n", "entity", "key", "action", "prev", "recorded_at", "session", "elapsed_ms")
 
 Goes = Callable[[str, Any], bool]  # whether this value of this field is to be removed
@@ -92,10 +94,13 @@ class Stripped:
     raw: dict[str, Any]
     found: list[Found] = field(default_factory=list)
     whole: bool = False  # nothing but its identity is left
+    words: tuple[str, ...] = ()  # removed texts, which stand in nothing that is left of it
 
     def body(self) -> bytes:
         """What is kept in the place of the bytes.  It names the fields that went, so that it can still be read as a change."""
-        left = self.raw if not self.whole else {name: self.raw[name] for name in IDENTITY if name in self.raw}
+        words = (*self.words, *words_of(self.found))
+        kept = IDENTITY if self.whole else self.raw
+        left = {name: self.raw[name] for name in kept if name in self.raw and _is_fit(name, self.raw[name], words)}
         gone = sorted({*left.get("redacted", ()), *(name for name, _ in self.found)})
         return json.dumps({**left, "redacted": gone}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -111,13 +116,14 @@ def stripped(body: bytes, goes: Goes, words: Iterable[str] = ()) -> Stripped | N
         return None
     text = body.decode("utf-8", "surrogatepass")
     done = Stripped({name: value for name, value in raw.items() if name in MEMBERS or name == "redacted"})
+    done.words = tuple(words)
     whole = not _take(done, goes)
-    changed = _write(done, goes, tuple(words))
+    changed = _write(done, goes, done.words)
     if whole:
         # Not the shape of a change: it was quarantined, and what it holds is anywhere in it.
         if not done.found and not any(word in text for word in words):
             return None
-        return Stripped(raw, done.found, whole=True)
+        return Stripped(raw, done.found, whole=True, words=done.words)
     return done if done.found or changed else None
 
 
@@ -137,7 +143,8 @@ def _take(done: Stripped, goes: Goes) -> bool:
             if _gone(done, name, edit.get("now"), goes):
                 _gone(done, name, edit.get("was"), goes)
                 continue
-            kept[name] = {**edit, "was": None} if _gone(done, name, edit.get("was"), goes) else edit
+            was = None if _gone(done, name, edit.get("was"), goes) else edit.get("was")
+            kept[name] = {"was": was, "now": edit.get("now")}
         raw["edits"] = kept
     if isinstance(raw.get("field"), str) and _gone(done, raw["field"], raw.get("value"), goes):
         raw["value"] = None
@@ -187,7 +194,15 @@ def _unread(body: bytes, goes: Goes, words: Iterable[str]) -> Stripped | None:
     found = [one for pair in pairs for one in _of_pair(*pair) if one[1] is not None and goes(*one)]
     if not found and not any(word in text for word in words):
         return None
-    return Stripped(raw if isinstance(raw, dict) else {}, found, whole=True)
+    return Stripped(raw if isinstance(raw, dict) else {}, found, whole=True, words=tuple(words))
+
+
+def _is_fit(name: str, value: Any, words: Iterable[str]) -> bool:
+    if name in PLAIN:
+        return value is None or isinstance(value, int) or (isinstance(value, str) and not any(word in value for word in words))
+    if name == "base":
+        return value is None or (isinstance(value, dict) and value.keys() <= {"epoch", "version"})
+    return True
 
 
 def _anywhere(raw: Any) -> Iterable[Found]:

@@ -88,6 +88,8 @@ def begin(session: Session, actor: Actor, wanted: Wanted) -> Upload:
     report = session.scalars(visibility.reports(actor).where(Report.key == wanted.report)).first()
     if report is None or not forms.SLOT.fullmatch(wanted.slot):
         raise NotFound
+    lock(session, [report.key])
+    session.refresh(report)  # what two people removed meanwhile is announced no more
     if wanted.sha256 not in _announced(session, report, wanted.slot):
         if f"attachment.{wanted.slot}.sha256" in (report.redacted or ()):
             raise removed()
@@ -96,7 +98,6 @@ def begin(session: Session, actor: Actor, wanted: Wanted) -> Upload:
     if wanted.size > most:
         raise Refusal("too-large", f"At most {most} bytes are taken for {wanted.slot}.")
     _check_size(report, wanted)
-    lock(session, [report.key])
     now = clock.now()
     digest = bytes.fromhex(wanted.sha256)
     same_slot = select(Attachment).where(Attachment.report_key == report.key, Attachment.slot == wanted.slot)

@@ -214,7 +214,7 @@ class Simulation(World):
         self.did(f"{seat.person.name} corrects {field} of report {self.name(key)} to {value!r}")
         status, answer = seat.send("POST", f"/reports/{key}/amend", body)
         if field == NOTE and value in self.ledger.removed.get(key, ()):
-            assert (status, answer["slug"]) == (422, "value-removed"), "redaction: the desk may write again what was removed"
+            assert (status, answer.get("slug")) == (422, "value-removed"), "redaction: the desk may write again what was removed"
             del self.ledger.first[said.author, said.id]
             return
         assert status == 200, answer
@@ -260,7 +260,7 @@ class Simulation(World):
         seen = self.report(key)
         self.did(f"{asks.person.name} asks to remove the notes of report {self.name(key)}, {confirms.person.name} does it")
         status, answer = asks.send("POST", f"/redactions/{order['id']}/confirm", {}, seen["rev"])
-        assert (status, answer["slug"]) == (403, "asked-by-you"), "redaction: one person removed something alone"
+        assert (status, answer.get("slug")) == (403, "asked-by-you"), "redaction: one person removed something alone"
         status, answer = confirms.send("POST", f"/redactions/{order['id']}/confirm", {}, seen["rev"])
         assert status == 200, answer
         self.ledger.removed.setdefault(key, set()).update(noted)

@@ -54,15 +54,16 @@ export function RemovalsScreen({ route }: { route: Route }) {
         {(orders) => (
           <ul class="bare removals">
             {orders.map((order) => (
-              <li key={order.id} class="card">
-                <h2>
-                  {order.entity === "report" ? (
-                    <a href={writeRoute("review", order.key, { lane: "all" })}>{titleOf(order, words)}</a>
-                  ) : (
-                    titleOf(order, words)
-                  )}
-                </h2>
+              <li key={order.id} class="removal">
+                <h2>{titleOf(order, words)}</h2>
                 <Order order={order} onSettled={settled} />
+                {order.entity === "report" && (
+                  <p>
+                    <a class="back" href={writeRoute("review", order.key, { lane: "all" })}>
+                      {t("queue-report-link")}
+                    </a>
+                  </p>
+                )}
               </li>
             ))}
           </ul>
