@@ -324,7 +324,7 @@ class RedactionSchema(Shown):
     """One redaction.  ``rev`` is the state of what it is about; ``values`` say which that is."""
 
     id = Id()
-    entity = fields.String(validate=validate.OneOf(changes.ENTITIES))
+    entity = fields.String(validate=validate.OneOf((*changes.ENTITIES, "change")))  # change: in the work queue, no statement yet
     key = Id()
     rev = fields.Integer()
     values = fields.Dict(keys=fields.String(), values=Value())

@@ -14,17 +14,18 @@ from server.adapters.safety_log import SafetyLog
 from server.adapters.secrets import Keys
 from server.domain import redaction
 from server.domain.access import Actor
-from server.domain.forms import FORMS
+from server.domain.forms import FORMS, HEADCOUNT, Form
 from server.domain.redaction import ASKED, CONFIRMED, REFUSED, REMOVED, TEXTS
 from server.domain.refusals import Invalid, NotFound, Refusal
-from server.models import Attachment, Convoy, Entity, Person, Redaction, Report, Vehicle, Version
-from server.services import audit, paging, reviews, visibility
+from server.models import Attachment, Change, Convoy, Entity, Person, Redaction, Report, Vehicle, Version
+from server.services import audit, paging, visibility
 from server.services.conflicts import TITLE
 from server.services.paging import Page
-from server.services.records import Records, lock
+from server.services.records import lock
 from server.services.removal import GONE, Mac, Removal, changes_of, written
 
 REDACTED = "redacted"  # the kind of entry in the safety log
+CHANGE = "change"  # what an order is about that is no statement yet
 PURPOSE = "redaction"  # of the key under which removed values are hashed
 
 
@@ -60,7 +61,9 @@ def described(session: Session, actor: Actor, rows: Sequence[Redaction]) -> list
     """Redactions as the desk shows them: who asked for what and why, what came of it, and what the reader may do."""
     people = {row.asked_by_id for row in rows} | {row.decided_by_id for row in rows}
     names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(people - {None}))).all())
-    entities = {one.key: one for one in session.scalars(select(Entity).where(Entity.key.in_([row.entity_key for row in rows])))}
+    keys = {row.entity_key for row in rows}
+    entities = {one.key: one for one in session.scalars(select(Entity).where(Entity.key.in_(keys)))}
+    waiting = {key: len(changes_of(session, key)) for key in keys - entities.keys()}
 
     def named(person: str | None) -> dict[str, Any] | None:
         return {"id": person, "name": names[person]} if person in names else None
@@ -68,10 +71,7 @@ def described(session: Session, actor: Actor, rows: Sequence[Redaction]) -> list
     return [
         {
             "id": row.id,
-            "entity": entities[row.entity_key].entity,
-            "key": row.entity_key,
-            "rev": entities[row.entity_key].rev,
-            "values": {name: value for name, value in entities[row.entity_key].values.items() if name in (*TITLE, "label")},
+            **_about(row.entity_key, entities.get(row.entity_key), waiting.get(row.entity_key, 0)),
             "fields": row.fields,
             "status": row.status,
             "reason": row.reason,
@@ -84,18 +84,26 @@ def described(session: Session, actor: Actor, rows: Sequence[Redaction]) -> list
             "may_refuse": row.status == ASKED,
         }
         for row in rows
-        if row.entity_key in entities
     ]
+
+
+def _about(key: str, entity: Entity | None, waiting: int) -> dict[str, Any]:
+    """What an order is about, and its state: of changes in the work queue that have made no statement, how many there are."""
+    if entity is None:
+        return {"entity": CHANGE, "key": key, "rev": waiting, "values": {}}
+    values = {name: value for name, value in entity.values.items() if name in (*TITLE, "label")}
+    return {"entity": entity.entity, "key": key, "rev": entity.rev, "values": values}
 
 
 def removable(session: Session, actor: Actor, key: str) -> list[dict[str, Any]]:
     """What a statement holds, or ever held, that can be removed, each with the values it had; raises ``NotFound``."""
-    entity = _statement(session, actor, key)
-    form = FORMS[str(entity.kind) if entity.entity == "report" else entity.entity]
+    form = _form(_statement(session, actor, key))
     found: dict[str, list[Any]] = {}
 
     def goes(name: str, value: Any) -> bool:
-        if (name == TEXTS or redaction.is_removable(form, name)) and value is not None and value != REMOVED:
+        if not (name == TEXTS or redaction.is_removable(form, name)) or isinstance(value, dict):
+            return False
+        if value is not None and value != REMOVED and name not in redaction.MEMBERS:
             held = found.setdefault(redaction.group_of(name), [])
             if redaction.slot_of(name) is None and value not in held:
                 held.append(value)
@@ -148,9 +156,8 @@ def confirm(session: Session, mac: Mac, log: SafetyLog, actor: Actor, redaction_
     if order.asked_by_id == actor.person:
         raise Refusal("asked-by-you", "You asked for this; another person confirms it.")
     at = clock.now()
-    records = Records(session, at)
-    records.load([order.entity_key])
-    reviews.check_seen(records.by_key[order.entity_key].statement, rev)
+    if rev != described(session, actor, [order])[0]["rev"]:
+        raise Refusal("rev-moved", "What this is about was changed since you opened it. Look again at what would be removed.")
     removal = Removal(session, mac, order, at)
     removal.carry_out()
     order.status, order.decided_by_id, order.decided_at = CONFIRMED, actor.person, at
@@ -237,8 +244,14 @@ def _visible(actor: Actor) -> Select[Redaction]:
             Redaction.entity_key.in_(visibility.reports(actor).with_only_columns(Report.key)),
             Redaction.entity_key.in_(visibility.convoys(actor).with_only_columns(Convoy.key)),
             Redaction.entity_key.in_(visibility.vehicles(actor).with_only_columns(Vehicle.key)),
+            Redaction.entity_key.in_(_unmade(actor).with_only_columns(Change.key)),
         )
     )
+
+
+def _unmade(actor: Actor) -> Select[Change]:
+    """Changes of the work queue in scope that speak of a statement which is nowhere."""
+    return visibility.queued(actor).where(Change.key.is_not(None), Change.key.not_in(select(Entity.key)))
 
 
 def _find(session: Session, actor: Actor, redaction_id: str) -> Redaction:
@@ -257,13 +270,20 @@ def _open(session: Session, actor: Actor, redaction_id: str) -> Redaction:
     return order
 
 
-def _statement(session: Session, actor: Actor, key: str) -> Entity:
+def _form(found: Entity | Change) -> Form:
+    kind = found.kind if isinstance(found, Report) else found.entity
+    return FORMS.get(str(kind), HEADCOUNT)
+
+
+def _statement(session: Session, actor: Actor, key: str) -> Entity | Change:
+    """What is named by ``key``: a statement in scope, or a change in the work queue that has made none."""
     for query in (
         visibility.reports(actor).where(Report.key == key),
         visibility.convoys(actor).where(Convoy.key == key),
         visibility.vehicles(actor).where(Vehicle.key == key),
+        _unmade(actor).where(Change.key == key).order_by(Change.seq),
     ):
-        found: Entity | None = session.scalars(query).first()
+        found: Entity | Change | None = session.scalars(query).first()
         if found is not None:
             return found
     raise NotFound

@@ -148,6 +148,8 @@ def sorting_out(walk: Walk, office: Office) -> None:
     walk.page.locator("a.row").first.click()
     walk.page.get_by_role("article").wait_for()
     walk.judge(walk.page, "a change that waits")
+    walk.opens("article button:has-text('…')", "removal-ask", where="what can be removed from a change")
+    walk.closes()
     walk.page.keyboard.press("e")
     walk.page.locator("dialog[data-name=mend]").wait_for()
     walk.judge(walk.page, "mend")

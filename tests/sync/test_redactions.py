@@ -305,6 +305,41 @@ def test_a_convoy_that_bears_a_name_keeps_a_label_without_it(aleppo: Aleppo) -> 
     assert phone.copies["convoy", convoy]["label"] == "First convoy"
 
 
+def test_what_waits_in_the_work_queue_and_never_became_a_report_is_removed_too(aleppo: Aleppo) -> None:
+    phone, bob, omar, nadim = aleppo.phone(CHELSEA), aleppo.desk(BOB), aleppo.desk(OMAR), coordinator_of_foua(aleppo)
+    stray = phone.headcount(note=NAME, direction="sideways")
+    broken = json.dumps(phone.headcount(note=NAME))[:-1] + ', "odd": 1, "odd": 2}'
+    answers = phone.sync(stray, broken)["receipts"]
+    assert [r["problem"] for r in answers] == ["invalid", "bad-json"]
+    for key in (stray["id"], answers[1]["id"]):
+        nadim.get(f"/redactions/removable/{key}", 404)
+        assert {one["field"]: one["values"] for one in bob.get(f"/redactions/removable/{key}")["items"]}["note"] == [NAME]
+        order = asked(bob, key, "note")
+        assert (order["entity"], order["rev"], order["values"]) == ("change", 1, {})
+        confirmed(omar, order)
+    assert where(aleppo, NAME) == set()
+    assert phone.sync(stray)["receipts"][0]["problem"] == "invalid"
+    # Mended, it is a report without it.
+    [item, _] = bob.get("/work-queue")["items"]
+    assert item["stated"]["total"] == 47
+    assert NAME not in item["text"]
+    bob.post(
+        f"/work-queue/{item['seq']}/mend",
+        id=new_id(),
+        values={name: value for name, value in item["stated"].items() if name != "redacted"} | {"direction": "leaving"},
+        reason="She said leaving",
+    )
+    assert bob.get(f"/reports/{stray['id']}")["values"]["total"] == 47
+
+
+def test_a_key_in_the_queue_opens_no_report_of_another_scope(aleppo: Aleppo) -> None:
+    dara, chelsea, nadim = aleppo.phone(DARA), aleppo.phone(CHELSEA), coordinator_of_foua(aleppo)
+    key = saved(chelsea)["id"]
+    assert dara.sync(dara.amend(key, {"note": (None, "x")}))["receipts"][0]["problem"] == "unknown-key"
+    nadim.get(f"/redactions/removable/{key}", 404)
+    asked(nadim, key, "note", status=404)
+
+
 # The feed and what arrives later.
 
 

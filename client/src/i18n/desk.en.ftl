@@ -1011,6 +1011,7 @@ removal-refused = { $what }: not removed. Asked by { $name }, refused by { $othe
 removal-taken-back = { $what }: not removed. Asked by { $name }, and taken back, { $time }.
 removal-texts = What people wrote about it (reasons, questions, answers)
 removal-taps = How the tally went
+removal-of-a-change = A change that waits to be sorted out
 removal-ask-open = Remove something for good…
 removal-ask-title = Remove something for good
 removal-ask-text = What you choose is removed with all that it ever held, once another coordinator confirms it. It cannot be undone and cannot be read any more by anybody. Remove only what endangers somebody; what is merely wrong is corrected.

@@ -14,6 +14,7 @@ const STATUSES = ["asked", "confirmed", "refused"] as const;
 function titleOf(order: Redaction, words: DeskWords): string {
   if (order.entity === "convoy") return words.convoy(order.key);
   if (order.entity === "vehicle") return words.vehicle(order.key);
+  if (order.entity === "change") return words.t("removal-of-a-change");
   return reportTitle(order.values, words);
 }
 
