@@ -282,11 +282,15 @@ def take_bundles() -> None:
 
 @commands.command("expire-uploads")
 def expire_uploads() -> None:
-    """Forget files that phones began to send and left unfinished for two weeks.  Their phones begin again."""
+    """Forget files that phones began to send and left unfinished for two weeks.  Their phones begin again.
+
+    Also drops files of attachments that were removed for good, where a crash left them behind.
+    """
     from server.adapters import clock
-    from server.services import attachments
+    from server.services import attachments, redactions
 
     expired = attachments.expire(db.session(), clock.now())
+    redactions.sweep(db.session(), current_app.extensions["corridor_blobs"])
     db.session.commit()
     dropped = attachments.drop_abandoned(db.session(), current_app.extensions["corridor_blobs"])
     click.echo(f"{expired} uploads expired; the parts of {dropped} were dropped.")

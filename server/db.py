@@ -54,7 +54,7 @@ def prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"busy_timeout={PATIENCE_SECONDS * 1000}"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"busy_timeout={PATIENCE_SECONDS * 1000}", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
 
@@ -125,6 +125,15 @@ def committed(work: Callable[[], Result], tries: int = 3) -> Result:
             raise
         return committed(work, tries - 1)
     return done
+
+
+def forget_old_pages() -> None:
+    """After something was removed for good: no page that still holds it stays in SQLite's log.  What was deleted is
+    overwritten in the file itself (``secure_delete``).  On PostgreSQL this is for VACUUM and whoever keeps its log (README)."""
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def answers(session: Session) -> bool:

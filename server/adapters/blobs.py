@@ -24,6 +24,9 @@ class BlobStore(Protocol):
     def get(self, sha256: bytes) -> bytes:
         """The content with this hash; raises ``BlobMissing``, also where what lies there is no longer that content."""
 
+    def drop(self, sha256: bytes) -> None:
+        """Forget the content with this hash, if it is here: only what two people removed for good is ever dropped."""
+
     def put_part(self, upload: str, offset: int, part: bytes) -> None:
         """Keep one part of an unfinished upload, in the place of any other that begins at the same offset."""
 
@@ -59,6 +62,12 @@ class BlobFolder:
         if hashlib.sha256(content).digest() != sha256:
             raise BlobMissing(f"{sha256.hex()} has been changed")
         return content
+
+    def drop(self, sha256: bytes) -> None:
+        path = self._path(sha256)
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            _sync(path.parent)
 
     def put_part(self, upload: str, offset: int, part: bytes) -> None:
         _write(self.parts / upload / str(offset), part)

@@ -7,6 +7,7 @@ from server.api import (
     devices,
     operations,
     people,
+    redactions,
     reports,
     session,
     sites,
@@ -36,4 +37,5 @@ BLUEPRINTS = (
     reports.duplicate,
     reports.form,
     work_queue.blueprint,
+    redactions.blueprint,
 )

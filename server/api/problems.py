@@ -65,6 +65,11 @@ STATUSES: dict[str, tuple[int, str]] = {
     "attachment-differs": (409, "Not the file that was announced"),
     "upload-expired": (410, "This upload is too old"),
     "safety-log": (503, "The safety log cannot be written"),
+    "redaction-open": (409, "A removal is asked for already"),
+    "asked-by-you": (403, "Another person must confirm this"),
+    "candidate-redacted": (409, "Removed for good"),
+    "value-removed": (422, "Removed for good"),
+    "attachment-redacted": (410, "Removed for good"),
     "unavailable": (503, "Not ready"),
 }
 

@@ -32,6 +32,7 @@ class Claim:
     agreed: list[str] = field(default_factory=list)
     id: str | None = None  # none until stored
     touched: bool = True
+    redacted: bool = False  # its value was removed for good: nobody agrees with it, and it cannot be chosen
 
 
 @dataclass(slots=True)
@@ -71,6 +72,7 @@ class Statement:
     question: str | None = None
     disputes: dict[str, Dispute] = field(default_factory=dict)
     made: list[Made] = field(default_factory=list)
+    redacted: set[str] = field(default_factory=set)  # fields from which something was removed for good
 
     def live(self, name: str) -> Value:
         """The live value of a field; ``withdrawn`` is a pseudo-field."""
@@ -178,14 +180,16 @@ def _claim(dispute: Dispute, value: Value, seen: Seen, change: str, author: str)
     # Its own later candidate before the live value it may also have set.
     for claim in sorted(dispute.claims, key=lambda claim: claim.live):
         if claim.change in seen.chain:
-            if not same(claim.value, value):
+            if claim.redacted:
+                claim.value, claim.redacted = value, False
+            elif not same(claim.value, value):
                 claim.earlier.append(claim.value)
                 claim.value = value
             claim.change = change
             claim.touched = True
             return
     for claim in dispute.claims:
-        if same(claim.value, value):
+        if same(claim.value, value) and not claim.redacted:
             if author != claim.author and author not in claim.agreed:
                 claim.agreed.append(author)
                 claim.touched = True
@@ -205,6 +209,7 @@ def _open(
 ) -> None:
     setter = against or statement.setter(name)
     live = Claim(setter.change, setter.author, statement.live(name), live=True)
+    live.redacted = live.value is None and name in statement.redacted
     statement.disputes[name] = Dispute(name, kind, was, [live, Claim(change, author, now)])
 
 

@@ -13,6 +13,7 @@ from server.models.feed import Epoch, FeedHead, FeedPending, FeedRow
 from server.models.joins import ConvoyJoin, VehiclePair
 from server.models.operations import Operation, Site
 from server.models.people import Assignment, AuditEntry, Invitation, Person, SignInAttempt, StaffSession
+from server.models.redactions import Redaction, RemovedValue
 from server.models.reviews import ReviewMove
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "Invitation",
     "Operation",
     "Person",
+    "Redaction",
+    "RemovedValue",
     "Report",
     "ReviewMove",
     "Settlement",

@@ -31,7 +31,7 @@ class Attachment(Base):
     sha256: Mapped[bytes] = mapped_column(LargeBinary)  # as the report announced it
     size: Mapped[int]  # bytes, as the upload announced them
     received: Mapped[int] = mapped_column(default=0)  # bytes on our disk
-    status: Mapped[str]  # receiving · complete · mismatch
+    status: Mapped[str]  # receiving · complete · mismatch · redacted
     device_id: Mapped[Key] = mapped_column(ForeignKey("device.id"))  # that began to send it
     begun_at: Mapped[datetime]
     expires_at: Mapped[datetime]  # of an upload that is not finished

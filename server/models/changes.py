@@ -1,11 +1,12 @@
 """Custody: every change that reached us, verbatim, with what became of it."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.models.base import Base, Key, Listing, PrimaryKey
+from server.models.base import DOCUMENT, Base, Key, Listing, PrimaryKey
 
 OPEN = "outcome in ('held', 'quarantined') and settled is null"
 SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
@@ -64,6 +65,8 @@ class Change(Base):
     operation_id: Mapped[Key | None] = mapped_column(ForeignKey("operation.id"))
     site_id: Mapped[Key | None] = mapped_column(ForeignKey("site.id"))
     settled: Mapped[str | None]  # released · mended · set-aside: a person has dealt with it
+    # What was removed from ``body`` for good: redaction, at, and keyed hash by field; ``sha256`` is still that of what came.
+    redacted: Mapped[list[dict[str, Any]] | None] = mapped_column(DOCUMENT)
 
 
 class Settlement(Base):

@@ -48,6 +48,7 @@ class Candidate(Base):
     live: Mapped[bool]  # was the live value when the conflict opened
     earlier: Mapped[Listing]  # values its author gave before and replaced
     agreed: Mapped[Listing]  # ids of people who stated the same
+    redacted: Mapped[bool] = mapped_column(default=False)  # its value was removed for good: it stands, and cannot be chosen
 
 
 class Decision(Base):
@@ -70,3 +71,4 @@ class Decision(Base):
     reason: Mapped[str | None]
     value: Mapped[Any] = mapped_column(DOCUMENT, nullable=True)
     version: Mapped[int]
+    redacted: Mapped[bool] = mapped_column(default=False)  # its value was removed for good

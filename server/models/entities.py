@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.models.base import Base, Document, Key, Listing, PrimaryKey
+from server.models.base import DOCUMENT, Base, Document, Key, Listing, PrimaryKey
 
 MERGED = text("merged_into_key is not null")
 
@@ -61,6 +61,7 @@ class Entity(Base):
     reviewed_by_one: Mapped[bool] = mapped_column(default=False)
     # The order of the review queue: 0 needs a decision · 1 flagged · 2 neither.
     attention: Mapped[int] = mapped_column(default=2)
+    redacted: Mapped[list[str] | None] = mapped_column(DOCUMENT)  # fields from which something was removed for good
 
     __mapper_args__ = {"polymorphic_on": "entity"}
 

@@ -89,6 +89,7 @@ def offered(text: str) -> Offered:
         read = CHANGE.load(raw)
     except ValidationError as error:
         return _unreadable(body, sha256, "invalid", dict(error.messages_dict))
+    read["redacted"] = isinstance(raw.get("redacted"), list)  # what was removed from it for good may have been all it said
     return _usable(body, sha256, read)
 
 
@@ -142,7 +143,7 @@ def shape_problem(change: Offered, read: dict[str, Any]) -> tuple[str, dict[str,
         return _only_reports(change) or (("invalid", {"edits": ["A withdraw carries no edits."]}) if "edits" in read else None)
     if (change.action == changes.ANSWER) != (change.answer is not None):
         return "invalid", {"answer": ["An answer, and only an answer, carries the member answer."]}
-    if change.action == changes.AMEND and not change.edits:
+    if change.action == changes.AMEND and not change.edits and not read.get("redacted"):
         return "invalid", {"edits": ["An amend carries edits."]}
     return (_only_reports(change) if change.action == changes.ANSWER else None) or edits_problem(change)
 

@@ -128,6 +128,9 @@ class FedReportSchema(Shown):
     conflicts = fields.List(fields.Nested(FedConflictSchema))
     decided = fields.List(fields.Nested(FedDecisionSchema))
     history = fields.List(fields.Nested(FedHistorySchema))
+    redacted = fields.List(
+        fields.String(), metadata={"description": "Fields from which the office removed something for good: no copy keeps it."}
+    )
 
 
 class FedReceiptSchema(ReceiptSchema):

@@ -10,10 +10,11 @@ from server.domain import changes, clock, forms
 from server.domain.changes import Base, Offered
 from server.domain.duplicates import VERDICTS
 from server.domain.merge import WITHDRAWN, Edit
+from server.domain.redaction import STATUSES as REDACTION_STATUSES
 from server.schemas.changes import BaseSchema, EditSchema, edits_problem, shape_problem
 from server.schemas.fields import Id, Line, Lines, Moment, Value
 from server.schemas.forms import check_shape
-from server.schemas.lists import PageQuery, Strict, page_of
+from server.schemas.lists import PageQuery, Shown, Strict, page_of
 from server.schemas.sync import ReceiptSchema
 
 STATES = ("new", "returned", "answered", "verified", "not-counted")
@@ -135,6 +136,7 @@ class CandidateSchema(Strict):
     id = Id(required=True)
     value = Value(required=True)
     live = fields.Boolean(required=True)
+    redacted = fields.Boolean(required=True, metadata={"description": "Removed for good: it cannot be chosen."})
     by = fields.Nested(NamedSchema, required=True)
     device_label = fields.String(required=True, allow_none=True)
     recorded_at = Moment(required=True, allow_none=True)
@@ -148,6 +150,7 @@ class DecidedSchema(Strict):
     at = Moment(required=True)
     reason = fields.String(required=True, allow_none=True)
     value = Value(required=True)
+    redacted = fields.Boolean(required=True)
     candidate = Id(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
@@ -213,6 +216,7 @@ class VersionSchema(Strict):
     reason = fields.String(required=True, allow_none=True)
     answer = fields.Nested(AnsweredSchema, required=True, allow_none=True)
     late = fields.Boolean(required=True)
+    redacted = fields.List(fields.String(), required=True)
 
 
 class CustodySchema(Strict):
@@ -237,6 +241,9 @@ class CustodySchema(Strict):
     latest_at = Moment(required=True, allow_none=True, metadata={"description": "And no later."})
     device_label = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True, allow_none=True)
+    redacted = fields.List(
+        fields.String(), required=True, metadata={"description": "Fields that were removed from it for good; its hash is kept."}
+    )
 
 
 class HistorySchema(Strict):
@@ -250,6 +257,7 @@ class HistorySchema(Strict):
     question = fields.String(allow_none=True)
     answer = fields.Nested(AnsweredSchema, allow_none=True)
     field = fields.String()
+    redacted = fields.List(fields.String())
 
 
 class NeighbourSchema(Strict):
@@ -304,10 +312,32 @@ class AttachmentSchema(Strict):
     id = Id(required=True, allow_none=True)
     slot = fields.String(required=True)
     announced = fields.Boolean(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(("waiting", "arriving", "received", "unreadable", "differs")))
+    state = fields.String(
+        required=True, validate=validate.OneOf(("waiting", "arriving", "received", "unreadable", "differs", "redacted"))
+    )
     size = fields.Integer(required=True, allow_none=True)
     received = fields.Integer(required=True)
     received_at = Moment(required=True, allow_none=True)
+
+
+class RedactionSchema(Shown):
+    """One redaction.  ``rev`` is the state of what it is about; ``values`` say which that is."""
+
+    id = Id()
+    entity = fields.String(validate=validate.OneOf((*changes.ENTITIES, "change")))  # change: in the work queue, no statement yet
+    key = Id()
+    rev = fields.Integer()
+    values = fields.Dict(keys=fields.String(), values=Value())
+    fields_ = fields.List(fields.String(), data_key="fields", attribute="fields")
+    status = fields.String(validate=validate.OneOf(REDACTION_STATUSES))
+    reason = fields.String()
+    asked_by = fields.Nested(NamedSchema, allow_none=True)
+    asked_at = Moment()
+    decided_by = fields.Nested(NamedSchema, allow_none=True)
+    decided_at = Moment(allow_none=True)
+    decided_reason = fields.String(allow_none=True)
+    may_confirm = fields.Boolean()
+    may_refuse = fields.Boolean()
 
 
 class ReportDetailSchema(ReportSchema):
@@ -320,6 +350,10 @@ class ReportDetailSchema(ReportSchema):
     neighbours = fields.List(fields.Nested(NeighbourSchema), required=True)
     duplicates = fields.List(fields.Nested(DuplicateSchema), required=True)
     attachments = fields.List(fields.Nested(AttachmentSchema), required=True)
+    redacted = fields.List(
+        fields.String(), required=True, metadata={"description": "Fields from which something was removed for good."}
+    )
+    redactions = fields.List(fields.Nested(RedactionSchema), required=True)
 
 
 class AmendedSchema(Strict):

@@ -21,7 +21,7 @@ from server.models import Attachment, Candidate, Conflict, Report, Version
 from server.services import visibility
 from server.services.records import Records, lock
 
-RECEIVING, COMPLETE, MISMATCH = "receiving", "complete", "mismatch"
+RECEIVING, COMPLETE, MISMATCH, REDACTED = "receiving", "complete", "mismatch", "redacted"
 TAPS = "taps"
 MOST_BYTES = {TAPS: 256 * 1024}
 MOST_BYTES_OF_A_PICTURE = 2 * 1024 * 1024
@@ -88,13 +88,16 @@ def begin(session: Session, actor: Actor, wanted: Wanted) -> Upload:
     report = session.scalars(visibility.reports(actor).where(Report.key == wanted.report)).first()
     if report is None or not forms.SLOT.fullmatch(wanted.slot):
         raise NotFound
+    lock(session, [report.key])
+    session.refresh(report)  # what two people removed meanwhile is announced no more
     if wanted.sha256 not in _announced(session, report, wanted.slot):
+        if f"attachment.{wanted.slot}.sha256" in (report.redacted or ()):
+            raise removed()
         raise NotFound
     most = MOST_BYTES.get(wanted.slot, MOST_BYTES_OF_A_PICTURE)
     if wanted.size > most:
         raise Refusal("too-large", f"At most {most} bytes are taken for {wanted.slot}.")
     _check_size(report, wanted)
-    lock(session, [report.key])
     now = clock.now()
     digest = bytes.fromhex(wanted.sha256)
     same_slot = select(Attachment).where(Attachment.report_key == report.key, Attachment.slot == wanted.slot)
@@ -136,6 +139,11 @@ def _announced(session: Session, report: Report, slot: str) -> set[str]:
     return {one for one in stated if isinstance(one, str) and len(one) == 64 and set(one) <= set("0123456789abcdef")}
 
 
+def removed() -> Refusal:
+    """What a phone is told that offers a file which two people removed for good: it keeps its copy no longer."""
+    return Refusal("attachment-redacted", "The office removed this for good. It is not taken again.")
+
+
 def _check_size(report: Report, wanted: Wanted) -> None:
     stated = report.values.get(f"attachment.{wanted.slot}.size")
     is_live = report.values.get(f"attachment.{wanted.slot}.sha256") == wanted.sha256
@@ -153,6 +161,8 @@ def _row(session: Session, actor: Actor, upload: str, *, hold: bool = False) -> 
     row = session.scalars(query.with_for_update(of=Attachment) if hold else query).first()
     if row is None:
         raise NotFound
+    if row.status == REDACTED:
+        raise removed()
     if row.status == MISMATCH:
         raise Refusal(DIFFERS, "What came is not what the report announced. It is kept apart, and a person looks at it.")
     if row.status == RECEIVING and row.expires_at <= clock.now():
@@ -211,6 +221,9 @@ def conclude(session: Session, actor: Actor, upload: str, found: Found) -> None:
     """Say what an upload proved to be.  Another file than announced is kept beside, and its report is flagged."""
     query = visibility.attachments(actor).where(Attachment.id == upload)
     row = session.scalars(query.with_for_update(of=Attachment)).first()
+    if row is not None and row.status == REDACTED:
+        row.kept_sha256, row.shown_sha256 = found.sha256, found.shown  # removed meanwhile: to be dropped by the next sweep
+        return
     if row is None or row.status != RECEIVING:
         return  # another request has been here
     row.status = COMPLETE if found.sha256 == row.sha256 else MISMATCH
@@ -272,7 +285,9 @@ def _told(report: Report, slot: str, row: Attachment | None) -> dict[str, Any]:
 
 def state(row: Attachment | None) -> str:
     """``waiting`` (still on the phone) · ``arriving`` · ``received`` · ``unreadable`` (here, and nothing that can be
-    shown) · ``differs`` (another file than the report announced)."""
+    shown) · ``differs`` (another file than the report announced) · ``redacted`` (removed for good)."""
+    if row is not None and row.status == REDACTED:
+        return "redacted"
     if row is None or (row.status == RECEIVING and not row.received):
         return "waiting"
     if row.status == RECEIVING:

@@ -31,7 +31,7 @@ from server.models import (
     ReviewMove,
     Vehicle,
 )
-from server.services import audit, operations, paging, places, reviews, visibility
+from server.services import audit, operations, paging, places, removal, reviews, visibility
 from server.services.custody import NOT_COLLECTED, Reader
 from server.services.paging import Page
 from server.services.receipts import Custody
@@ -122,6 +122,7 @@ def described(session: Session, conflicts: Iterable[Conflict]) -> list[dict[str,
             {
                 "id": candidate.id,
                 "value": candidate.value,
+                "redacted": candidate.redacted,
                 "live": candidate.live,
                 "by": {"id": candidate.author_id, "name": name},
                 "device_label": label,
@@ -144,6 +145,7 @@ def described(session: Session, conflicts: Iterable[Conflict]) -> list[dict[str,
                 "at": decision.at.isoformat(),
                 "reason": decision.reason,
                 "value": decision.value,
+                "redacted": decision.redacted,
                 "candidate": decision.candidate_id,
                 "version": decision.version,
             }
@@ -198,9 +200,7 @@ def decide(
         raise Refusal(slug, review.WHY[slug])
     author = actor.person
     if candidate_id is not None:
-        candidate = session.get(Candidate, candidate_id)
-        if candidate is None or candidate.conflict_id != conflict.id:
-            raise Invalid({"candidate": ["Not a candidate of this conflict."]})
+        candidate = _chosen(session, conflict, candidate_id)
         value, author = candidate.value, candidate.author_id
     else:
         if conflict.field == WITHDRAWN:
@@ -208,6 +208,7 @@ def decide(
         if not (reason or "").strip():
             raise Refusal("reason-needed", "Another number than those stated needs a reason.", {"reason": ["Needed."]})
         check_value(session, record, conflict.field, value, reader)
+        removal.Known.of(session, reader.mac, [statement.key]).check(statement.key, conflict.field, value)
     places.check(session, actor, record.operation, conflict.field, value, "value")
     custody = _custody(actor, record, conflict, records, candidate_id, value, reason)
     changed = statement.live(conflict.field) != value
@@ -260,6 +261,15 @@ def decide(
         )
     audit.record(session, actor, "conflict-decide", "conflict", conflict.id, reason)
     return statement.entity, statement.key
+
+
+def _chosen(session: Session, conflict: Conflict, candidate_id: str) -> Candidate:
+    candidate = session.get(Candidate, candidate_id)
+    if candidate is None or candidate.conflict_id != conflict.id:
+        raise Invalid({"candidate": ["Not a candidate of this conflict."]})
+    if candidate.redacted:
+        raise Refusal("candidate-redacted", "This was removed for good and cannot be chosen. Choose or enter another value.")
+    return candidate
 
 
 def check_value(session: Session, record: Record, field: str, value: Value, reader: Reader) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from server.domain import changes, clock, forms
+from server.domain import changes, clock, forms, redaction
 from server.domain.access import MONITOR, Actor
 from server.domain.changes import CONVOY, HELD, IN_EFFECT, QUARANTINED, REPORT, VEHICLE, Offered, id_in, keys_of, sites_of
 from server.domain.merge import WITHDRAWN, Merged, Seen, Statement, Value, merge
 from server.models import Change, Device, Epoch, ReviewMove
-from server.services import duplicates
+from server.services import duplicates, removal
 from server.services.flags import Flags
 from server.services.known import Known
 from server.services.reach import Reach
@@ -29,11 +29,13 @@ class Reader:
     """How the wire is read.  Given by the API, for services do not know its shapes.
 
     ``offered`` reads the bytes of a held change again when its turn comes.  ``problems`` says what the form of a kind cannot
-    hold of the values that edits set, field → messages: the kind of a report is known only once it is loaded.
+    hold of the values that edits set, field → messages: the kind of a report is known only once it is loaded.  ``mac`` is the
+    keyed hash by which values are known that were removed for good.
     """
 
     offered: Callable[[str], Offered]
     problems: Callable[[str, Mapping[str, Value]], dict[str, Any]]
+    mac: Callable[[bytes], bytes]
 
 
 class Batch:
@@ -68,6 +70,8 @@ class Batch:
         lock(self.session, stated)
         self.records = Records(self.session, self.at)
         self.records.load(stated)
+        own = {offered.key for offered in self.offered if offered.key}
+        self.removed = removal.Known.of(self.session, self.reader.mac, own)
         self._load_custody()
         self._load_scope()
 
@@ -135,6 +139,7 @@ class Batch:
         known = self.known.same(offered)
         if known is not None:
             return known
+        offered, redacted = self.removed.without(offered, self.at, at_desk=self.actor.device is None)
         custody = Custody(
             id=offered.id,
             author_id=self.actor.person,
@@ -150,6 +155,7 @@ class Batch:
             session=offered.session,
             elapsed_ms=offered.elapsed_ms,
             received_at=self.at,
+            redacted=redacted,
         )
         problem = self._identity_problem(offered)
         if problem == "other-device":
@@ -388,7 +394,8 @@ class Batch:
         custody.held_for = None
         # The phone works out for itself what its own plain change did; anything more is fed to it (sync S4.2).
         told = set(record.flags) - {clock.WRONG}
-        plain = custody.outcome == changes.APPLIED and not told and custody.action != changes.ANSWER
+        plain = custody.outcome == changes.APPLIED and not told and custody.action != changes.ANSWER and not custody.redacted
+        statement.redacted.update(redaction.names(custody.redacted))
         self.records.touched(record, custody.device_id if plain else None)
         custody.rev, custody.version = statement.rev, statement.version
 

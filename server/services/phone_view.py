@@ -375,6 +375,7 @@ def _report(
         "conflicts": disputed,
         "decided": decided,
         "history": _history(actor, moves, versions, makers, hidden),
+        "redacted": row.redacted or [],
     }
 
 

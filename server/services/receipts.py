@@ -40,6 +40,7 @@ class Custody:
     # Whose work it is, as long as it has no effect.
     operation_id: str | None = None
     site_id: str | None = None
+    redacted: list[dict[str, Any]] | None = None  # what it came without, removed for good
     seq: int | None = None
     moved: bool = False  # stored before, and its outcome changed now
     wrong: dict[str, Any] = field(default_factory=dict)  # field → messages, for a page that can be told at once

@@ -96,6 +96,7 @@ class Record:
             "question_id": statement.question,
             "reviewed_by_one": self.reviewed_by_one,
             "attention": 0 if statement.disputes else 1 if self.flags else 2,
+            "redacted": sorted(statement.redacted) or None,
         }
 
 
@@ -158,6 +159,7 @@ class Records:
                 withdrawn=row["withdrawn"],
                 review=row["review"],
                 question=row["question_id"],
+                redacted=set(row["redacted"] or ()),
             )
             record = Record(
                 statement=statement,
@@ -281,6 +283,7 @@ class Records:
                     list(candidate.agreed),
                     id=candidate.id,
                     touched=False,
+                    redacted=candidate.redacted,
                 )
             )
 
@@ -420,4 +423,5 @@ class Records:
             "value": claim.value,
             "earlier": claim.earlier,
             "agreed": claim.agreed,
+            "redacted": claim.redacted,
         }

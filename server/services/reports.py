@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from sqlalchemy.orm import Session
 
 from server.adapters.secrets import Keys
-from server.domain import changes, forms, review
+from server.domain import changes, forms, redaction, review
 from server.domain.access import Actor
 from server.domain.changes import Offered
 from server.domain.merge import Claim, Dispute, Made, Statement
 from server.domain.refusals import NotFound
 from server.models import Candidate, Change, Conflict, Convoy, Device, Epoch, Person, Report, ReviewMove, Version
-from server.services import attachments, conflicts, duplicates, paging, places, reviews, sync, visibility
+from server.services import attachments, conflicts, duplicates, paging, places, redactions, reviews, sync, visibility
 from server.services.custody import Reader
 from server.services.paging import Page
 from server.services.receipts import Custody
@@ -159,6 +159,8 @@ def detail(session: Session, actor: Actor, key: str) -> dict[str, Any]:
         "neighbours": _neighbours(session, actor, row),
         "duplicates": duplicates.of_report(session, actor, key),
         "attachments": attachments.of_report(session, row),
+        "redacted": row.redacted or [],
+        "redactions": redactions.of_statement(session, actor, key),
     }
 
 
@@ -286,6 +288,7 @@ def _versions(session: Session, key: str) -> list[dict[str, Any]]:
             "reason": stated(change.body).get("reason"),
             "answer": stated(change.body).get("answer"),
             "late": change.problem == "late-answer",
+            "redacted": redaction.names(change.redacted),
         }
         for version, change, name, label in session.execute(
             select(Version, Change, Person.name, Device.label)
@@ -325,6 +328,7 @@ def _receipts(session: Session, row: Report) -> list[dict[str, Any]]:
             "latest_at": change.latest_at and change.latest_at.isoformat(),
             "device_label": label,
             "version": change.version,
+            "redacted": redaction.names(change.redacted),
         }
         for change, label in session.execute(
             select(Change, Device.label)
@@ -345,7 +349,7 @@ def _history(
         if version["sets"].get("withdrawn") is False:
             event = "withdraw-undone"
         lines.append(
-            {name: version[name] for name in ("at", "by", "by_desk", "sets", "reason", "answer")}
+            {name: version[name] for name in ("at", "by", "by_desk", "sets", "reason", "answer", "redacted")}
             | {"event": event, "version": version["number"]}
         )
     for move, name in session.execute(

@@ -150,10 +150,44 @@ def sorting_out(walk: Walk, office: Office) -> None:
     walk.page.locator("a.row").first.click()
     walk.page.get_by_role("article").wait_for()
     walk.judge(walk.page, "a change that waits")
+    walk.opens("article button:has-text('…')", "removal-ask", where="what can be removed from a change")
+    walk.closes()
     walk.page.keyboard.press("e")
     walk.page.locator("dialog[data-name=mend]").wait_for()
     walk.judge(walk.page, "mend")
     walk.closes()
+
+
+def removing(walk: Walk, office: Office) -> None:
+    """What two people remove for good; that it is gone is looked at by test_removals.py."""
+    page, phone, omar = walk.page, office.api.phone(CHELSEA), office.api.desk(OMAR)
+    walk.goes("removals", "no removal waits")
+    count = phone.headcount(12, note="A name got in", **{"source.name": "Somebody"})
+    phone.sync(count)
+    walk.goes(f"review/{count['id']}", "nothing removed")
+    walk.opens("section button:has-text('…')", "removal-ask")
+    page.locator("dialog .tick").first.wait_for()
+    walk.judge(page, "what can be removed")
+    walk.submits("nothing chosen")
+    walk.closes()
+    omar.post("/redactions", 201, key=count["id"], fields=["note", "source.name"], reason="A name got in")
+    walk.goes("removals", picture="removals")
+    walk.opens("li.removal .buttons button", "removal-confirm", 0)
+    page.locator("dialog .held").first.wait_for()
+    walk.judge(page, "what will be gone")
+    walk.closes()
+    walk.opens("li.removal .buttons button", "removal-refuse", 1)
+    walk.submits("refused without a reason")
+    walk.closes()
+    walk.goes(f"review/{count['id']}", "a removal waits")
+    walk.opens("li .buttons button[data-kind=danger]", "removal-confirm")
+    page.locator("dialog button[data-kind=danger]").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    for each in page.locator("details summary").all():
+        each.click()
+    walk.judge(page, "something was removed")
+    walk.goes("removals?status=confirmed", "what was removed")
+    walk.goes("removals?status=refused", "no removal was refused")
 
 
 def convoys(walk: Walk) -> None:
@@ -326,6 +360,7 @@ def test_every_screen_of_the_desk_can_be_read_and_used(
     reviewing(coordinator, reports)
     deciding(coordinator, office, reports)
     sorting_out(coordinator, office)
+    removing(coordinator, office)
     convoys(coordinator)
     joining(coordinator, office)
     losing_the_office(coordinator, coordinator.page.context, reports)

@@ -143,6 +143,22 @@ def mending(_world: World, _kind: str) -> dict[str, Any]:
     return {"id": new_id(), "values": {**values, "observed_from": "2016-12-18T23:05:00+02:00", "total": 9}, **reason()}
 
 
+def removal(world: World, kind: str) -> Asked:
+    """A note of Chelsea's (Bob's to have removed), of Dara's, or of no report."""
+    report = new_id() if kind == ABSENT else world.report("chelsea" if kind == OWN else "dara", note="A name")
+    return Asked({}, {"key": report, "fields": ["note"], **reason()})
+
+
+def ordered(body: Any = None, rev: int | None = None) -> Make:
+    """A request about a removal that Omar asked for: of Chelsea's note, of Dara's, or none."""
+
+    def make(world: World, kind: str) -> Asked:
+        made = new_id() if kind == ABSENT else world.redaction("chelsea" if kind == OWN else "dara")
+        return Asked({"redaction": made}, body() if callable(body) else body, rev)
+
+    return make
+
+
 def duplicate(world: World, kind: str) -> Asked:
     """A verdict on two counts of one bus: at Chelsea's gate (Bob's to decide), at Dara's, or of none."""
     pair = new_id() if kind == ABSENT else world.duplicate("chelsea" if kind == OWN else "dara")
@@ -317,6 +333,16 @@ POLICY: dict[str, Row] = {
         THREE,
     ),
     f"POST {V1}/duplicates/<uuid:duplicate_id>/decision": Row(coordinators(204, 404, 404), duplicate, THREE),
+    f"GET {V1}/redactions": Row(coordinators(200), plain()),
+    f"GET {V1}/redactions/removable/<uuid:about>": Row(
+        coordinators(200, 404, 404),
+        named("about", lambda world: world.report(), foreign=lambda world: world.report("dara")),
+        THREE,
+    ),
+    f"POST {V1}/redactions": Row(coordinators(201, 404, 404), removal, THREE),
+    f"GET {V1}/redactions/<uuid:redaction>": Row(coordinators(200, 404, 404), ordered(), THREE),
+    f"POST {V1}/redactions/<uuid:redaction>/confirm": Row(coordinators(200, 404, 404), ordered(rev=1), THREE),
+    f"POST {V1}/redactions/<uuid:redaction>/refuse": Row(coordinators(200, 404, 404), ordered(reason), THREE),
     f"GET {V1}/work-queue": Row(coordinators(200), plain()),
     f"GET {V1}/work-queue/<int:seq>": Row(coordinators(200, 404, 404), queued(), THREE),
     f"POST {V1}/work-queue/<int:seq>/release": Row(coordinators(200, 404, 404), queued(lambda *_: reason()), THREE),

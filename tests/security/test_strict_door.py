@@ -21,6 +21,7 @@ BODILESS = (
     "DELETE /api/v1/session",
     "DELETE /api/v1/assignments/<uuid:assignment>",
     "POST /api/v1/people/<uuid:person>/invitation",
+    "POST /api/v1/redactions/<uuid:redaction>/confirm",
     "POST /api/v1/uploads",
 )
 

@@ -118,6 +118,12 @@ class World(Aleppo):
             phone.sync(phone.amend(key, {field: (47, value)}))
         return str(self.seat(OMAR).conflicts(key)[0]["id"])
 
+    def redaction(self, who: str = "chelsea") -> str:
+        """A removal of the note of a new report of one monitor, which Omar asked for."""
+        key = self.report(who, note="A name")
+        made = self.seat(OMAR).post("/redactions", 201, key=key, fields=["note"], reason="A name got in")
+        return str(made["id"])
+
     def duplicate(self, who: str = "chelsea") -> str:
         """Two counts of one bus, from two phones of one monitor; the id of the pair."""
         from server.models import Duplicate

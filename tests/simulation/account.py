@@ -61,6 +61,15 @@ class Account:
         """Whether ``person`` counted this or set what stands now, and so is no second pair of eyes."""
         return person in self.whose.values()
 
+    def removed(self, name: str, seen: dict[str, Any]) -> None:
+        """Two people removed a field for good; ``seen`` is the report just before.  Nobody set it anew: whoever had seen what
+        stood there may still change it."""
+        self.values.pop(name, None)
+        for conflict in seen["conflicts"]:
+            if conflict["field"] == name:
+                for candidate in conflict["candidates"]:
+                    self.claims.pop(candidate["id"], None)
+
     def _decided(self, version: dict[str, Any], decided: Decided | None) -> None:
         assert decided is not None, f"rights: version {version['number']} of {self.key} is a decision that nobody made"
         assert version["by"]["id"] == decided.by, "rights: a decision bears another name"
@@ -73,18 +82,19 @@ class Account:
         number, sets = version["number"], version["sets"]
         assert said.became == IN_EFFECT, f"rights: {said.became} change {said.id} made a version"
         assert said.key == self.key, f"rights: a change to {said.key} made a version of {self.key}"
+        edits = ledger.left_of(said)
         known = {n for n in said.seen if n < number and ledger.knows(said, n, self.made_in[n])}
         known |= {n for n, change in self.made.items() if change in ledger.chain(said)}
         unseen = [n for n in range(1, number) if n not in known]
         for name, value in sets.items():
-            assert name in said.edits, f"rights: {said.id} set {name}, of which it does not speak"
-            assert same(value, said.edits[name]), f"no silent loss: {said.id} said {said.edits[name]!r} and {value!r} stands"
+            assert name in edits, f"rights: {said.id} set {name}, of which it does not speak"
+            assert same(value, edits[name]), f"no silent loss: {said.id} said {edits[name]!r} and {value!r} stands"
         withdrawn = self.values.get(WITHDRAWN) is True and self.setter.get(WITHDRAWN, 1) not in known
-        for name, now in said.edits.items():
+        for name, now in edits.items():
             self._one(name, now, name in sets, said, known, unseen, seen)
         for name, value in sets.items():
             self._set(name, value, number, said.author)
-        if withdrawn and any(name != WITHDRAWN for name in said.edits):
+        if withdrawn and any(name != WITHDRAWN for name in edits):
             self.open.add(WITHDRAWN)
         if said.question is not None and said.question == self.question:
             self.review, self.question = "answered", None

@@ -11,10 +11,13 @@ from tests.people import FOUA, RAMOUSEH
 from tests.simulation.shrink import Call
 
 CUSTODY, MERGE, FEED = "server.services.custody", "server.domain.merge", "server.services.feed"
+REDACTIONS, REMOVAL = "server.services.redactions", "server.services.removal"
 RECORDS, SYNC, PHONE_VIEW = "server.services.records", "server.services.sync", "server.services.phone_view"
 
 # Two phones of one person that have seen the same report, which the office has.
 TWO: list[Call] = [("save", (0, 47)), ("sync", (0,)), ("sync", (1,))]
+# A note on that report, of which both phones know.
+NOTED: list[Call] = [*TWO, ("edit", (0, 0, "note", "engine trouble")), ("sync", (0,)), ("sync", (1,))]
 RIVALS: list[Call] = [*TWO, ("edit", (0, 0, "total", 49)), ("edit", (1, 0, "total", 52)), ("sync", (0,)), ("sync", (1,))]
 
 
@@ -395,6 +398,96 @@ FAULTS = [
         "",
         [("clone", (0,)), ("sync", (0,)), ("sync", (3,)), ("save", (0,)), ("sync", (0,))],
         "convergence",
+    ),
+    Fault(
+        "one person removes something alone",
+        "S2.8: be removed before",
+        f"{REDACTIONS}:confirm",
+        "if order.asked_by_id == actor.person:",
+        "if False:",
+        [*NOTED, ("redact", (0, 0))],
+        "redaction",
+    ),
+    Fault(
+        "custody keeps what was removed",
+        "S2.8: go, in one transaction",
+        f"{REMOVAL}:Removal._custody",
+        "change.body = done.body()",
+        "pass",
+        [*NOTED, ("redact", (0, 0))],
+        "redaction",
+    ),
+    Fault(
+        "versions keep what was removed",
+        "S2.8: go, in one transaction",
+        f"{REMOVAL}:Removal.carry_out",
+        "self._versions(fields)",
+        "pass",
+        [*NOTED, ("redact", (0, 0))],
+        "redaction",
+    ),
+    Fault(
+        "candidates keep what was removed",
+        "S2.8: go, in one transaction",
+        f"{REMOVAL}:Removal._conflicts",
+        "candidate.value = None",
+        "pass",
+        [
+            *NOTED,
+            ("edit", (0, 0, "note", None)),
+            ("edit", (1, 0, "note", "محرك")),
+            ("sync", (0,)),
+            ("sync", (1,)),
+            ("redact", (0, 0)),
+        ],
+        "redaction",
+    ),
+    Fault(
+        "the same bytes again are other bytes once something went from them",
+        "S2.8: stay that of what came",
+        f"{REMOVAL}:Removal._custody",
+        "change.body = done.body()",
+        'change.body = done.body(); change.sha256 = __import__("hashlib").sha256(change.body).digest()',
+        [*NOTED, ("redact", (0, 0))],
+        "conservation",
+    ),
+    Fault(
+        "what was removed comes back with the next change",
+        "S2.8: be taken without it",
+        f"{REMOVAL}:Known.without",
+        "if done is None or not done.found:",
+        "if True:",
+        [*NOTED, ("redact", (0, 0)), ("edit", (1, 0, "note", "محرك")), ("sync", (1,))],
+        "redaction|conservation",
+    ),
+    Fault(
+        "a candidate that was removed is chosen",
+        "S2.8: be chosen",
+        "server.services.conflicts:_chosen",
+        "if candidate.redacted:",
+        "if False:",
+        [
+            *NOTED,
+            ("edit", (0, 0, "note", None)),
+            ("edit", (1, 0, "note", "محرك")),
+            ("sync", (0,)),
+            ("sync", (1,)),
+            ("redact", (0, 0)),
+            ("decide", (0, 0, 0)),
+            ("decide", (0, 0, 1)),
+            ("decide", (1, 0, 0)),
+            ("decide", (1, 0, 1)),
+        ],
+        "redaction",
+    ),
+    Fault(
+        "no phone is told to blank it",
+        "S2.8: be fed",
+        f"{REMOVAL}:Removal._statement",
+        "records.touched(record)",
+        "record.changed = True",
+        [*NOTED, ("redact", (0, 0))],
+        "convergence|redaction",
     ),
     Fault(
         "a cursor outlives the assignments it was made for",

@@ -4,11 +4,14 @@ It knows every change from the moment its phone showed it as saved, and in which
 From that alone it says which are in effect, which wait, and which a person must look at.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
+NOTE = "note"  # the field that people remove for good
 IN_EFFECT, WAITS, ASIDE = "in effect", "held", "quarantined"
 OUTCOMES = {"applied": IN_EFFECT, "merged": IN_EFFECT, "conflict": IN_EFFECT, "held": WAITS, "quarantined": ASIDE}
 
@@ -34,6 +37,15 @@ class Said:
     bad: str | None = None  # why a person must look at it, where it was made to be bad
     became: str | None = None  # none until the office has it
     problem: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def notes(self) -> set[str]:
+        """Every note that it speaks of: as it gives it, and as its author had seen it."""
+        stated = json.loads(self.text).get("edits", {}).get(NOTE, {}) if self.device else {}
+        return {note for note in (self.edits.get(NOTE), stated.get("was")) if isinstance(note, str)}
 
 
 @dataclass
@@ -66,6 +78,7 @@ class Ledger:
         self.convoys: dict[str, str] = {}  # key of a convoy that exists → where it stands
         self.questions: dict[str, list[str]] = {}
         self.arrived: list[Said] = []
+        self.removed: dict[str, set[str]] = {}  # key of a report → the notes that two people removed from it for good
 
     def state(self) -> "State":
         """What the office knows, to be put back."""
@@ -166,6 +179,16 @@ class Ledger:
             before = self.first.get((said.author, prev))
             prev = before.prev if before else None
         return found
+
+    def noted(self, key: str) -> set[str]:
+        """Every note of a report that the office has ever heard, and has not removed."""
+        about = [said for said in (*self.arrived, *self.first.values()) if said.key == key]
+        return {note for said in about for note in said.notes()} - self.removed.get(key, set())
+
+    def left_of(self, said: Said) -> dict[str, Any]:
+        """What a change gives that was not removed for good before it took effect."""
+        removed = self.removed.get(said.key, set())
+        return {name: value for name, value in said.edits.items() if name != NOTE or value not in removed}
 
     def reports(self) -> list[Said]:
         """The creates of reports that are in effect."""

@@ -134,6 +134,11 @@ class Machine(RuleBasedStateMachine):
     def decide(self, desk: int, which: int, choice: int, value: Any) -> None:
         self.step(self.run.decide, desk, which, choice, value)
 
+    @precondition(lambda self: any(self.run.ledger.noted(key) for key in self.run.accounts))
+    @rule(desk=DESKS, which=WHICH)
+    def redact(self, desk: int, which: int) -> None:
+        self.step(self.run.redact, desk, which)
+
     @rule(person=DESKS, site=SITES)
     def reassign(self, person: int, site: str) -> None:
         self.step(self.run.reassign, person, site)

@@ -32,6 +32,7 @@ class Kept:
     device: str | None
     n: int | None
     body: str
+    sha256: str
     outcome: str
     problem: str | None
     version: int | None
@@ -98,7 +99,7 @@ class Office:
         """Everything that was ever taken into custody, read from the database and not through any rule."""
         with self.sessions() as session:
             rows = session.execute(
-                text("select id, author_id, device_id, n, body, outcome, problem, version from change order by seq")
+                text("select id, author_id, device_id, n, body, sha256, outcome, problem, version from change order by seq")
             ).all()
         return [
             Kept(
@@ -107,12 +108,25 @@ class Office:
                 device and str(device),
                 n,
                 bytes(body).decode("utf-8", "surrogatepass"),
+                bytes(sha256).hex(),
                 outcome,
                 problem,
                 version,
             )
-            for i, author, device, n, body, outcome, problem, version in rows
+            for i, author, device, n, body, sha256, outcome, problem, version in rows
         ]
+
+    def holding(self, texts: set[str]) -> set[str]:
+        """The columns of any table in which one of ``texts`` stands."""
+        found = set()
+        with self.sessions() as session:
+            for table in Base.metadata.tables.values():
+                for row in session.execute(select(table)).mappings():
+                    for name, value in row.items():
+                        stands = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+                        if any(text in stands for text in texts):
+                            found.add(f"{table.name}.{name}")
+        return found
 
     def effects(self) -> list[str]:
         """The ids of the changes that made a version, as often as they made one."""

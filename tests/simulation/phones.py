@@ -237,7 +237,7 @@ def settle(disk: Disk, *, last: bool) -> None:
 def begun() -> dict[str, Any]:
     return {
         "kind": "headcount", "values": {}, "version": 0, "epoch": "", "review": "new", "question": None, "reason": None,
-        "withdrawn": False, "checking": False, "offered": False, "flags": [], "conflicts": [], "decided": [],
+        "withdrawn": False, "checking": False, "offered": False, "flags": [], "conflicts": [], "decided": [], "redacted": [],
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """After a run the weather clears and everybody comes home: what must then be true of the whole."""
 
+import json
 from typing import Any
 
 from tests.simulation.ledger import ASIDE, IN_EFFECT, OUTCOMES
@@ -8,7 +9,7 @@ from tests.simulation.steps import Simulation
 
 # What a phone works out for itself of its own plain change; the rest of a copy is what it was fed.
 TOLD = ("values", "version", "epoch", "review", "question", "reason", "withdrawn", "checking", "offered", "flags",
-        "conflicts", "decided")  # fmt: skip
+        "conflicts", "decided", "redacted")  # fmt: skip
 
 
 def come_home(run: Simulation) -> None:
@@ -25,6 +26,20 @@ def come_home(run: Simulation) -> None:
     everything_counts(run)
     everything_happened_once(run)
     everybody_agrees(run)
+    what_was_removed_is_gone(run)
+
+
+def what_was_removed_is_gone(run: Simulation) -> None:
+    """Redaction: in no row of any table, and on no phone but in what its person has not sent, or what waits for a person."""
+    removed = {note for notes in run.ledger.removed.values() for note in notes}
+    if not removed:
+        return
+    where = run.office.holding(removed)
+    assert not where, f"redaction: what was removed still stands in {sorted(where)}"
+    for phone in [*run.phones, *run.listeners]:
+        if not run.is_refused(phone):
+            held = json.dumps([copy.value for copy in phone.disk.copies.values()], ensure_ascii=False)
+            assert not any(note in held for note in removed), f"redaction: {phone} still shows what was removed"
 
 
 def nothing_waits(run: Simulation) -> None:

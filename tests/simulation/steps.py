@@ -8,7 +8,7 @@ from typing import Any
 from tests.backups import Copied
 from tests.people import ALEPPO, ALICE, CHELSEA, DARA, FOUA, RAMOUSEH
 from tests.simulation.account import Decided
-from tests.simulation.ledger import IN_EFFECT, Said
+from tests.simulation.ledger import IN_EFFECT, NOTE, Said
 from tests.simulation.phones import WALLS, Phone
 from tests.simulation.weather import FAIR
 from tests.simulation.world import ORDERS, PLACES, Backup, World
@@ -54,6 +54,7 @@ class Simulation(World):
         """Correct a field of a report that is on the screen."""
         on = self.phones[phone % len(self.phones)]
         if key := pick(on.reports(), which):
+            value = self.about(key, field, value)
             was = on.screen(key)["values"].get(field)
             if json.dumps(was) != json.dumps(value):
                 self.did(f"{on} corrects {field} of report {self.name(key)} from {was!r} to {value!r}")
@@ -203,7 +204,7 @@ class Simulation(World):
         seat, key = self.desks[desk % 2], pick(list(self.accounts), which)
         if key is None:
             return
-        seen = self.report(key)
+        seen, value = self.report(key), self.about(key, field, value)
         was = seen["values"].get(field)
         body = {
             "id": next(self.ids),
@@ -218,6 +219,10 @@ class Simulation(World):
         self.ledger.first[said.author, said.id] = said
         self.did(f"{seat.person.name} corrects {field} of report {self.name(key)} to {value!r}")
         status, answer = seat.send("POST", f"/reports/{key}/amend", body)
+        if field == NOTE and value in self.ledger.removed.get(key, ()):
+            assert (status, answer.get("slug")) == (422, "value-removed"), "redaction: the desk may write again what was removed"
+            del self.ledger.first[said.author, said.id]
+            return
         assert status == 200, answer
         self.look()
 
@@ -237,6 +242,7 @@ class Simulation(World):
         if value is not None and field == "total":
             body, author, candidate = {"value": value, "reason": "Counted anew"}, seat.person.id, {"value": value}
         status, _ = seat.send("POST", f"/conflicts/{conflict['id']}/decision", body, seen["rev"])
+        assert status != 200 or not candidate.get("redacted"), "redaction: a candidate was chosen that had been removed"
         if status == 200:
             self.did(f"{seat.person.name} decides that {field} of report {self.name(key)} is {candidate['value']!r}")
             if "value" in body and json.dumps(account.values.get(field)) != json.dumps(value) and account.review in (
@@ -245,6 +251,31 @@ class Simulation(World):
                 account.review = "new"
             self.deciding = key
             self.look(Decided(seat.person.id, field, candidate["value"], author))
+
+    def redact(self, desk: int, which: int) -> None:
+        """One coordinator asks that the notes of a report be removed for good, and the other confirms it."""
+        key = pick(list(self.accounts), which)
+        if key is None:
+            return
+        asks, confirms = self.desks[desk % 2], self.desks[(desk + 1) % 2]
+        noted = self.ledger.noted(key)
+        status, order = asks.send("POST", "/redactions", {"key": key, "fields": [NOTE], "reason": "A name got in"})
+        assert (status == 201) == bool(noted), f"redaction: {sorted(noted)} can be removed, and it is answered {status} {order}"
+        if status != 201:
+            return
+        seen = self.report(key)
+        self.did(f"{asks.person.name} asks to remove the notes of report {self.name(key)}, {confirms.person.name} does it")
+        status, answer = asks.send("POST", f"/redactions/{order['id']}/confirm", {}, seen["rev"])
+        assert (status, answer.get("slug")) == (403, "asked-by-you"), "redaction: one person removed something alone"
+        status, answer = confirms.send("POST", f"/redactions/{order['id']}/confirm", {}, seen["rev"])
+        assert status == 200, answer
+        self.ledger.removed.setdefault(key, set()).update(noted)
+        self.accounts[key].removed(NOTE, seen)
+        self.look()
+
+    def about(self, key: str, field: str, value: Any) -> Any:
+        """A note that only this report can have, so that it is known wherever it stands."""
+        return f"{value} ({self.name(key)})" if field == NOTE and value is not None else value
 
     def reassign(self, person: int, site: str) -> None:
         """Give a monitor a site, or take it from them."""

@@ -11,7 +11,7 @@ from uuid import UUID
 from tests.backups import Copied
 from tests.people import BOB, CHELSEA, DARA, EVERYONE, FOUA, OMAR, RAMOUSEH, Named
 from tests.simulation.account import Account, Decided
-from tests.simulation.ledger import OUTCOMES, Ledger, Said, State
+from tests.simulation.ledger import NOTE, OUTCOMES, Ledger, Said, State
 from tests.simulation.office import Office
 from tests.simulation.phones import Disk, Phone, Sent, Unsent, reply
 from tests.simulation.weather import FAIR, PORTALS, carry
@@ -161,11 +161,11 @@ class World:
         self._scope(phone, answer, text)
 
     def _receipts(self, offered: list[Unsent], receipts: list[dict[str, Any]]) -> None:
-        kept = {(row.author, row.body): row for row in self.office.custody()}
+        kept = {(row.author, row.sha256): row for row in self.office.custody()}
         assert len(receipts) == len(offered), "custody: not every change offered was given its receipt"
         for unsent, receipt in zip(offered, receipts, strict=True):
             said = self.ledger.by_text[unsent.text]
-            row = kept.get((said.author, unsent.text))
+            row = kept.get((said.author, said.sha256))
             assert row is not None, f"conservation: a receipt for {said.id}, which is not in custody"
             assert OUTCOMES[receipt["outcome"]] == said.became, (
                 f"progress: {said.action} {said.id} is {receipt['outcome']} ({receipt.get('problem')}), "
@@ -175,8 +175,11 @@ class World:
             assert receipt["outcome"] == row.outcome, f"custody: the receipt of {said.id} is not as custody stands now"
 
     def _scope(self, phone: Phone, answer: dict[str, Any], text: str) -> None:
-        """No byte of what is not this phone's to know."""
+        """No byte of what is not this phone's to know, or what two people removed for good."""
         person = phone.person
+        fed_text = json.dumps(answer, ensure_ascii=False)
+        for notes in self.ledger.removed.values():
+            assert not any(note in fed_text for note in notes), f"redaction: {phone} is told what was removed"
         for other in EVERYONE:
             assert other is person or other.name not in text, f"scope: {phone} is told of {other.name}"
         for fed in answer["changes"]:
@@ -221,6 +224,19 @@ class World:
         self.ledger.put_back(deepcopy(backup.ledger), self.office.epoch())
         self.accounts = deepcopy(backup.accounts)
         self.assigned = deepcopy(backup.assigned)
+    def _check_body(self, said: Said, body: str) -> None:
+        """What was said lies there to the byte, but for what two people removed for good: that alone is gone."""
+        gone = said.notes() & self.ledger.removed.get(said.key, set())
+        if not gone:
+            assert body == said.text, f"conservation: {said.id} came, and is not kept to the byte"
+            return
+        left, stated = json.loads(body), json.loads(said.text)
+        edit = stated.get("edits", {}).get(NOTE)
+        if edit and edit["now"] in gone:
+            del stated["edits"][NOTE]
+        elif edit:
+            edit["was"] = None
+        assert left == stated | {"redacted": [NOTE]}, f"redaction: of {said.id} more, or less, is gone than was removed"
 
     # Looking.
 
@@ -241,19 +257,20 @@ class World:
         rows = self.office.custody()
         kept: dict[tuple[str, str], int] = {}
         for row in rows:
-            kept[row.author, row.body] = kept.get((row.author, row.body), 0) + 1
+            kept[row.author, row.sha256] = kept.get((row.author, row.sha256), 0) + 1
         here = {unsent.text for phone in self.phones for unsent in [*phone.disk.outbox, *phone.disk.journal]}
         for said in self.ledger.said:
-            times = kept.get((said.author, said.text), 0)
+            times = kept.get((said.author, said.sha256), 0)
             assert times <= 1, f"exactly-once: {said.id} lies in custody {times} times"
             assert times == 1 or said.text in here, f"conservation: {said.id} is neither on its phone nor at the office"
             assert (times == 1) == (said.became is not None), f"conservation: {said.id} came, and is not kept to the byte"
-        known = {said.text for said in self.ledger.said}
+        known = {said.sha256: said for said in self.ledger.said}
         for row in rows:
             said_by_phone = row.device is not None
-            assert not said_by_phone or row.body in known, f"conservation: custody of {row.id} holds what nobody said"
-            if row.body in known:
-                said = self.ledger.by_text[row.body]
+            assert not said_by_phone or row.sha256 in known, f"conservation: custody of {row.id} holds what nobody said"
+            if row.sha256 in known:
+                said = known[row.sha256]
+                self._check_body(said, row.body)
                 assert OUTCOMES[row.outcome] == said.became, f"custody: {row.id} is {row.outcome}, it must be {said.became}"
                 if row.outcome == "quarantined":
                     assert row.problem == said.problem, f"custody: {row.id} is set aside as {row.problem}, not {said.problem}"

@@ -72,6 +72,14 @@ export function deskCalls(wire: Transport) {
       ask("POST", "/work-queue/{seq}/set-aside", { id, body: { reason } }),
     takeUp: (id: Id, reason: string) => ask("POST", "/work-queue/{seq}/take-up", { id, body: { reason } }),
 
+    redactions: (query: Filters<"/redactions">) => ask("GET", "/redactions", { query }),
+    redaction: (id: Id) => ask("GET", "/redactions/{redaction}", { id }),
+    removable: (id: Id) => ask("GET", "/redactions/removable/{about}", { id }),
+    askRedaction: (order: Body<"POST", "/redactions">) => ask("POST", "/redactions", { body: order }),
+    confirmRedaction: (id: Id, rev: number) => ask("POST", "/redactions/{redaction}/confirm", { id, rev }),
+    refuseRedaction: (id: Id, reason: string) =>
+      ask("POST", "/redactions/{redaction}/refuse", { id, body: { reason } }),
+
     convoys: (query: Filters<"/convoys">) => ask("GET", "/convoys", { query }),
     convoy: (id: Id) => ask("GET", "/convoys/{convoy}", { id }),
     addConvoy: (id: Id, values: Values) => ask("POST", "/convoys", { body: { id, values } }),

@@ -61,6 +61,10 @@ export type WorkAction = Work["may"][number];
 export const WORK_ACTIONS = members<WorkAction>({ release: 1, mend: 1, "set-aside": 1, "take-up": 1 });
 export type Mend = Schemas["Mend"];
 
+/** What two people remove for good: an order, and what there is to remove. */
+export type Redaction = Schemas["Redaction"];
+export type Removable = Schemas["Removable"];
+
 export type FormField = Schemas["FormField"];
 export type FormDefinition = Schemas["Form"];
 

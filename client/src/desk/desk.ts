@@ -33,6 +33,9 @@ export interface Desk {
   /** Changes that wait to be sorted out; 100 stands for more. */
   unsorted: number | null;
   countUnsorted: () => void;
+  /** Removals that wait for a second person; 100 stands for more. */
+  removals: number | null;
+  countRemovals: () => void;
   online: boolean;
   singleKeys: boolean;
 }

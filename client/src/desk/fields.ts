@@ -15,6 +15,8 @@ export interface Words {
   fence(text: string): string;
 }
 
+/** What is left where a text must stand and was removed for good. */
+export const REMOVED = "[removed]";
 export const NOT_OBSERVED = "not-observed";
 
 /** Fields the heading of a report already shows, or that only the machinery reads. */
@@ -90,6 +92,7 @@ export function inWords(field: string, value: Value | undefined, words: Words): 
   if (value === NOT_OBSERVED) return { text: words.t("value-not-observed"), manner: "not-observed" };
   if (field === "withdrawn")
     return { text: words.t(value ? "value-withdrawn" : "value-stands"), manner: "words" };
+  if (value === REMOVED) return { text: words.t("value-removed"), manner: "words" };
   if (typeof value === "number") return { text: words.number(value), manner: "number" };
   if (typeof value === "boolean") return { text: words.t(value ? "value-yes" : "value-no"), manner: "words" };
   if (Array.isArray(value)) return { text: value.join(", "), manner: "typed" };

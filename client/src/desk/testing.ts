@@ -85,6 +85,8 @@ export function aDetail(change: Partial<ReportDetail> = {}): ReportDetail {
     neighbours: [],
     duplicates: [],
     attachments: [],
+    redacted: [],
+    redactions: [],
     ...change,
   };
 }
@@ -102,6 +104,7 @@ export function aVersion(number: number, change: Partial<ReportVersion>): Report
     recorded_at: null,
     answer: null,
     late: false,
+    redacted: [],
     ...change,
   };
 }
@@ -111,6 +114,7 @@ export function aCandidate(id: string, change: Partial<Candidate>): Candidate {
     id,
     value: 47,
     live: false,
+    redacted: false,
     by: CHELSEA,
     device_label: "phone A",
     recorded_at: "2016-12-18T23:25:00+02:00",

@@ -5,9 +5,14 @@ import { type Custody, chipOf, deliveryOf } from "./delivery";
 import type { HistoryLine, ReportView, Value, Values } from "./types";
 
 /** A report as the office last gave it to this phone, or as this phone works it out until then. */
-export type ReportCopy = Omit<components["schemas"]["FedReport"], "history" | "received_at" | "offered"> & {
+export type ReportCopy = Omit<
+  components["schemas"]["FedReport"],
+  "history" | "received_at" | "offered" | "redacted"
+> & {
   history: HistoryLine[];
   received_at?: string;
+  /** Absent in what was stored before there were redactions. */
+  redacted?: string[];
 };
 
 /** A change of the outbox and where it stands. */
@@ -104,6 +109,7 @@ export function viewOf(
     conflicts: report.conflicts,
     decided: report.decided,
     history: report.history,
+    removed: (report.redacted ?? []).filter((field) => (report.values as Values)[field] === undefined),
     savedAt,
     receivedAt: own.receivedAt ?? copy?.received_at ?? null,
     waiting: pending.filter((one) => one.custody !== "received").length,

@@ -84,6 +84,8 @@ export interface ReportView {
   conflicts: OpenConflict[];
   decided: DecidedConflict[];
   history: HistoryLine[];
+  /** Fields that the office removed for good, and that nobody has filled since. */
+  removed: string[];
   savedAt: string;
   receivedAt: string | null;
   /** Changes of this report that are not with the office. */

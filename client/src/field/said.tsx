@@ -14,7 +14,8 @@ export function siteName(site: Site | undefined, language: string): string | nul
 
 export function placeOf(values: HeadcountValues, sites: Site[], words: Words): string | null {
   const site = sites.find((one) => one.id === values.site);
-  return siteName(site, words.language) ?? textOf(values["site.said"]);
+  const said = textOf(values["site.said"]);
+  return siteName(site, words.language) ?? (said === REMOVED ? words.t("removed-by-office") : said);
 }
 
 /** A text where this app has it: a newer office has fields and choices that it has no word for. */
@@ -65,6 +66,9 @@ function isChoice(field: string): field is ChoiceField {
   return Object.hasOwn(CHOICES, field);
 }
 
+/** What the office leaves where a text must stand (`server/domain/redaction.py`). */
+const REMOVED = "[removed]";
+
 /** A choice in words; one that this app has no word for as it stands. */
 export function choiceSaid(field: ChoiceField, choice: string, t: Translate): string {
   return known(t, `${CHOICES[field]}-${choice}`) ?? choice;
@@ -88,6 +92,7 @@ export function valueSaid(field: string, value: Value | undefined, sites: Site[]
       ? t("share-percent", { number: format.number(value) })
       : format.number(value);
   if (typeof value !== "string") return String(value);
+  if (value === REMOVED) return t("removed-by-office");
   if (field === "site") return placeOf({ site: value }, sites, words) ?? value;
   if (field.startsWith("observed_") || field === "written_at") return format.moment(value);
   return isChoice(field) ? choiceSaid(field, value, t) : value;
@@ -173,4 +178,14 @@ export function Name({ children }: { children: string }) {
 export function Signed({ value }: { value: number }) {
   const { format } = useWords();
   return <bdi dir="ltr">{format.signed(value)}</bdi>;
+}
+
+/** What the office removed for good, by the names that people read: a picture is one thing, whatever is stated of it. */
+export function removedSaid(fields: string[], words: Words): string[] {
+  const names = fields.map((field) => {
+    const [group, slot = ""] = field.split(".");
+    if (group === "attachment") return words.t(slot.startsWith("photo") ? "removed-photo" : "removed-taps");
+    return fieldSaid(field, words) ?? words.t("removed-other");
+  });
+  return [...new Set(names)];
 }

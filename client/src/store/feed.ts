@@ -8,6 +8,7 @@ import type { Journal } from "./journal";
 import type { FeedPlace, Meta, Read } from "./meta";
 import { type Entry, type Outbox, rewritten } from "./outbox";
 import { type Own, readOwn, writeOwn } from "./own";
+import { fileRemovals, redactedIn, withoutRemoved } from "./redacted";
 import type { MetaRow, Stores } from "./schema";
 
 type Answer = components["schemas"]["SyncResponse"];
@@ -99,13 +100,15 @@ export class Feed {
         return null;
       });
       if (!kept) settled = new Set(); // what cannot be kept does not leave
+      const redacted = current ? redactedIn(reply.changes) : new Map<string, ReportCopy>();
       const written = [...open.values()].filter((one) => !settled.has(one.entry.row.id));
       const writes: Write[] = [
         ...[...settled].flatMap((id) => removal(open.get(id))),
         ...(kept ?? []),
         ...(await this.told(reply, [...open.values()])),
         ...(await Promise.all(written.filter(moved).map(rewrite))),
-        ...(await this.remember([...open.values()], settled)),
+        ...(await this.remember([...open.values()], settled, redacted)),
+        ...(await fileRemovals(this.database, this.outbox, redacted)),
         ...(await this.contact(reply, open.size > 0)),
       ];
       if (current) {
@@ -139,7 +142,7 @@ export class Feed {
         ...open.map(rewrite),
         this.meta.write("contact", row, { ...body, lastReceived: new Date().toISOString() }),
       ]);
-      const remembered = await this.remember(open, new Set());
+      const remembered = await this.remember(open, new Set(), new Map());
       if (await this.database.commit([...writes, ...remembered])) return open.length;
     }
   }
@@ -210,8 +213,12 @@ export class Feed {
     return open;
   }
 
-  /** When the office took it, and what this device said of each field it amended. */
-  private async remember(open: Open[], settled: ReadonlySet<string>): Promise<Write[]> {
+  /** When the office took it, and what this device said of each field it amended, but for what the office removed. */
+  private async remember(
+    open: Open[],
+    settled: ReadonlySet<string>,
+    redacted: Map<string, ReportCopy>,
+  ): Promise<Write[]> {
     const now = new Date().toISOString();
     const byKey = new Map<string, { row: Awaited<ReturnType<typeof readOwn>>["row"]; body: Own }>();
     for (const { entry, receipt } of open) {
@@ -222,6 +229,12 @@ export class Feed {
       const receivedAt = isNew ? now : own.body.receivedAt;
       const mine = settled.has(entry.row.id) ? withSaid(own.body.mine, entry) : own.body.mine;
       byKey.set(entry.row.key, { row: own.row, body: { ...own.body, receivedAt, mine } });
+    }
+    for (const [key, copy] of redacted) {
+      const own = byKey.get(key) ?? (await readOwn(this.database, key));
+      const mine = withoutRemoved(own.body.mine, copy);
+      if (byKey.has(key) || Object.keys(mine).length < Object.keys(own.body.mine).length)
+        byKey.set(key, { row: own.row, body: { ...own.body, mine } });
     }
     return Promise.all([...byKey].map(([key, { row, body }]) => writeOwn(key, row, body)));
   }

@@ -242,6 +242,25 @@ async function nothingOfItIsLeft(): Promise<void> {
   expect(JSON.stringify(rows)).not.toContain("canary-7f3a");
 }
 
+/** What the office removed for good is on no disk of a phone that has heard of it. */
+async function whatWasRemovedIsGone(): Promise<void> {
+  const { store, office, engine } = await enrolledPhone();
+  const key = await count(store, { note: "Khalil" });
+  await engine.run(true);
+  await store.amend(key, await seen(store, key), { note: "Khalil again" });
+  await engine.run(true);
+  office.touch(key, (report) => {
+    delete report.values.note;
+    report.history = [];
+    report.redacted = ["note"];
+  });
+  await engine.run(true);
+  const { database } = store as unknown as { database: Database };
+  const own = await database.use((db) => db.getAll("own"));
+  const synced = await database.use((db) => db.getAll("synced"));
+  expect(JSON.stringify([own, synced])).not.toContain("Khalil");
+}
+
 const FAULTS: Fault[] = [
   {
     name: "the office's older copies are taken before it is refilled",
@@ -309,6 +328,36 @@ const FAULTS: Fault[] = [
       });
     },
     find: nothingOfItIsLeft,
+  },
+  {
+    name: "a copy is kept as it was, though something was removed from it",
+    must: "S2.8: drop it",
+    plant() {
+      const put = CopyPlan.prototype.put;
+      vi.spyOn(CopyPlan.prototype, "put").mockImplementation(async function (this: CopyPlan, ...given) {
+        const value = given[4] as { redacted?: string[] };
+        if ((value.redacted ?? []).length === 0) await put.apply(this, given);
+      });
+    },
+    find: whatWasRemovedIsGone,
+  },
+  {
+    name: "what the phone remembers of its own words outlives their removal",
+    must: "S2.8: drop it",
+    plant() {
+      const whole = Database.prototype.commit;
+      vi.spyOn(Database.prototype, "commit").mockImplementation(function (this: Database, writes, ...rest) {
+        const lost = writes.filter(
+          ({ store }) => store === "own" && writes.some((one) => one.store === "synced"),
+        );
+        return whole.call(
+          this,
+          lost.length > 0 ? writes.filter((one) => !lost.includes(one)) : writes,
+          ...rest,
+        );
+      });
+    },
+    find: whatWasRemovedIsGone,
   },
   {
     name: "a file of receipts is believed whatever it is sealed with",

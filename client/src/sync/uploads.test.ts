@@ -227,6 +227,26 @@ test("a file that is not what its report announced is given up with the office's
   expect((await phone.store.files.inState("failed"))[0]?.body.problem).toBe("attachment-differs");
 });
 
+test("a picture that the office removed for good leaves the phone, whichever request is told so", async () => {
+  for (const told of ["POST", "PATCH"]) {
+    const phone = await enrolledPhone();
+    await countWith(phone.store, 1_000);
+    let asked = 0;
+    phone.network.insteadOfFiles = (_, init) => {
+      asked += 1;
+      return init?.method === told ? refused(410, "attachment-redacted") : null;
+    };
+    await sendAll(phone);
+    expect([
+      ...(await phone.store.files.inState("waiting")),
+      ...(await phone.store.files.inState("failed")),
+    ]).toEqual([]);
+    const before = asked;
+    await sendAll(phone, true);
+    expect(asked).toBe(before);
+  }
+});
+
 test("a revoked phone keeps its pictures", async () => {
   const phone = await enrolledPhone();
   await countWith(phone.store, 1_000);

@@ -50,6 +50,8 @@ type Answer =
   /** This file cannot be sent now, or ever: the others go on. */
   | { kind: "later" | "gone" | "elsewhere" | "damaged" }
   | { kind: "never"; problem: string }
+  /** Two people removed it for good: no copy of it is kept. */
+  | { kind: "removed" }
   | { kind: "stop"; why: Exclude<Paused, "done" | "interrupted"> };
 
 /**
@@ -104,6 +106,10 @@ export class Uploads {
       } else if (answer.kind === "elsewhere") {
         answer = await this.head(file.body.location ?? "", token, cut);
         if (answer.kind === "elsewhere") return "done";
+      } else if (answer.kind === "removed") {
+        await files.remove([file.row.id]);
+        this.store.changed();
+        return "done";
       } else if (answer.kind === "never") return this.failed(file, answer.problem);
       else if (answer.kind === "stop") return cut.aborted ? "interrupted" : answer.why;
       else return "done"; // the office does not have its report in effect yet, or the way damages what it carries
@@ -203,7 +209,7 @@ function judged(response: Response, text: string, success: number): Answer {
   }
   const slug = slugIn(text);
   if (status === 404) return success === 201 ? { kind: "later" } : { kind: "gone" };
-  if (status === 410) return { kind: "gone" };
+  if (status === 410) return { kind: slug === "attachment-redacted" ? "removed" : "gone" };
   if (status === 460) return { kind: "damaged" };
   // A HEAD has no body to say why: of an upload it can only be that another file came.
   if (status === 409) {

@@ -77,7 +77,7 @@ function CellValue({ field, cell }: { field: string; cell: Cell }) {
   return (
     <>
       <span class={cell.changed ? "stated" : "unchanged"} data-manner={said.manner} dir="auto">
-        {said.text}
+        {cell.redacted ? t("value-removed") : said.text}
       </span>
       {cell.difference !== null && cell.difference !== 0 && ` (${format.signed(cell.difference)})`}
       {cell.live && cell.candidate && <span class="soft cell-note">{t("candidate-live")}</span>}
@@ -124,7 +124,7 @@ function DecisionRow({ row, columns, fields, picked, disabled, onPick }: RowProp
     if (!row.conflict || disabled || !singleKeys || typing || event.ctrlKey || event.altKey || event.metaKey)
       return;
     const candidate = row.conflict.candidates[Number(event.key) - 1];
-    if (!candidate) return;
+    if (!candidate || candidate.redacted) return;
     event.preventDefault();
     onPick(row.conflict.id, { candidate: candidate.id });
   };
@@ -173,14 +173,14 @@ function Options({ row, name, fields, picked, disabled, onPick }: OptionsProps) 
   if (!conflict) return null;
   const field = fieldOf(conflict, fields);
   const number = field.type === "integer";
-  const radio = (value: string, index: number, label: string) => (
+  const radio = (value: string, index: number, label: string, barred = false) => (
     <label key={value} class="tick">
       <input
         id={`choice-${conflict.id}-${index}`}
         type="radio"
         name={`choice-${conflict.id}`}
         checked={picked.candidate === value}
-        disabled={disabled}
+        disabled={disabled || barred}
         onChange={() => onPick(conflict.id, { candidate: value })}
       />
       <span>{label}</span>
@@ -191,7 +191,9 @@ function Options({ row, name, fields, picked, disabled, onPick }: OptionsProps) 
       <legend class="unseen">{name}</legend>
       {allEqual(conflict) && <p>{t("candidates-equal")}</p>}
       {conflict.candidates.map((candidate, index) => {
-        const value = inWords(row.field, candidate.value, words).text;
+        const value = candidate.redacted
+          ? t("value-removed")
+          : inWords(row.field, candidate.value, words).text;
         const twin = conflict.candidates.some(
           (other) => other.id !== candidate.id && same(other.value, candidate.value),
         );
@@ -199,6 +201,7 @@ function Options({ row, name, fields, picked, disabled, onPick }: OptionsProps) 
           candidate.id,
           index,
           t(twin ? "use-value-of" : "use-value", { value, name: candidate.by.name }),
+          candidate.redacted,
         );
       })}
       {row.field !== "withdrawn" &&

@@ -22,6 +22,8 @@ export interface Cell {
   earlier: Value[];
   agreedBy: string[];
   changed: boolean;
+  /** Two people removed it for good: it stands there, and cannot be chosen. */
+  redacted: boolean;
 }
 
 export interface Row {
@@ -93,6 +95,7 @@ function cellOf(candidate: Candidate, before: Value): Cell {
     earlier: candidate.earlier,
     agreedBy: candidate.agreed_by,
     changed: !same(candidate.value, before),
+    redacted: candidate.redacted,
   };
 }
 
@@ -145,6 +148,7 @@ function mergedRows(report: ReportDetail, conflicts: Conflict[], columns: Column
         earlier: [],
         agreedBy: [],
         changed: true,
+        redacted: false,
       };
       rows.push({
         field,

@@ -74,5 +74,7 @@ export function asSubject(key: Id, entity: Entity, conflicts: Conflict[]): Repor
     neighbours: [],
     duplicates: [],
     attachments: [],
+    redacted: [],
+    redactions: [],
   };
 }

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { WORK_ACTIONS, type Work, type WorkAction } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import type { IconName } from "../../ui/Icon";
 import { useDesk } from "../desk";
 import { fieldName, inWords } from "../fields";
+import { AskDialog } from "../removals/AskDialog";
 import { writeRoute } from "../shell/route";
 import { useDeskWords } from "../words";
 import type { Settling } from "./useSettling";
@@ -79,6 +81,7 @@ function Detail({ work, before, settling }: { work: Work; before: string | null;
         <Line name={t("queue-received-at")}>{format.full(work.received_at)}</Line>
       </dl>
       <Actions work={work} settling={settling} />
+      {!work.report && work.key && <Removing about={work.key} />}
       <Stated work={work} />
       {work.report && (
         <p>
@@ -95,6 +98,30 @@ function Detail({ work, before, settling }: { work: Work; before: string | null;
       </details>
       <Done work={work} />
     </article>
+  );
+}
+
+/** A name may have got into what never became a report, too. */
+function Removing({ about }: { about: string }) {
+  const { online, countRemovals } = useDesk();
+  const { t } = useDeskWords();
+  const [asking, ask] = useState(false);
+  return (
+    <p>
+      <Button disabled={!online} onClick={() => ask(true)}>
+        {t("removal-ask-open")}
+      </Button>
+      {asking && (
+        <AskDialog
+          about={about}
+          onDone={() => {
+            ask(false);
+            countRemovals();
+          }}
+          onClose={() => ask(false)}
+        />
+      )}
+    </p>
   );
 }
 

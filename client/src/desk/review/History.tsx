@@ -1,5 +1,6 @@
 import type { HistoryEvent, Receipt, ReportDetail, ReportVersion, Value } from "../../api/desk-types";
 import { fieldName, inWords } from "../fields";
+import { removablesInWords } from "../removals/words";
 import { type DeskWords, useDeskWords } from "../words";
 import { clockInWords } from "./clock";
 
@@ -42,6 +43,7 @@ export function History({ report }: { report: ReportDetail }) {
                   .join(" · ")}
               </p>
             )}
+            {(event.redacted ?? []).length > 0 && <Removed fields={event.redacted ?? []} />}
             {[event.question, event.answer?.note, reasonInWords(event.reason, words)].map(
               (said) =>
                 said && (
@@ -55,6 +57,12 @@ export function History({ report }: { report: ReportDetail }) {
       })}
     </ol>
   );
+}
+
+/** What was in it and is gone for good. */
+function Removed({ fields }: { fields: string[] }) {
+  const words = useDeskWords();
+  return <p class="soft">{words.t("removed-from-it", { what: removablesInWords(fields, words) })}</p>;
 }
 
 function before(versions: ReportVersion[], field: string, number: number): Value {
@@ -98,6 +106,7 @@ export function Versions({ versions }: { versions: ReportVersion[] }) {
             </ul>
           )}
           {Object.keys(version.sets).length === 0 && <p>{t("version-sets-nothing")}</p>}
+          {version.redacted.length > 0 && <Removed fields={version.redacted} />}
           {version.reason && <blockquote dir="auto">{reasonInWords(version.reason, words)}</blockquote>}
         </li>
       ))}
@@ -135,6 +144,7 @@ export function Receipts({ receipts }: { receipts: Receipt[] }) {
               })}
             </p>
           )}
+          {receipt.redacted.length > 0 && <Removed fields={receipt.redacted} />}
           {receipt.problem && (
             <p>{has(`refusal-${receipt.problem}`) ? t(`refusal-${receipt.problem}`) : receipt.problem}</p>
           )}

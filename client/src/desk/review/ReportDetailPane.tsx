@@ -1,8 +1,10 @@
-import type { ReportDetail } from "../../api/desk-types";
+import type { ReportDetail, Values } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { useDesk } from "../desk";
 import { fieldName, figureInWords, inWords, recordedFields, unitInWords, unrecordedFields } from "../fields";
+import { Removals } from "../removals/Removals";
+import { removablesInWords } from "../removals/words";
 import { writeRoute } from "../shell/route";
 import { useDeskWords } from "../words";
 import { Actions } from "./Actions";
@@ -134,6 +136,7 @@ function Detail({ report, verdicts, onDecided }: DetailProps) {
       <Attachments key={report.id} report={report} />
       <Recorded report={report} />
       <Neighbours report={report} />
+      <Removals report={report} onChanged={onDecided} />
       <details>
         <summary>{t("history-title", { count: report.history.length })}</summary>
         <History report={report} />
@@ -195,7 +198,8 @@ function Recorded({ report }: { report: ReportDetail }) {
   const { directory } = useDesk();
   const words = useDeskWords();
   const form = directory.forms.get(report.kind);
-  const missing = unrecordedFields(report.values, form);
+  const removed = report.redacted.filter((field) => (report.values as Values)[field] === undefined);
+  const missing = unrecordedFields(report.values, form).filter((field) => !removed.includes(field));
   return (
     <section>
       <h3>{words.t("recorded-title")}</h3>
@@ -211,6 +215,12 @@ function Recorded({ report }: { report: ReportDetail }) {
             </div>
           );
         })}
+        {removed.length > 0 && (
+          <div>
+            <dt>{removablesInWords(removed, words)}</dt>
+            <dd data-manner="not-recorded">{words.t("value-removed")}</dd>
+          </div>
+        )}
       </dl>
       {missing.length > 0 && (
         <details>

@@ -22,6 +22,7 @@ function aReceipt(version: number, change: Partial<Receipt> = {}): Receipt {
     latest_at: "2016-12-18T23:25:00+02:00",
     device_label: "phone A",
     version,
+    redacted: [],
     ...change,
   };
 }

@@ -14,7 +14,7 @@ interface Props {
 }
 
 export function Masthead({ route, preferences, onOperation, onHelp, onSignOut }: Props) {
-  const { session, operation, decisions, unsorted } = useDesk();
+  const { session, operation, decisions, unsorted, removals } = useDesk();
   const { t, language } = useDeskWords();
   return (
     <header class="masthead">
@@ -57,6 +57,7 @@ export function Masthead({ route, preferences, onOperation, onHelp, onSignOut }:
                 {t(`nav-${screen}`)}
                 {screen === "conflicts" && <Waiting count={decisions} most={Number.POSITIVE_INFINITY} />}
                 {screen === "queue" && <Waiting count={unsorted} most={99} />}
+                {screen === "removals" && <Waiting count={removals} most={99} />}
               </a>
             </li>
           ))}

@@ -12,6 +12,7 @@ import { DevicesScreen } from "../devices/DevicesScreen";
 import { OperationsScreen } from "../operations/OperationsScreen";
 import { PeopleScreen } from "../people/PeopleScreen";
 import { QueueScreen } from "../queue/QueueScreen";
+import { RemovalsScreen } from "../removals/RemovalsScreen";
 import { ReviewScreen } from "../review/ReviewScreen";
 import { SitesScreen } from "../sites/SitesScreen";
 import { KeyHelp } from "./KeyHelp";
@@ -57,6 +58,8 @@ function useCount(
 
 const contestedReports = (calls: DeskCalls) =>
   calls.reports({ lane: "decision", limit: 1 }).then((page) => page.counts.decision);
+const removalsAsked = (calls: DeskCalls) =>
+  calls.redactions({ status: "asked", limit: 1 }).then((page) => page.waiting);
 const unsortedChanges = (calls: DeskCalls) => calls.workQueue({ limit: 1 }).then((page) => page.waiting);
 
 export function Office({ calls, session, preferences, onZone, onRenew, onSignOut }: Props) {
@@ -67,6 +70,7 @@ export function Office({ calls, session, preferences, onZone, onRenew, onSignOut
   const directory = useDirectory(calls, session);
   const [reports, countDecisions] = useCount(contestedReports, calls, session.coordinates);
   const [unsorted, countUnsorted] = useCount(unsortedChanges, calls, session.coordinates);
+  const [removals, countRemovals] = useCount(removalsAsked, calls, session.coordinates);
   const decisions = reports === null ? null : reports + contested(directory).length;
   const [told, setTold] = useState<(Told & { turn: number }) | null>(null);
   const [singleKeys, setSingleKeys] = useState(singleKeysOn);
@@ -95,6 +99,8 @@ export function Office({ calls, session, preferences, onZone, onRenew, onSignOut
       countDecisions,
       unsorted,
       countUnsorted,
+      removals,
+      countRemovals,
       online,
       singleKeys,
     }),
@@ -109,6 +115,8 @@ export function Office({ calls, session, preferences, onZone, onRenew, onSignOut
       countDecisions,
       unsorted,
       countUnsorted,
+      removals,
+      countRemovals,
       online,
       singleKeys,
     ],
@@ -161,6 +169,7 @@ const SCREENS: Record<ScreenName, (props: { route: Route }) => JSX.Element | nul
   review: ReviewScreen,
   conflicts: ConflictsScreen,
   queue: QueueScreen,
+  removals: RemovalsScreen,
   convoys: ConvoysScreen,
   sites: SitesScreen,
   people: PeopleScreen,

@@ -8,7 +8,16 @@ import { Dialog } from "../../ui/Dialog";
 import { useLive, usePhone } from "../phone";
 import { go } from "../route";
 import { Screen } from "../Screen";
-import { fieldSaid, Name, numberSaid, placeOf, readingOrder, valueSaid, vehicleSaid } from "../said";
+import {
+  fieldSaid,
+  Name,
+  numberSaid,
+  placeOf,
+  readingOrder,
+  removedSaid,
+  valueSaid,
+  vehicleSaid,
+} from "../said";
 import { told } from "./history";
 import { photosSaid } from "./photos";
 import { tabOf } from "./tabs";
@@ -102,6 +111,7 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
     const name = SHOWN_ABOVE.has(field) || value === null ? null : fieldSaid(field, words);
     return name ? [{ field, name, text: said(field) }] : [];
   });
+  const removed = removedSaid(report.removed, words);
   return (
     <Screen
       name="report"
@@ -161,6 +171,12 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
                 ) : (
                   <dd>{text}</dd>
                 )}
+              </div>
+            ))}
+            {removed.map((name) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd class="soft">{t("removed-by-office")}</dd>
               </div>
             ))}
           </dl>

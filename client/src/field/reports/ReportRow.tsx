@@ -33,6 +33,7 @@ export function ReportRow({ report, place = false }: { report: ReportView; place
               {where && <Name>{where}</Name>}
             </span>
           )}
+          {report.removed.length > 0 && <span class="soft">{t("removed-from")}</span>}
           {report.photos && report.photos.received !== report.photos.of && (
             <span class="soft">{photosSaid(report.photos, words)}</span>
           )}
