@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -421,6 +423,37 @@ def test_the_desk_is_told_that_what_it_writes_was_removed(aleppo: Aleppo) -> Non
     redacted(aleppo, key, "note")
     assert bob.amend(key, {"note": (None, NAME)}, 422)["slug"] == "value-removed"
     assert bob.amend(key, {"note": (None, "a child")})["report"]["values"]["note"] == "a child"
+    assert where(aleppo, NAME) == set()
+
+
+def test_what_arrives_while_it_is_being_removed_keeps_nothing_of_it(aleppo: Aleppo) -> None:
+    """Whichever is first: what was there is taken out, and what comes after is taken without it (S3.7)."""
+    phones, bob, omar = [aleppo.phone(CHELSEA) for _ in range(4)], aleppo.desk(BOB), aleppo.desk(OMAR)
+    create = saved(phones[0])
+    key = create["id"]
+    for phone in phones[1:]:
+        phone.pull()
+    order = asked(bob, key, "note")
+    begin = Barrier(len(phones) + 1)
+
+    def amends(phone: Phone) -> None:
+        begin.wait()
+        for number in range(4):
+            phone.sync(phone.amend(key, {"note": (NAME, f"clean {number}")}), create if phone is phones[0] else phone.headcount())
+
+    def confirms() -> None:
+        begin.wait()
+        path = f"/api/v1/redactions/{order['id']}"
+        for _ in range(60):  # every amend moves what was looked at
+            rev = omar.get(f"/redactions/{order['id']}")["rev"]
+            headers = {"X-CSRF-Token": omar.csrf, "Origin": omar.origin, "If-Match": f'"{rev}"'}
+            if omar.http.post(f"{path}/confirm", headers=headers).status_code == 200:
+                return
+
+    with ThreadPoolExecutor(len(phones) + 1) as pool:
+        for done in [pool.submit(confirms), *(pool.submit(amends, phone) for phone in phones)]:
+            done.result()
+    assert bob.get(f"/redactions/{order['id']}")["status"] == "confirmed"
     assert where(aleppo, NAME) == set()
 
 
