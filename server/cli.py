@@ -340,17 +340,20 @@ def restore_epoch(dry_run: bool) -> None:
 
     Run again it begins another epoch: phones offer what they keep once more, and nothing happens twice.
     """
-    from server.services import restores
+    from server.api.reading import READER
+    from server.services import redactions, restores
 
     safety_log: SafetyLog = current_app.extensions["corridor_safety_log"]
     try:
-        done = restores.begin_epoch(db.session(), safety_log)
+        done = restores.begin_epoch(db.session(), safety_log, READER.mac)
     except Refusal as refusal:
         refused_by(refusal)
     if dry_run:
         db.session.rollback()
         click.echo("Nothing was changed. Without --dry-run:")
     else:
+        db.session.commit()
+        redactions.sweep(db.session(), current_app.extensions["corridor_blobs"])
         db.session.commit()
     for line in in_plain_words(done, str(safety_log.path)):
         click.echo(line)
@@ -362,7 +365,7 @@ def in_plain_words(done: "Restored", path: str) -> Iterable[str]:
     yield f"Ended: {done.sessions} sign-ins and {done.codes} codes. Everybody at the desk signs in again."
     yield (
         f"Done again from {path}: {done.revoked} phones taken out of use, {done.suspended} people suspended, "
-        f"{done.reinstated} let in again, {done.others} other entries."
+        f"{done.reinstated} let in again, {done.redacted} removals for good."
     )
     if done.absent:
         yield f"{done.absent} entries are about phones or people that this backup does not hold: nothing to take away from."
@@ -374,6 +377,7 @@ def in_plain_words(done: "Restored", path: str) -> Iterable[str]:
         yield f"HELD: {done.held} phones, because {done.distrusted}. Who was revoked since the backup is not known."
         yield "An admin looks at each at the desk (Phones, waiting for release), and releases or revokes it."
         yield "Look at the people too: whoever was suspended since the backup can sign in again."
+        yield "And what two people removed for good since the backup may be here again: coordinators remove it once more."
 
 
 def _uuid(text: str) -> str:

@@ -54,7 +54,13 @@ def prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"busy_timeout={PATIENCE_SECONDS * 1000}", "secure_delete=ON"):
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            f"busy_timeout={PATIENCE_SECONDS * 1000}",
+            "secure_delete=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
 

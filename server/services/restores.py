@@ -25,10 +25,11 @@ from server.domain.access import Actor
 from server.domain.changes import QUARANTINED
 from server.domain.refusals import Refusal
 from server.models import AuditEntry, Change, Device, EnrolmentTicket, Epoch, Invitation, Person, StaffSession
-from server.services import audit, devices, revisions
+from server.services import audit, devices, redactions, revisions
 from server.services.bundles import DEVICE_HELD, recover
 from server.services.custody import Batch, Reader
 from server.services.devices import DeviceView
+from server.services.removal import Mac
 from server.services.visibility import grants_of
 
 BATCH = 200  # changes judged in one transaction
@@ -46,7 +47,7 @@ class Restored:
     revoked: int = 0
     suspended: int = 0
     reinstated: int = 0
-    others: int = 0  # entries of other kinds that were done again
+    redacted: int = 0
     unknown: list[str] = field(default_factory=list)  # kinds that this server does not know
     absent: int = 0  # entries about phones or people that the backup does not hold
     torn: list[int] = field(default_factory=list)
@@ -54,9 +55,10 @@ class Restored:
     held: int = 0
 
 
-def begin_epoch(session: Session, safety_log: SafetyLog) -> Restored:
-    """Begin a new epoch in a database that was put back.  Run again, it begins another: phones offer again what they keep,
-    and nothing happens twice.  Raises ``no-epoch`` where this is no database of Corridor, or not a whole one."""
+def begin_epoch(session: Session, safety_log: SafetyLog, mac: Mac) -> Restored:
+    """Begin a new epoch in a database that was put back; call ``redactions.sweep`` once it is committed.
+
+    Run again, it begins another: phones offer again what they keep, and nothing happens twice.  Raises ``no-epoch`` where this is no database of Corridor, or not a whole one."""
     at = clock.now()
     number = session.scalar(select(func.max(Epoch.number)))
     if number is None:
@@ -76,6 +78,7 @@ def begin_epoch(session: Session, safety_log: SafetyLog) -> Restored:
     done.codes += _end(session, update(Invitation).where(Invitation.used_at.is_(None)).values(used_at=at))
     for entry in written.entries:
         _replay(session, entry, at, done)
+    done.redacted = redactions.replay(session, mac, written.entries)
     if done.distrusted:
         waiting = update(Device).where(Device.revoked_at.is_(None), Device.held_at.is_(None))
         done.held = _end(session, waiting.values(held_at=at, rev=Device.rev + 1))
@@ -102,7 +105,7 @@ def _why_not(session: Session, written: Written) -> str | None:
 
 def _replay(session: Session, entry: Entry, at: datetime, done: Restored) -> None:
     kind = entry["kind"]
-    if kind in (BEGUN, TORN):
+    if kind in (BEGUN, TORN, redactions.REDACTED):
         return
     again = REPLAYED.get(kind)
     if again is None:

@@ -11,7 +11,7 @@ from server.domain import redaction
 from server.domain.forms import CONVOY, HEADCOUNT
 from server.domain.redaction import REMOVED, TEXTS, Stripped, stripped
 
-NAME = "Khalil of street nine"
+NAME = "somebody of street nine"
 TEXT = st.sampled_from(["a", "engine trouble", "Bus 4", "حافلة", NAME, f"{NAME}!"])
 VALUE = st.one_of(TEXT, st.integers(0, 50), st.booleans(), st.none(), st.lists(TEXT, max_size=2))
 FIELD = st.sampled_from(["note", "source.name", "total", "site.said", "new.field", "attachment.photo-1.sha256"])
@@ -138,4 +138,4 @@ def test_equal_values_of_two_statements_or_two_fields_are_hashed_apart() -> None
 
 def test_short_words_are_not_looked_for_inside_others() -> None:
     assert redaction.words_of([("note", "no"), ("note", " Ali "), ("total", 47), ("note", REMOVED)]) == ["Ali"]
-    assert redaction.scrubbed("Ali and Ali Haddad", ["Ali Haddad", "Ali"]) == f"{REMOVED} and {REMOVED}"
+    assert redaction.scrubbed("nine and nine of us", ["nine of us", "nine"]) == f"{REMOVED} and {REMOVED}"

@@ -224,6 +224,7 @@ class World:
         self.ledger.put_back(deepcopy(backup.ledger), self.office.epoch())
         self.accounts = deepcopy(backup.accounts)
         self.assigned = deepcopy(backup.assigned)
+
     def _check_body(self, said: Said, body: str) -> None:
         """What was said lies there to the byte, but for what two people removed for good: that alone is gone."""
         gone = said.notes() & self.ledger.removed.get(said.key, set())

@@ -21,7 +21,7 @@ from tests.pictures import picture
 from tests.sync.feeds import convoy_at, patch
 from tests.tus import Tus, announcing
 
-NAME = "Khalil Haddad of street nine"
+NAME = "somebody of street nine"
 
 
 def asked(desk: Desk, key: str, *fields: str, status: int = 201) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from tests.backups import Copied
 from tests.bundles import Courier, bundle, header, kept_records
 from tests.factories import Aleppo, Phone, new_id
 from tests.people import ALICE, BOB, CHELSEA, DARA
+from tests.sync.test_redactions import redacted
 
 Command = Callable[..., str]
 
@@ -379,3 +380,15 @@ def test_the_reset_says_what_was_here_when_the_epoch_began_not_what_came_since(
     assert chelsea.sync()["held_through"] == 1
     chelsea.pull()
     assert "held_through" not in chelsea.sync()
+
+
+def test_what_was_removed_for_good_since_the_backup_is_removed_again(aleppo: Aleppo, command: Command) -> None:
+    phone = aleppo.phone(CHELSEA)
+    create = phone.headcount(note="canary-name")
+    phone.sync(create)
+    backup = Copied.of(aleppo.sessions)
+    redacted(aleppo, create["id"], "note")
+    assert "1 removals for good" in restored(aleppo, backup, command)
+    assert "note" not in aleppo.desk(BOB).get(f"/reports/{create['id']}")["values"]
+    with aleppo.sessions() as session:
+        assert b"canary-name" not in session.scalars(select(Change.body)).one()

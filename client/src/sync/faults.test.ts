@@ -245,9 +245,9 @@ async function nothingOfItIsLeft(): Promise<void> {
 /** What the office removed for good is on no disk of a phone that has heard of it. */
 async function whatWasRemovedIsGone(): Promise<void> {
   const { store, office, engine } = await enrolledPhone();
-  const key = await count(store, { note: "Khalil" });
+  const key = await count(store, { note: "canary-name" });
   await engine.run(true);
-  await store.amend(key, await seen(store, key), { note: "Khalil again" });
+  await store.amend(key, await seen(store, key), { note: "canary-name again" });
   await engine.run(true);
   office.touch(key, (report) => {
     delete report.values.note;
@@ -258,7 +258,7 @@ async function whatWasRemovedIsGone(): Promise<void> {
   const { database } = store as unknown as { database: Database };
   const own = await database.use((db) => db.getAll("own"));
   const synced = await database.use((db) => db.getAll("synced"));
-  expect(JSON.stringify([own, synced])).not.toContain("Khalil");
+  expect(JSON.stringify([own, synced])).not.toContain("canary-name");
 }
 
 const FAULTS: Fault[] = [

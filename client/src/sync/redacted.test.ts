@@ -4,7 +4,7 @@ import { Database } from "../store/database";
 import type { Office } from "./testing/office";
 import { BUS_4, count, enrolledPhone, seen } from "./testing/phone";
 
-const NAME = "Khalil of street nine";
+const NAME = "somebody of street nine";
 
 /** What the office's feed says once two people have removed a field (docs/sync.md S2.8). */
 function remove(office: Office, key: string, ...fields: string[]): void {

@@ -9,8 +9,8 @@ DOCUMENT = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null
 MOMENT = sa.DateTime(timezone=True)
 OPEN = sa.text("status = 'asked'")
 
-revision = "0009"
-down_revision = "0006"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
