@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from server.models import Base
 from tests.live_server import LiveServer
+from tools.postgres import installed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def dump(server: LiveServer, into: Path) -> None:
         with closing(sqlite3.connect(file_of(server))) as source:
             source.execute("VACUUM INTO ?", (str(into),))
     else:
-        ran("pg_dump", "--format=custom", f"--file={into}", server.database.url)
+        ran(str(programs(server) / "pg_dump"), "--format=custom", f"--file={into}", server.database.url)
     server.flask("backup-done", backup)
 
 
@@ -66,10 +68,23 @@ def put_back(server: LiveServer, backup: Path) -> str:
             old.unlink()
         shutil.copyfile(backup, file)
     else:
-        ran("pg_restore", "--clean", "--if-exists", "--single-transaction", f"--dbname={server.database.url}", str(backup))
+        options = ("--clean", "--if-exists", "--single-transaction", f"--dbname={server.database.url}")
+        ran(str(programs(server) / "pg_restore"), *options, str(backup))
     told = server.flask("restore-epoch")
     server.start()
     return told
+
+
+def programs(server: LiveServer) -> Path:
+    """Where PostgreSQL's own programs lie that are not older than the server; skips the test where there are none."""
+    with server.sessions() as session:
+        major = int(session.scalar(text("show server_version_num")) or 0) // 10_000
+    for folder in installed():
+        if (folder / "pg_dump").exists():
+            said = subprocess.run([folder / "pg_dump", "--version"], capture_output=True, text=True, check=True).stdout
+            if int(said.split()[2].split(".")[0]) >= major:
+                return folder
+    pytest.skip(f"pg_dump of PostgreSQL {major} or newer is not installed")
 
 
 def file_of(server: LiveServer) -> Path:
