@@ -938,7 +938,6 @@ refusal-redaction-open = طُلبت إزالة هنا من قبل. أكّدها 
 refusal-asked-by-you = أنت طلبت هذا؛ يؤكده شخص آخر.
 refusal-candidate-redacted = أُزيل هذا نهائيًا ولا يمكن اختياره. اختر قيمة أخرى أو أدخلها.
 refusal-value-removed = أزال شخصان هذا نهائيًا. اكتبه من دون ما أُزيل.
-refusal-safety-log = تعذّرت الكتابة في سجلّ الأمان لهذا الخادم، فلم يُنفَّذ شيء. أخبر من يدير الخادم.
 refusal-not-releasable = ما زال لا يمكن أن يسري كما هو. أصلحه أو ضعه جانباً.
 refusal-reason-needed = اذكر السبب.
 refusal-question-needed = أدخل سؤالاً.

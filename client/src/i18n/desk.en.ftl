@@ -868,7 +868,6 @@ refusal-redaction-open = A removal is asked for here already. Confirm or refuse 
 refusal-asked-by-you = You asked for this; another person confirms it.
 refusal-candidate-redacted = This was removed for good and cannot be chosen. Choose or enter another value.
 refusal-value-removed = Two people removed this for good. Write it without what was removed.
-refusal-safety-log = The safety log of this server cannot be written, so nothing was done. Tell whoever runs the server.
 refusal-not-releasable = It still cannot take effect as it stands. Mend it, or set it aside.
 refusal-reason-needed = Say why.
 refusal-question-needed = Enter a question.

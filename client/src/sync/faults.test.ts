@@ -347,9 +347,10 @@ const FAULTS: Fault[] = [
     plant() {
       const whole = Database.prototype.commit;
       vi.spyOn(Database.prototype, "commit").mockImplementation(function (this: Database, writes, ...rest) {
-        const lost = writes.filter(
-          ({ store }) => store === "own" && writes.some((one) => one.store === "synced"),
-        );
+        // Where nothing leaves the outbox, only a removal touches what the phone remembers.
+        const stores = new Set(writes.map(({ store }) => store));
+        const isRemoval = stores.has("synced") && !stores.has("outbox");
+        const lost = isRemoval ? writes.filter(({ store }) => store === "own") : [];
         return whole.call(
           this,
           lost.length > 0 ? writes.filter((one) => !lost.includes(one)) : writes,
