@@ -13,7 +13,6 @@ from server.api.auth import current_actor, device_required, keys
 from server.api.reading import READER
 from server.api.resource import Resource
 from server.db import committed, db, reads_only
-from server.domain.changes import Offered
 from server.domain.clock import Reading
 from server.domain.refusals import Invalid
 from server.domain.strict_json import loads
@@ -65,11 +64,11 @@ def exchange() -> Response:
     )
     changes = [offered(text) for text in envelope["changes"]]
     # Custody is ours before the feed is read: a failing pull must not undo it.
-    receipts = committed(lambda: _receive(changes, contact))
+    taken = committed(lambda: sync.receive(db.session(), actor, changes, contact, READER))
     feed.stamp(db.session())
     db.session.commit()
     reads_only(db.session())
-    receipted = frozenset(receipt["key"] for receipt in receipts if "key" in receipt)
+    receipted = {custody.key: None if custody.fresh else custody.rev for custody in taken if custody.key}
     page = feed.read(db.session(), keys(), actor, envelope["cursor"], envelope.get("limit_bytes", feed.PAGE_BYTES), receipted)
     db.session.commit()
     answer: dict[str, Any] = {
@@ -77,7 +76,7 @@ def exchange() -> Response:
         "epoch": page.epoch,
         "server_time": contact.at.isoformat(),
         "offset_ms": contact.offset_ms,
-        "receipts": receipts,
+        "receipts": [phone_view.receipt(custody) for custody in taken],
         "changes": page.changes,
         "cursor": page.cursor,
         "more": page.more,
@@ -100,10 +99,6 @@ def _prepared(answer: bytes) -> Response:
         response.set_data(gzip.compress(answer, compresslevel=GZIP_LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response
-
-
-def _receive(changes: list[Offered], contact: sync.Contact) -> list[dict[str, Any]]:
-    return [phone_view.receipt(c) for c in sync.receive(db.session(), current_actor(), changes, contact, READER)]
 
 
 def _load() -> dict[str, Any]:

@@ -156,6 +156,7 @@ class Batch:
             elapsed_ms=offered.elapsed_ms,
             received_at=self.at,
             redacted=redacted,
+            fresh=True,
         )
         problem = self._identity_problem(offered)
         if problem == "other-device":

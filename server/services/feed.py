@@ -1,9 +1,10 @@
 """The feed: what changed, for whom, since a cursor; nothing is lost however transactions interleave (sync S4)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, cast
 
 import orjson
@@ -144,11 +145,12 @@ def read(
     actor: Actor,
     cursor: str | None,
     limit_bytes: int = PAGE_BYTES,
-    receipted: frozenset[str] = frozenset(),
+    receipted: Mapping[str, int | None] = MappingProxyType({}),
 ) -> Page:
     """The next page for a device.  A new device, another scope, another epoch and a bad cursor are one thing: a reset.
 
-    ``receipted`` are the keys whose changes the same answer gives receipts for: the asker has those words itself.
+    ``receipted`` are the keys whose changes the same answer gives receipts for: the asker has those words itself.  A change
+    that was here before comes with the rev it gave: at another, somebody else has spoken since.
     """
     # The head is read first: whatever is numbered up to it can be seen by the statements that follow.
     now = (
@@ -228,7 +230,7 @@ def _since(
     heard: Sequence[str],
     position: Position,
     limit_bytes: int,
-    receipted: frozenset[str],
+    receipted: Mapping[str, int | None],
 ) -> tuple[list[dict[str, Any]], Position, bool]:
     rows = session.execute(
         select(FeedRow.seq, FeedRow.entity, FeedRow.key, FeedRow.device_id)
@@ -246,13 +248,14 @@ def _since(
     for row in rows:
         by_entity.setdefault((row.entity, row.key), []).append(row)
     # The token's device may be two, where a backup was put onto another phone: what the one said, only the one knows.
-    wanted = [
-        name
+    own = {
+        name: receipted[name[1]]
         for name, rows_of in by_entity.items()
-        if name not in new_forms
-        and not (len(rows_of) == 1 and rows_of[0].device_id and rows_of[0].device_id == actor.device and name[1] in receipted)
-    ]
+        if name[1] in receipted and len(rows_of) == 1 and rows_of[0].device_id and rows_of[0].device_id == actor.device
+    }
+    wanted = [name for name in by_entity if name not in new_forms and own.get(name, 0) is not None]
     values = phone_view.values(session, actor, [*new_forms, *wanted])
+    wanted = [name for name in wanted if name not in own or name not in values or values[name][0] != own[name]]
     changes = [_put(name, values.get(name)) for name in new_forms]
     size = 0
     last = rows[-1].seq if rows else position.seq

@@ -42,6 +42,7 @@ class Custody:
     site_id: str | None = None
     redacted: list[dict[str, Any]] | None = None  # what it came without, removed for good
     seq: int | None = None
+    fresh: bool = False  # taken now, for the first time
     moved: bool = False  # stored before, and its outcome changed now
     wrong: dict[str, Any] = field(default_factory=dict)  # field → messages, for a page that can be told at once
 
@@ -59,6 +60,6 @@ class Custody:
         return {name: getattr(self, name) for name in _CUSTODY_COLUMNS}
 
 
-_CUSTODY_COLUMNS = tuple(name for name in Custody.__slots__ if name not in ("seq", "moved", "wrong"))
+_CUSTODY_COLUMNS = tuple(name for name in Custody.__slots__ if name not in ("seq", "fresh", "moved", "wrong"))
 # What is read of a change in custody; its fields are copied, for they may be added to.
-STORED = tuple(name for name in Custody.__slots__ if name not in ("moved", "fields", "wrong"))
+STORED = tuple(name for name in Custody.__slots__ if name not in ("fresh", "moved", "fields", "wrong"))

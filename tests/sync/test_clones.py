@@ -26,3 +26,15 @@ def test_a_phone_is_not_told_again_what_it_has_just_been_given_a_receipt_for(ale
     assert phone.sync(create)["changes"] == []
     phone.cursor = before  # the answer was lost
     assert phone.sync(create)["changes"] == []
+
+
+def test_a_receipt_that_is_only_given_again_hides_nothing_the_other_phone_said(aleppo: Aleppo) -> None:
+    one = aleppo.phone(CHELSEA)
+    create = one.headcount(47)
+    one.sync(create)  # and the answer was lost
+    one.cursor = None
+    one.pull()
+    other = clone(one)
+    other.sync(other.amend(create["id"], {"total": (47, 52)}))
+    one.sync(create)
+    assert one.report(create["id"])["values"]["total"] == 52
