@@ -1,10 +1,11 @@
 """What machines ask: is it alive, is it ready, what does it speak."""
 
+from threading import Lock
 from typing import Any
 
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask, Response, jsonify
-from flask_smorest import Api
+from flask_smorest import Api, Blueprint
 from marshmallow import fields
 
 from server.adapters import clock
@@ -49,9 +50,26 @@ class OpenApi(Api):
             if content := response.get("content"):
                 response["content"] = {"application/problem+json": content["application/json"]}
 
+    def register_blueprint(self, blp: Blueprint, **options: Any) -> None:
+        """Take the routes.  They are described when somebody asks for it: that takes longer than all the rest of a start."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+        self._undescribed.append(blp)
+
     def init_app(self, app: Flask, **kwargs: Any) -> None:
-        """Describe what no route takes or gives as JSON of its own: the change inside its frozen text, and its values."""
+        self._undescribed: list[Blueprint] = []
+        self._describing = Lock()
         super().init_app(app, **kwargs)
+
+    def _openapi_json(self) -> Response:
+        with self._describing:
+            if self._undescribed:
+                self._describe()
+        document: Response = super()._openapi_json()
+        return document
+
+    def _describe(self) -> None:
+        """Besides what the routes take and give: the change inside its frozen text, and its values."""
         components = self.spec.components
         components.schema("Change", schema=ChangeSchema)
         for entity, schema in phone.VALUES.items():
@@ -61,6 +79,10 @@ class OpenApi(Api):
         for form in forms.FORMS.values():
             components.schema(_name(form), schema=values_schema(form, whole=True))
         self.ma_plugin.converter.add_attribute_function(_any_kind)
+        for blueprint in self._undescribed:
+            blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
+            self.spec.tag({"name": blueprint.name, "description": blueprint.description})
+        self._undescribed.clear()
 
 
 def _name(form: forms.Form) -> str:

@@ -67,21 +67,26 @@ def keys(session: Session, actor: Actor, entity: str, after: str, limit: int) ->
         return [actor.person] if actor.person > after else []
     if entity == "form":
         return [kind for kind in sorted(forms.REPORTS) if kind > after]
-    hours = hours_kept(session) if entity == "report" else {}
-    query, key = _selects(actor, hours)[entity]
+    query, key = _select(session, actor, entity)
     query = query.with_only_columns(key).order_by(key).limit(limit)
     return list(session.scalars(query.where(key > after) if after else query))
 
 
-def _selects(actor: Actor, hours: Mapping[str, int]) -> dict[str, tuple[Select[Any], Any]]:
-    return {
-        "operation": (visibility.operations(actor), Operation.id),
-        "site": (_sites(actor), Site.id),
-        "convoy": (visibility.convoys(actor), Convoy.key),
-        "vehicle": (visibility.vehicles(actor), Vehicle.key),
-        "report": (_kept(actor, hours), Report.key),
-        "receipt": (_open_receipts(actor), Change.id),
-    }
+def _select(session: Session, actor: Actor, entity: str) -> tuple[Select[Any], Any]:
+    match entity:
+        case "operation":
+            return visibility.operations(actor), Operation.id
+        case "site":
+            return _sites(actor), Site.id
+        case "convoy":
+            return visibility.convoys(actor), Convoy.key
+        case "vehicle":
+            return visibility.vehicles(actor), Vehicle.key
+        case "report":
+            return _kept(actor, hours_kept(session)), Report.key
+        case "receipt":
+            return _open_receipts(actor), Change.id
+    raise AssertionError(entity)
 
 
 def _sites(actor: Actor) -> Select[Site]:
