@@ -109,6 +109,15 @@ class Corridor(System):
                 for one in reports
             ]
 
+    def judged(self, key: str) -> str:
+        with self.app.app_context():
+            change = db.session.scalars(select(Change).where(Change.id == key)).one_or_none()
+            if change is None:
+                return "not at the server"
+            if change.outcome == "quarantined":
+                return f"kept word for word, without effect, in the office's work queue ({change.problem})"
+            return change.outcome
+
     def stop(self) -> None:
         super().stop()
         if hasattr(self, "app"):

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import venv
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from server.settings import ROOT
@@ -38,12 +39,13 @@ def programs() -> dict[str, str]:
     return os.environ | {"PATH": f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"}
 
 
+@cache
 def node() -> str:
-    """The project's Node, else the machine's."""
+    """The project's Node, else the machine's: the program itself, for what the wheel puts on PATH is a script around it."""
     found = shutil.which("node", path=programs()["PATH"])
     if found is None:
         raise Missing("Node is missing: make setup installs it")
-    return found
+    return _said([found, "-p", "process.execPath"]).strip()
 
 
 def faketime() -> Path | None:
@@ -107,7 +109,16 @@ def _once(name: str, sources: list[Path], make: Callable[[], None]) -> None:
 
 def _kinto() -> None:
     venv.create(VENV, clear=True, with_pip=True)
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+    command: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--require-hashes",
+    ]
     subprocess.run([*command, "-r", REQUIREMENTS], check=True)
 
 
@@ -121,7 +132,7 @@ def _node() -> None:
 
 def _bundle() -> None:
     """Corridor's client, as it is now."""
-    command = [node(), ROOT / "client" / "node_modules" / "vite" / "bin" / "vite.js", "build"]
+    command: list[str | Path] = [node(), ROOT / "client" / "node_modules" / "vite" / "bin" / "vite.js", "build"]
     command += ["--config", CLIENTS / "vite.config.mjs", "--ssr", CLIENTS / "corridor-phone.ts"]
     command += ["--outDir", BUNDLE.parent, "--emptyOutDir", "--logLevel", "warn"]
     done = subprocess.run(command, cwd=ROOT / "client", env=programs(), capture_output=True, text=True, check=False)
@@ -135,7 +146,9 @@ def _faketime() -> None:
         return
     print("fetching libfaketime …", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        fetched = subprocess.run(["apt-get", "download", "-q", "libfaketime"], cwd=folder, capture_output=True, text=True, check=False)
+        fetched = subprocess.run(
+            ["apt-get", "download", "-q", "libfaketime"], cwd=folder, capture_output=True, text=True, check=False
+        )
         [*packages] = Path(folder).glob("*.deb")
         if fetched.returncode != 0 or not packages:
             raise Missing(f"libfaketime is missing and cannot be fetched: apt-get install libfaketime ({fetched.stderr.strip()})")

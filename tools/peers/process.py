@@ -88,7 +88,7 @@ class ServerProcess:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}{self.alive_at}", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.url}{self.alive_at}", timeout=5) as answer:  # noqa: S310 - our own server
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
@@ -130,6 +130,8 @@ class Phone:
     more: dict[str, Any]
     wall: str | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    hung: int = 0  # syncs that never ended by themselves
+    unhandled: int = 0  # rejections that its library left to nobody; under Node each would end the process
 
     def start(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -152,6 +154,13 @@ class Phone:
             )
         self._read()
 
+    @property
+    def pid(self) -> int:
+        """Raises ``PhoneDied`` where it does not run."""
+        if self.process is None:
+            raise PhoneDied("not running")
+        return self.process.pid
+
     def save(self, values: dict[str, Any]) -> str:
         """The key of a report that this phone says is saved."""
         return str(self.order("save", values=values)["key"])
@@ -162,6 +171,7 @@ class Phone:
     def sync(self) -> tuple[bool, str]:
         """Whether the client says that all went well, and what it says if not."""
         said = self.order("sync")
+        self.hung += said["why"] == "hangs"
         return bool(said["ok"]), str(said["why"])
 
     def list(self) -> list[dict[str, Any]]:
@@ -198,8 +208,8 @@ class Phone:
 
     def _read(self) -> dict[str, Any]:
         process = self.process
-        assert process is not None
-        assert process.stdout is not None
+        if process is None or process.stdout is None:
+            raise PhoneDied("killed")
         # A client that hangs is a finding, not a reason to wait for ever.
         watch = threading.Timer(ANSWER_SECONDS, kill_tree, (process.pid,))
         watch.start()
@@ -212,6 +222,7 @@ class Phone:
         if not line.endswith(b"\n"):
             raise PhoneDied((self.folder / "errors.log").read_text(errors="replace")[-2000:])
         said: dict[str, Any] = json.loads(line)
+        self.unhandled = max(self.unhandled, said.get("unhandled", 0))
         if "error" in said:
             raise RuntimeError(str(said["error"]))
         return said

@@ -215,9 +215,7 @@ class Proxy:
         with self.lock:
             self.down += len(raw)
 
-    def _faulty(
-        self, fault: Fault, client: socket.socket, request: Message, server: socket.socket, answers: BinaryIO
-    ) -> bool:
+    def _faulty(self, fault: Fault, client: socket.socket, request: Message, server: socket.socket, answers: BinaryIO) -> bool:
         """Whether the connection goes on."""
         if fault.kind == "duplicate":
             with self._server() as another:

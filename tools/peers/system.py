@@ -36,8 +36,8 @@ class Stored:
 
     key: str
     label: str
-    total: int
-    rivals: tuple[int, ...] = ()
+    total: Any
+    rivals: tuple[Any, ...] = ()
     shown: bool = False
     vehicle: str = ""
     clock: str = ""
@@ -67,6 +67,11 @@ class System(ABC):
     @abstractmethod
     def stored(self) -> list[Stored]:
         """Every report that the server holds, read around its clients."""
+
+    def judged(self, key: str) -> str:
+        """What the server made of a report that no form allows."""
+        held = [one for one in self.stored() if one.key == key]
+        return f"stored as it is, as a report like any other: total {held[0].total!r}" if held else "not at the server"
 
     def phone(self, url: str, *, wall: str | None = None, **more: Any) -> Phone:
         """A new phone, started."""

@@ -25,9 +25,7 @@ class Wire:
     def __exit__(self, *_: object) -> None:
         self.connection.close()
 
-    def ask(
-        self, method: str, path: str, body: Any, headers: Mapping[str, str], expect: tuple[int, ...] = (200, 201)
-    ) -> Any:
+    def ask(self, method: str, path: str, body: Any, headers: Mapping[str, str], expect: tuple[int, ...] = (200, 201)) -> Any:
         """The answer's JSON.  Raises ``Refused`` where its status is not one of ``expect``."""
         content = self.send(method, path, None if body is None else json.dumps(body).encode(), headers)
         if self.status not in expect:

@@ -3,6 +3,9 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import PouchDB from "pouchdb";
 
+/** A replication that is given half an answer may never end; a person would try again by then. */
+const PATIENCE_MS = 6_000;
+
 export async function open(folder, server, { database }) {
   const local = new PouchDB(join(folder, "pouchdb"));
   const remote = new PouchDB(`${server}/${database}`, { skip_setup: true });
@@ -16,12 +19,20 @@ export async function open(folder, server, { database }) {
       await local.put({ ...(await local.get(key)), ...values, recorded_at: new Date().toISOString() });
     },
     async sync() {
+      const replication = local.sync(remote);
+      let timer;
+      const late = new Promise((_, reject) => {
+        timer = setTimeout(() => reject(new Error("hangs")), PATIENCE_MS);
+      });
       try {
-        const { push, pull } = await local.sync(remote);
+        const { push, pull } = await Promise.race([replication, late]);
         const wrong = [...push.errors, ...pull.errors];
         return { ok: push.ok && pull.ok && wrong.length === 0, why: wrong.map(String).join("; ") };
       } catch (error) {
         return { ok: false, why: String(error?.message ?? error) };
+      } finally {
+        clearTimeout(timer);
+        replication.cancel();
       }
     },
     async list() {
