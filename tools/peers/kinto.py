@@ -80,6 +80,9 @@ class Kinto(System):
     def introduction(self) -> dict[str, Any]:
         return {"bucket": BUCKET, "collection": COLLECTION, "authorization": self.authorization}
 
+    def plain(self, values: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, str]]:
+        return RECORDS, {"data": values | {"recorded_at": ""}}, self.headers
+
     def stored(self) -> list[Stored]:
         with Wire(self.server.port) as wire:
             rows = wire.ask("GET", RECORDS, None, self.headers)["data"]

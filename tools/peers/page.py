@@ -60,16 +60,15 @@ def number(value: float) -> str:
 def told(entry: Mapping[str, Any] | None) -> str:
     """The median and, of several runs, the lowest and the highest."""
     if entry is None:
-        return "not measured yet"
+        return ""
     value, runs = number(entry["value"]), entry["runs"]
     return f"{value} ({number(min(runs))} … {number(max(runs))})" if len(set(runs)) > 1 else value
 
 
 def figures(entries: Iterable[Mapping[str, Any]]) -> str:
-    """The peers' figures, beside Corridor's as far as the same file holds them."""
+    """The peers' figures, beside Corridor's where the same file holds them; a system without any has no column."""
     known = {entry["name"]: entry for entry in entries}
-    rows = [
-        [words, *(told(known.get(prefix + name.format(suffix))) for prefix, suffix in COLUMNS.values())]
-        for name, words in FIGURES
-    ]
-    return table(["", *COLUMNS], rows)
+    names = {system: [prefix + name.format(suffix) for name, _ in FIGURES] for system, (prefix, suffix) in COLUMNS.items()}
+    shown = {system: own for system, own in names.items() if known.keys() & set(own)}
+    rows = [[words, *(told(known.get(own[number])) for own in shown.values())] for number, (_, words) in enumerate(FIGURES)]
+    return table(["", *shown], rows)

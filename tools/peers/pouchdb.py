@@ -32,6 +32,9 @@ class PouchDB(System):
     def introduction(self) -> dict[str, Any]:
         return {"database": DATABASE}
 
+    def plain(self, values: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, str]]:
+        return f"/{DATABASE}", values | {"recorded_at": ""}, {}
+
     def stored(self) -> list[Stored]:
         with Wire(self.server.port) as wire:
             rows = wire.ask("GET", f"/{DATABASE}/_all_docs?include_docs=true&conflicts=true", None, {})["rows"]

@@ -103,7 +103,7 @@ class Fault:
     """What goes wrong, once, at the request with the number ``at`` (from 1) since it was armed.
 
     kinds: lose-request · lose-response · duplicate · hold (the request arrives only at ``release``, the client's
-    connection breaks) · cut (half the answer) · strike-before, strike-during, strike-after (``strike`` is called before
+    connection breaks) · cut (half the answer's body) · strike-before, strike-during, strike-after (``strike`` is called before
     the request goes on, as soon as it has gone, or when its answer has come, and the client's connection breaks).
     """
 
@@ -227,8 +227,8 @@ class Proxy:
         elif fault.kind == "lose-response":
             self._answer(request, server, answers)
         elif fault.kind == "cut":
-            raw = self._answer(request, server, answers).raw
-            self._give(client, raw[: len(raw) // 2])
+            answer = self._answer(request, server, answers)
+            self._give(client, answer.head + answer.body[: len(answer.body) // 2] if answer.body else answer.head[:20])
         elif fault.kind == "strike-before":
             fault.strike()
         elif fault.kind == "strike-during":

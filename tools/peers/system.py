@@ -68,6 +68,10 @@ class System(ABC):
     def stored(self) -> list[Stored]:
         """Every report that the server holds, read around its clients."""
 
+    def plain(self, values: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, str]]:
+        """How one report is posted by a client that makes no id: path, body, headers.  Raises where every report needs one."""
+        raise NotImplementedError
+
     def judged(self, key: str) -> str:
         """What the server made of a report that no form allows."""
         held = [one for one in self.stored() if one.key == key]
