@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import psycopg
 
 from tools.peers import entries, faults, figures, page, place
 from tools.peers.corridor import Corridor
@@ -74,6 +75,7 @@ def put_to_faults(only: tuple[str, ...], writes: bool) -> None:
     """Put all three to the same faults, and write docs/comparison.md."""
     found = {}
     with at_hand() as (folder, running):
+        postgresql = version_of(running)
         systems: dict[str, System] = {
             "corridor": Corridor(folder / "corridor", running),
             "kinto": Kinto(folder / "kinto", running),
@@ -89,7 +91,7 @@ def put_to_faults(only: tuple[str, ...], writes: bool) -> None:
     text = page.matrix(found)
     print(text)
     if writes and not only and not is_quick():
-        page.write({"faults": text + "\n\n" + circumstances()})
+        page.write({"faults": f"{text}\n\n{circumstances(postgresql)}"})
 
 
 @main.command("figures")
@@ -101,6 +103,7 @@ def measure(only: str | None, file: Path) -> None:
     say(f"the machine's load is {load:.1f}" + ("" if load <= BUSY else ": it is not quiet"))
     sizes = figures.QUICK if is_quick() else figures.USUAL
     with at_hand() as (folder, running):
+        postgresql = version_of(running)
         for dialect in figures.DIALECTS:
             if only in (None, dialect.name):
                 system = figures.system_of(dialect, folder, running)
@@ -113,12 +116,19 @@ def measure(only: str | None, file: Path) -> None:
     text = page.figures(entries.read(file))
     print(text)
     if not is_quick():
-        page.write({"figures": text + "\n\n" + circumstances(load)})
+        page.write({"figures": f"{text}\n\n{circumstances(postgresql, load)}"})
 
 
-def circumstances(load: float | None = None) -> str:
+def version_of(running: Cluster) -> str:
+    """PostgreSQL's own."""
+    with psycopg.connect(running.url("postgres")) as connection:
+        return str(connection.info.parameter_status("server_version")).split(" ")[0]
+
+
+def circumstances(postgresql: str, load: float | None = None) -> str:
     """When and on what this was found, and of which versions."""
-    versions = ", ".join(f"{name} {version}" for name, version in sorted(place.versions().items()))
+    found = place.versions() | {"postgresql": postgresql}
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(found.items()))
     text = f"Run on {datetime.now(UTC):%d %B %Y}, {os.cpu_count()} processors, {platform.machine()}; {versions}."
     if load is not None and load > BUSY:
         text += f" The machine was busy with other work (load {load:.1f} at the start): the rates are low and the times are long."

@@ -187,7 +187,7 @@ def server_killed(trial: Trial) -> str:
         trial.proxy.arm(fault)
         went_well, _ = phone.sync()
         trial.proxy.disarm()
-        if fault.met:
+        if fault.struck():
             met += 1
             failed = started_again(trial.system)
         if not failed:
@@ -232,7 +232,7 @@ def client_killed(trial: Trial) -> str:
             with suppress(PhoneDied):
                 phone.sync()
             trial.proxy.disarm()
-            met += bool(fault.met)
+            met += fault.struck()
         phone.kill()
         phone.start()
         has = {one["values"]["vehicle.label"] for one in phone.list() if one["key"] in trial.said}

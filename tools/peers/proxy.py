@@ -111,6 +111,11 @@ class Fault:
     at: int
     strike: Callable[[], object] = lambda: None
     met: str = ""  # the first line of the request that it met
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def struck(self) -> bool:
+        """Whether it met a request; comes back when ``strike`` has."""
+        return bool(self.met) and self.over.wait(2 * TIMEOUT_SECONDS)
 
 
 @dataclass
@@ -187,8 +192,12 @@ class Proxy:
                 fault = self._counted(request)
                 if fault is None:
                     self._passed(client, request, server, answers)
-                elif not self._faulty(fault, client, request, server, answers):
-                    return
+                    continue
+                try:
+                    if not self._faulty(fault, client, request, server, answers):
+                        return
+                finally:
+                    fault.over.set()
 
     def _counted(self, request: Message) -> Fault | None:
         with self.lock:
