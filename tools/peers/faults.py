@@ -111,10 +111,10 @@ class Trial:
     def manners(self) -> str:
         """What the clients did beside what became of the reports."""
         hung, unhandled = (sum(getattr(phone, name) for phone in self.phones) for name in ("hung", "unhandled"))
-        text = f"; {hung} syncs never ended and were given up" if hung else ""
-        return text + (
-            f"; {unhandled} rejections left unhandled by the client, each the end of a Node process" if unhandled else ""
-        )
+        text = f"; syncs that never ended and were given up: {hung}" if hung else ""
+        if unhandled:
+            text += f"; rejections left to nobody by the client, each the end of a Node process: {unhandled}"
+        return text
 
     def over(self) -> None:
         """The next cell begins with nobody waiting and nothing said."""
@@ -313,7 +313,8 @@ def other_field(keys: list[str], stored: Mapping[str, Stored]) -> str:
         return f"merged {len(merged)} of {len(keys)}"
     number = sum(stored[key].total == 48 for key in keys)
     kind = sum(stored[key].vehicle == "van" for key in keys)
-    return f"merged {len(merged)} of {len(keys)}; live: the first phone's edit in {number}, the second's in {kind}"
+    parts = f"the first phone's shows in {number}, the second's in {kind}"
+    return f"merged {len(merged)} of {len(keys)}; **one of the two edits does not show**: {parts}"
 
 
 def nonsense(trial: Trial) -> str:
