@@ -116,6 +116,19 @@ KILLS ?= 50
 soak: $(DEV) ## Kill server and database under load, KILLS=50 times each, and write docs/soak.md
 	KILLS=$(KILLS) PAGE=docs/soak.md $(PYTEST) tests/soak
 
+.PHONY: peers
+peers: peers-installed ## Put Corridor, Kinto and PouchDB to the same faults, measure the two, write docs/comparison.md (QUICK=1: a trial)
+	$(BIN)/python -m tools.peers faults
+	$(BIN)/python -m tools.peers figures
+
+.PHONY: bench-peers
+bench-peers: peers-installed ## Only measure Kinto and PouchDB Server, beside Corridor in var/bench.json
+	$(BIN)/python -m tools.peers figures
+
+.PHONY: peers-installed
+peers-installed: $(DEV) $(FORMS)
+	@$(BIN)/python -m tools.peers install
+
 EXAMPLES ?= 200
 STEPS ?= 50
 DATABASES ?= sqlite,postgresql

@@ -10,6 +10,7 @@ from server.settings import ROOT
 from tools.lock import complete
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+MODULES = ("client", "tools/peers")
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -22,8 +23,9 @@ def test_every_python_package_is_pinned_by_hash_and_no_index_is_named(lock: Path
     assert [package for package in packages if "==" not in package or "--hash=sha256:" not in package] == []
 
 
-def test_every_npm_package_is_pinned_by_hash_and_no_registry_is_named() -> None:
-    packages = json.loads((ROOT / "client" / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", MODULES)
+def test_every_npm_package_is_pinned_by_hash_and_no_registry_is_named(folder: str) -> None:
+    packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     installed = {name: package for name, package in packages.items() if name}
     assert installed
     assert [name for name, package in installed.items() if "resolved" in package] == []

@@ -1,4 +1,4 @@
-"""Write requirements/*.txt and client/package-lock.json again.
+"""Write requirements/*.txt and the package-lock.json of the client and of the peers again.
 
 Every package is pinned, with the hash of its content where the registry gave one, and no address of any registry.
 ``python -m tools.lock npm`` (or ``python``) does only that half: after a change of client/package.json, for example.
@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-CLIENT = ROOT / "client"
+MODULES = (ROOT / "client", ROOT / "tools" / "peers")
 # Each after those it is bound to: the tools must accept what the server runs on.
 LOCKS = {
     "requirements/run.txt": "pyproject.toml",
     "requirements/build.txt": "requirements/build.in",
     "requirements/dev.txt": "requirements/dev.in",
+    "requirements/peers.txt": "requirements/peers.in",  # an environment of its own, bound to nothing
 }
 OPTIONS = (
     "--quiet",
@@ -51,11 +52,12 @@ def lock_python() -> None:
 def lock_npm() -> None:
     environment = os.environ | {"PATH": f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"}
     command = ["npm", "install", "--package-lock-only", "--ignore-scripts", "--loglevel=error"]
-    subprocess.run(command, cwd=CLIENT, env=environment, check=True)
-    path = CLIENT / "package-lock.json"
-    lock = json.loads(path.read_text())
-    complete(lock["packages"])
-    path.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n")
+    for folder in MODULES:
+        subprocess.run(command, cwd=folder, env=environment, check=True)
+        path = folder / "package-lock.json"
+        lock = json.loads(path.read_text())
+        complete(lock["packages"])
+        path.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n")
 
 
 def complete(packages: dict[str, dict[str, Any]]) -> None:
