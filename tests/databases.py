@@ -224,6 +224,12 @@ def session(database: Database) -> Iterator[Session]:
 
 
 @pytest.fixture
+def as_many_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many connections as threads: the one process of a test stands for all that serve."""
+    monkeypatch.setattr("server.db.CONNECTIONS", 40)
+
+
+@pytest.fixture
 def fresh_database(database_kind: str, templates: Templates) -> Iterator[Database]:
     """A migrated, empty database of the test's own, where commits are real."""
     copy = templates.copy(database_kind)

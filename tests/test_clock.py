@@ -60,5 +60,5 @@ def test_nothing_else_in_the_server_tells_the_time() -> None:
         r"datetime\.(now|today|utcnow)\(|date\.today\(|\btime\.(time|monotonic)\w*\(|func\.(now|current_)|\bimport time\b"
     )
     found = {str(path.relative_to(ROOT)) for path in (ROOT / "server").rglob("*.py") if tells.search(path.read_text("utf-8"))}
-    # The parent of the serving processes measures how long they lived, and tells nobody.
-    assert found == {"server/adapters/clock.py", "server/serving.py"}
+    # How long the serving processes lived and how long a connection rested is measured, and told to nobody.
+    assert found == {"server/adapters/clock.py", "server/serving.py", "server/db.py"}

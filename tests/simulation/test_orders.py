@@ -1,5 +1,6 @@
 """What must come out the same: whatever the clocks show, and in whatever order independent phones come home."""
 
+import re
 from random import Random
 from typing import Any
 
@@ -37,7 +38,11 @@ def plan(chance: Random, phones: tuple[int, ...], steps: int) -> list[Call]:
     return calls
 
 
-def outcome(office: Office, calls: list[Call]) -> dict[str, Any]:
+# A note names its report by a number that all reports of a run share.
+NUMBERED = re.compile(r" \(\d+\)")
+
+
+def outcome(office: Office, calls: list[Call]) -> str:
     """What stands at the end, each person's reports in the order in which they made them."""
     run = Simulation(office)
     for name, arguments in calls:
@@ -59,7 +64,7 @@ def outcome(office: Office, calls: list[Call]) -> dict[str, Any]:
                 ],
             }
         found[f"{person.name}'s changes"] = [(s.action, s.became, s.problem) for s in run.ledger.said if s.author == person.id]
-    return found
+    return NUMBERED.sub("", repr(found))
 
 
 def shown(number: int) -> list[list[Call]]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from functools import partial
 
+import pytest
 from sqlalchemy import func, select
 
 from server.models import Change, Conflict, Decision, Report, ReviewMove, Version
@@ -10,6 +11,8 @@ from tests.factories import Aleppo, Desk, Phone, new_id
 from tests.people import BOB, CHELSEA, DARA, FOUA, OMAR
 from tests.sync.feeds import fresh, synced
 from tests.sync.test_concurrency import again, at_once
+
+pytestmark = pytest.mark.usefixtures("as_many_processes")
 
 
 def conflict_of(aleppo: Aleppo) -> tuple[str, dict]:

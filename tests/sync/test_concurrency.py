@@ -19,6 +19,8 @@ from server.services import feed
 from tests.factories import Aleppo, Desk, Phone
 from tests.people import BOB, CHELSEA, OMAR
 
+pytestmark = pytest.mark.usefixtures("as_many_processes")
+
 WRITERS, READERS, ROWS = 8, 3, 25
 SCOPE = "site:everywhere"
 

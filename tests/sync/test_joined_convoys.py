@@ -12,6 +12,8 @@ from tests.people import BOB, CHELSEA, DARA, FOUA, OMAR, RAMOUSEH
 from tests.sync.feeds import convoy_at, fresh, patch, synced, vehicle_of
 from tests.sync.test_concurrency import again, at_once
 
+pytestmark = pytest.mark.usefixtures("as_many_processes")
+
 WHY = "Both posts wrote down the same marshal"
 
 

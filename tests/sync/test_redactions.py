@@ -21,6 +21,8 @@ from tests.pictures import picture
 from tests.sync.feeds import convoy_at, patch
 from tests.tus import Tus, announcing
 
+pytestmark = pytest.mark.usefixtures("as_many_processes")
+
 NAME = "somebody of street nine"
 
 

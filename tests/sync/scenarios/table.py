@@ -206,7 +206,7 @@ CASES: list[Case | Elsewhere] = [
             ("amend_at_desk", (0, 0, "total", 52)),
             ("sync", (0,)),
         ],
-        every(contested("total", 52, 49), live(total=52, note="engine trouble")),
+        every(contested("total", 52, 49), live(total=52, note="engine trouble (1)")),
     ),
     Case(
         "getodk/central#705",
