@@ -385,8 +385,8 @@ FAULTS = [
         "a phone's own change hides what the office asked meanwhile",
         "S4.2",
         f"{FEED}:_since",
-        "len(rows_of) == 1 and rows_of[0].device_id and rows_of[0].device_id == actor.device and",
-        "any(row.device_id and row.device_id == actor.device for row in rows_of) and",
+        "len(rows_of) == 1 and rows_of[0].device_id and rows_of[0].device_id == actor.device",
+        "any(row.device_id and row.device_id == actor.device for row in rows_of)",
         [*TWO, ("review", (0, 0, "return")), ("edit", (0, 0, "note", "engine trouble")), ("sync", (0,))],
         "convergence",
     ),
@@ -394,8 +394,12 @@ FAULTS = [
         "what one of two phones with one token said is thought known to the other",
         "S4.2",
         f"{FEED}:_since",
-        " and name[1] in receipted",
-        "",
+        """receipted[name[1]]
+        for name, rows_of in by_entity.items()
+        if name[1] in receipted and""",
+        """receipted.get(name[1])
+        for name, rows_of in by_entity.items()
+        if""",
         [("clone", (0,)), ("sync", (0,)), ("sync", (3,)), ("save", (0,)), ("sync", (0,))],
         "convergence",
     ),
