@@ -120,7 +120,7 @@ def use(port: int) -> list[str]:
     return [
         *lines,
         f"Phone   {ticket.link}",
-        f"        code {grouped(ticket.code)}: for Chelsea, once, within 15 minutes. Admins make more under Devices.",
+        f"        code {grouped(ticket.code)}: for Chelsea, once, within 15 minutes. Admins make more under Phones.",
         f"Desk    {origin}/desk/",
         *(f"        {one.login:<6} {one.password or '(has another password by now)'}  {STAFF[one.login]}" for one in sign_ins),
         f"        (kept in {SIGN_INS})",

@@ -81,7 +81,7 @@ def run(port: int, workers: int | None, application: str) -> None:
         workers=workers or (1 if sqlite else 2),
         blocking_threads=THREADS,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it warns of the many threads
         respawn_failed_workers=True,
         workers_kill_timeout=5,  # a worker told to stop while it still loads never hears it
     ).serve()
