@@ -22,6 +22,9 @@ LIST = "code;kind;name_en;latitude;longitude\nALP-RAS;arrival;Al-Rashideen;36,17
 BAD_LIST = "code;kind;name_en;latitude\nALP-RAS;gate;Al-Rashideen;91\n"
 
 
+LOADING = re.compile("^(Loading…|جارٍ التحميل…)$")
+
+
 class Walk:
     """One person's way through the screens of one desk: by place, for the same way leads through both languages."""
 
@@ -38,6 +41,7 @@ class Walk:
         self.page.goto(f"{self.desk.url}/desk/#/{address}")
         self.page.wait_for_load_state("networkidle")
         self.page.get_by_role("heading", level=1).first.wait_for()
+        expect(self.page.get_by_role("status").filter(has_text=LOADING)).to_have_count(0)
         if picture:
             self.pictures(self.page, picture)
         self.judge(self.page, where or address)
