@@ -512,15 +512,26 @@ def test_the_taps_of_a_tally_are_given_as_numbers(phone: Phone, tus: Tus, aleppo
     assert blobs(aleppo.app).get(hashlib.sha256(log).digest()) == log
 
 
-@pytest.mark.parametrize(
-    "log",
-    [
-        b"[[1,1]]", gzip.compress(b"[[1,1]]")[:-3], gzip.compress(b"[[1,1]]") * 2, gzip.compress(b"[[1,1]]") + b"!",
-        gzip.compress(b'{"a": 1}'), gzip.compress(b"[[1,1,1]]"), gzip.compress(b"[[1,true]]"), gzip.compress(b"[[1,1.5]]"),
-        gzip.compress(b'[[1,"<script>"]]'), gzip.compress(b"[1]"), gzip.compress(b"[[1,NaN]]"), gzip.compress(b"\xff"),
-        gzip.compress(b" " * 40_000_000 + b"[[1,1]]"), gzip.compress(b"[" * 100_000), picture(),
-    ],
-)  # fmt: skip
+NO_LOGS = {
+    "not compressed": b"[[1,1]]",
+    "cut short": gzip.compress(b"[[1,1]]")[:-3],
+    "two members": gzip.compress(b"[[1,1]]") * 2,
+    "something after its end": gzip.compress(b"[[1,1]]") + b"!",
+    "no list": gzip.compress(b'{"a": 1}'),
+    "three numbers": gzip.compress(b"[[1,1,1]]"),
+    "a truth": gzip.compress(b"[[1,true]]"),
+    "a fraction": gzip.compress(b"[[1,1.5]]"),
+    "a text": gzip.compress(b'[[1,"<script>"]]'),
+    "a number alone": gzip.compress(b"[1]"),
+    "no number": gzip.compress(b"[[1,NaN]]"),
+    "no UTF-8": gzip.compress(b"\xff"),
+    "a bomb": gzip.compress(b" " * 40_000_000 + b"[[1,1]]"),
+    "a deep list": gzip.compress(b"[" * 100_000),
+    "a picture": picture(),
+}
+
+
+@pytest.mark.parametrize("log", NO_LOGS.values(), ids=NO_LOGS)
 def test_what_is_no_log_of_taps_is_not_given_out(phone: Phone, tus: Tus, aleppo: Aleppo, log: bytes) -> None:
     key = report(phone, log, "taps")
     assert tus.send(key, log, "taps").status_code == 204
