@@ -76,7 +76,7 @@ def put_back(server: LiveServer, backup: Path) -> str:
 
 
 def programs(server: LiveServer) -> Path:
-    """Where PostgreSQL's own programs lie that are not older than the server; skips the test where there are none."""
+    """Where PostgreSQL's own programs lie that are not older than the server."""
     with server.sessions() as session:
         major = int(session.scalar(text("show server_version_num")) or 0) // 10_000
     for folder in installed():
@@ -84,7 +84,7 @@ def programs(server: LiveServer) -> Path:
             said = subprocess.run([folder / "pg_dump", "--version"], capture_output=True, text=True, check=True).stdout
             if int(said.split()[2].split(".")[0]) >= major:
                 return folder
-    pytest.skip(f"pg_dump of PostgreSQL {major} or newer is not installed")
+    pytest.fail(f"pg_dump of PostgreSQL {major} or newer is missing: apt-get install postgresql-client")
 
 
 def file_of(server: LiveServer) -> Path:

@@ -2,9 +2,9 @@ import { useEffect, useState } from "preact/hooks";
 import type { Convoy, Id, Vehicle } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { ErrorSummary } from "../../ui/ErrorSummary";
 import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
+import { Form, ReasonField } from "../lists/Form";
 import { useWork } from "../shell/useWork";
 import { useDeskWords } from "../words";
 import { below, doubled, type Pairing, sides, suggested } from "./pairing";
@@ -100,13 +100,14 @@ export function JoinForm({ convoy, survivor, others, onDone, onClose }: Props) {
           </div>
         </>
       ) : (
-        <form class="form" onSubmit={submit} noValidate>
-          {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
-          {work.wrong && (
-            <p class="notice" data-tone="wrong" role="alert">
-              {work.wrong}
-            </p>
-          )}
+        <Form
+          submit={t(survivor ? "join-pair" : "join-save")}
+          lines={lines}
+          wrong={work.wrong}
+          busy={work.busy}
+          onSubmit={submit}
+          onClose={onClose}
+        >
           <p>{t("join-text")}</p>
           {survivor ? (
             <p dir="auto">
@@ -142,24 +143,8 @@ export function JoinForm({ convoy, survivor, others, onDone, onClose }: Props) {
               onTake={() => choose(new Map([...chosen, ...offered]))}
             />
           )}
-          <Field id="join-reason" label={t("reason")} wrong={wrongAt("join-reason")}>
-            {(wiring) => (
-              <textarea
-                {...wiring}
-                rows={2}
-                dir="auto"
-                value={reason}
-                onInput={(event) => setReason(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-          <div class="buttons">
-            <Button type="submit" kind="main" disabled={work.busy}>
-              {t(survivor ? "join-pair" : "join-save")}
-            </Button>
-            <Button onClick={onClose}>{t("cancel")}</Button>
-          </div>
-        </form>
+          <ReasonField id="join-reason" wrong={wrongAt("join-reason")} value={reason} onType={setReason} />
+        </Form>
       )}
     </Dialog>
   );

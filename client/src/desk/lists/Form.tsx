@@ -5,8 +5,8 @@ import { Field } from "../../ui/Field";
 import { useDeskWords } from "../words";
 
 interface FormProps {
-  /** What stands on the button that sends it. */
-  submit: string;
+  /** What stands on the button that sends it; none while there is nothing to send. */
+  submit: string | null;
   danger?: boolean;
   /** What is wrong with single fields. */
   lines?: ReadonlyArray<{ field: string; text: string }>;
@@ -44,9 +44,11 @@ export function Form({
       )}
       {children}
       <div class="buttons">
-        <Button type="submit" kind={danger ? "danger" : "main"} disabled={busy}>
-          {submit}
-        </Button>
+        {submit !== null && (
+          <Button type="submit" kind={danger ? "danger" : "main"} disabled={busy}>
+            {submit}
+          </Button>
+        )}
         <Button onClick={onClose}>{t("cancel")}</Button>
       </div>
     </form>

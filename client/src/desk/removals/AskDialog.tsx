@@ -1,14 +1,13 @@
 import { useState } from "preact/hooks";
 import type { Id } from "../../api/desk-types";
-import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { ErrorSummary } from "../../ui/ErrorSummary";
-import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
+import { Form, ReasonField } from "../lists/Form";
 import { useWork } from "../shell/useWork";
 import { useDeskWords } from "../words";
+import { Awaited, Held } from "./Removable";
 import { useRemovable } from "./useRemovable";
-import { removableName, valueInWords } from "./words";
+import { removableName } from "./words";
 
 interface Props {
   about: Id;
@@ -47,23 +46,19 @@ export function AskDialog({ about, onDone, onClose }: Props) {
 
   return (
     <Dialog name="removal-ask" title={t("removal-ask-title")} onClose={onClose}>
-      <form class="form" onSubmit={submit} noValidate>
-        {lines.length > 0 && <ErrorSummary title={t("there-is-a-problem")} errors={lines} />}
-        {wrong && (
-          <p class="notice" data-tone="wrong" role="alert">
-            {wrong}
-          </p>
-        )}
+      <Form
+        submit={there.items?.length ? t("removal-ask") : null}
+        danger
+        lines={lines}
+        wrong={wrong}
+        busy={busy}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <p class="notice" data-tone="attention">
           {t("removal-ask-text")}
         </p>
-        {there.trouble !== null && (
-          <div class="notice" data-tone="wrong" role="alert">
-            <p>{words.trouble(there.trouble)}</p>
-            <Button onClick={there.reload}>{t("try-again")}</Button>
-          </div>
-        )}
-        {there.items === null && there.trouble === null && <p role="status">{t("list-loading")}</p>}
+        <Awaited there={there} />
         {there.items?.length === 0 && <p>{t("removal-nothing")}</p>}
         {there.items && there.items.length > 0 && (
           <fieldset class="removables">
@@ -85,47 +80,16 @@ export function AskDialog({ about, onDone, onClose }: Props) {
           </fieldset>
         )}
         {there.items && there.items.length > 0 && (
-          <Field
+          <ReasonField
             id="removal-reason"
-            label={t("reason")}
             hint={t("removal-reason-hint")}
             wrong={lines.find(({ field }) => field === "removal-reason")?.text}
-          >
-            {(wiring) => (
-              <textarea
-                {...wiring}
-                rows={3}
-                dir="auto"
-                value={reason}
-                onInput={(event) => setReason(event.currentTarget.value)}
-              />
-            )}
-          </Field>
+            rows={3}
+            value={reason}
+            onType={setReason}
+          />
         )}
-        <div class="buttons">
-          {there.items && there.items.length > 0 && (
-            <Button type="submit" kind="danger" disabled={busy}>
-              {t("removal-ask")}
-            </Button>
-          )}
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
-  );
-}
-
-/** All that a field holds or ever held: all of it goes. */
-export function Held({ field, values }: { field: string; values: Parameters<typeof valueInWords>[1][] }) {
-  const words = useDeskWords();
-  if (values.length === 0) return null;
-  return (
-    <ul class="bare held">
-      {values.map((value) => (
-        <li key={JSON.stringify(value)} dir="auto">
-          {valueInWords(field, value, words)}
-        </li>
-      ))}
-    </ul>
   );
 }

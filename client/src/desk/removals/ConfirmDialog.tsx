@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../../api/desk";
 import type { Redaction } from "../../api/desk-types";
-import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { useDesk } from "../desk";
+import { Form } from "../lists/Form";
 import { useWork } from "../shell/useWork";
 import { useDeskWords } from "../words";
-import { Held } from "./AskDialog";
+import { Awaited, Held } from "./Removable";
 import { useRemovable } from "./useRemovable";
 import { removableName } from "./words";
 
@@ -34,7 +34,8 @@ export function ConfirmDialog({ order, onDone, onClose }: Props) {
   // The list may be old: what is confirmed is what is on the screen now.
   useEffect(() => void look().catch(() => {}), []);
 
-  const confirm = async () => {
+  const confirm = async (event: Event) => {
+    event.preventDefault();
     const done = await run(async () => {
       try {
         await calls.confirmRedaction(seen.id, seen.rev);
@@ -53,12 +54,14 @@ export function ConfirmDialog({ order, onDone, onClose }: Props) {
 
   return (
     <Dialog name="removal-confirm" title={t("removal-confirm-title")} onClose={onClose}>
-      <div class="form">
-        {wrong && (
-          <p class="notice" data-tone="wrong" role="alert">
-            {moved ? t("removal-moved") : wrong}
-          </p>
-        )}
+      <Form
+        submit={t("removal-confirm")}
+        danger
+        wrong={wrong && moved ? t("removal-moved") : wrong}
+        busy={busy || going === null}
+        onSubmit={confirm}
+        onClose={onClose}
+      >
         <p class="notice" data-tone="wrong">
           {t("removal-confirm-text")}
         </p>
@@ -66,13 +69,7 @@ export function ConfirmDialog({ order, onDone, onClose }: Props) {
           {t("removal-asked-because", { name: seen.asked_by?.name ?? t("somebody") })}{" "}
           <q dir="auto">{seen.reason}</q>
         </p>
-        {there.trouble !== null && (
-          <div class="notice" data-tone="wrong" role="alert">
-            <p>{words.trouble(there.trouble)}</p>
-            <Button onClick={there.reload}>{t("try-again")}</Button>
-          </div>
-        )}
-        {going === null && there.trouble === null && <p role="status">{t("list-loading")}</p>}
+        <Awaited there={there} />
         {going && (
           <dl class="recorded">
             {seen.fields.map((field) => (
@@ -85,13 +82,7 @@ export function ConfirmDialog({ order, onDone, onClose }: Props) {
             ))}
           </dl>
         )}
-        <div class="buttons">
-          <Button kind="danger" disabled={busy || going === null} onClick={confirm}>
-            {t("removal-confirm")}
-          </Button>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </div>
+      </Form>
     </Dialog>
   );
 }
