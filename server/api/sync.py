@@ -65,9 +65,8 @@ def exchange() -> Response:
     changes = [offered(text) for text in envelope["changes"]]
     # Custody is ours before the feed is read: a failing pull must not undo it.
     taken = committed(lambda: sync.receive(db.session(), actor, changes, contact, READER))
-    feed.stamp(db.session())
-    db.session.commit()
     reads_only(db.session())
+    feed.stamp(db.session())
     receipted = {custody.key: None if custody.fresh else custody.rev for custody in taken if custody.key}
     page = feed.read(db.session(), keys(), actor, envelope["cursor"], envelope.get("limit_bytes", feed.PAGE_BYTES), receipted)
     db.session.commit()

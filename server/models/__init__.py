@@ -2,7 +2,7 @@
 
 from server.models.attachments import Attachment
 from server.models.backups import Backup, BackupMark
-from server.models.base import Base
+from server.models.base import Base, table
 from server.models.bundles import Bundle, BundlePart
 from server.models.changes import Change, Settlement
 from server.models.conflicts import Candidate, Conflict, Decision
@@ -54,4 +54,5 @@ __all__ = [
     "Vehicle",
     "VehiclePair",
     "Version",
+    "table",
 ]

@@ -1,9 +1,9 @@
 """What every table shares: constraint names, keys, instants and JSON that behave alike on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Table, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 
@@ -52,3 +52,8 @@ class Base(DeclarativeBase):
         metadata=MetaData(naming_convention=CONSTRAINT_NAMES),
         type_annotation_map={datetime: Instant()},
     )
+
+
+def table(model: type[Base]) -> Table:
+    """The table of ``model``: statements of its columns alone are run without the ORM, which costs more than they do."""
+    return cast("Table", model.__table__)

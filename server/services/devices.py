@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from server.adapters import clock
@@ -11,7 +12,7 @@ from server.adapters.safety_log import DEVICE_REVOKED, SafetyLog
 from server.adapters.secrets import Keys
 from server.domain.access import Actor, Grant
 from server.domain.refusals import NotFound, Refusal
-from server.models import Assignment, Change, Device, Operation, Person
+from server.models import Assignment, Change, Device, Operation, Person, table
 from server.services import audit, paging, revisions
 
 MOST_GAPS = 100  # numbers named per device; a phone that has lost more has one thing to say, not a list
@@ -45,27 +46,36 @@ class DeviceView:
         return self.device if self.device.last_contact_at else None
 
 
+def _who_asks() -> Select[*tuple[Any, ...]]:
+    """The device with the hash ``token``, its person, and their assignments: a row for each."""
+    device, person, assignment = map(table, (Device, Person, Assignment))
+    return (
+        select(
+            device.c.id,
+            device.c.person_id,
+            device.c.revoked_at,
+            device.c.held_at,
+            person.c.status,
+            person.c.scope_number,
+            assignment.c.role,
+            assignment.c.operation_id,
+            assignment.c.site_id,
+        )
+        .join(person, person.c.id == device.c.person_id)
+        .outerjoin(assignment, and_(assignment.c.person_id == person.c.id, assignment.c.ended_at.is_(None)))
+        .where(device.c.token_hash == bindparam("token"))
+    )
+
+
+WHO_ASKS = _who_asks()
+
+
 def actor_of_token(session: Session, keys: Keys, token: str) -> Actor:
     """The person behind a device's token, with scope as it stands now; refused when unknown, revoked or suspended.
 
     Nothing is remembered between requests: a device revoked by one is refused at the next.
     """
-    rows = session.execute(
-        select(
-            Device.id,
-            Device.person_id,
-            Device.revoked_at,
-            Device.held_at,
-            Person.status,
-            Person.scope_number,
-            Assignment.role,
-            Assignment.operation_id,
-            Assignment.site_id,
-        )
-        .join(Person, Person.id == Device.person_id)
-        .outerjoin(Assignment, and_(Assignment.person_id == Person.id, Assignment.ended_at.is_(None)))
-        .where(Device.token_hash == keys.token_hash(token))
-    ).all()
+    rows = session.execute(WHO_ASKS, {"token": keys.token_hash(token)}).all()
     if not rows:
         raise Refusal("device-unknown", "This phone is not enrolled here. Its reports are safe on it.")
     row = rows[0]

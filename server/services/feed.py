@@ -5,19 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 import orjson
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     ScalarSelect,
     Select,
-    Table,
     bindparam,
     delete,
     func,
     insert,
+    literal_column,
     select,
     true,
     update,
@@ -28,9 +27,10 @@ from server.adapters import clock
 from server.adapters.secrets import Keys, base64url, unbase64url
 from server.domain import forms
 from server.domain.access import MONITOR, Actor
-from server.models import Device, Entity, Epoch, FeedHead, FeedPending, FeedRow, Site
+from server.models import Device, Entity, Epoch, FeedHead, FeedPending, FeedRow, Site, table
 from server.models.base import KEY
 from server.services import phone_view
+from server.services.among import among
 from server.services.rows import insert_rows
 
 PAGE_ROWS = 500
@@ -39,7 +39,7 @@ STAMP_ROWS = 5000
 # A snapshot goes through the kinds in this order, so that a report never arrives before the site it names.
 SNAPSHOT = ("operation", "form", "person", "site", "convoy", "vehicle", "report", "receipt")
 
-PENDING, FEED = (cast("Table", model.__table__) for model in (FeedPending, FeedRow))
+PENDING, FEED, HEAD, EPOCHS, DEVICE, SITE, ENTITY = map(table, (FeedPending, FeedRow, FeedHead, Epoch, Device, Site, Entity))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +101,11 @@ def mark_all(session: Session, marks: Sequence[Mark], at: datetime) -> None:
 
 
 def stamp(session: Session) -> int:
-    """Number what is committed and waits, in a short transaction of its own; returns how many rows were numbered.
+    """Number what is committed and waits, in one statement that is a transaction of its own; returns how many rows were numbered.
 
-    Whoever cannot take the head reads what is stamped already.  The head's lock is what keeps a row with a smaller
-    number from appearing after one with a greater number: without it, readers lose rows (a test shows it).
+    Whoever cannot take the head reads what is stamped already.
     """
-    if session.get_bind().dialect.name != "postgresql":
-        return 0
-    last = session.execute(select(FeedHead.last_seq).with_for_update(skip_locked=True)).scalar()
-    return 0 if last is None else number_pending(session, last)
+    return session.execute(STAMP).scalar_one() if session.get_bind().dialect.name == "postgresql" else 0
 
 
 def oldest_pending(session: Session) -> datetime | None:
@@ -117,26 +113,52 @@ def oldest_pending(session: Session) -> datetime | None:
     return session.execute(select(func.min(FeedPending.inserted_at))).scalar()
 
 
-def number_pending(session: Session, last: int) -> int:
-    """Move the oldest pending rows into the feed, numbered from ``last`` + 1 in the order of their ids."""
-    return session.execute(NUMBER_PENDING, {"last": last}).scalar_one()
+def stamping(*, locked: bool = True) -> Select[int]:
+    """What is taken out of ``feed_pending`` goes into ``feed``, numbered from the head on in the order of its ids, and the head
+    moves by as much.
 
-
-def _number_pending() -> Select[int]:
-    """One statement: what is taken out of ``feed_pending`` goes into ``feed``, and the head moves by as much."""
-    oldest = select(FeedPending.id).order_by(FeedPending.id).limit(STAMP_ROWS)
-    columns = (FeedPending.entity, FeedPending.key, FeedPending.scope, FeedPending.device_id)
-    taken = delete(FeedPending).where(FeedPending.id.in_(oldest)).returning(FeedPending.id, *columns).cte("taken")
-    number = bindparam("last", type_=BigInteger()) + func.row_number().over(order_by=taken.c.id)
-    numbered = select(number, *(taken.c[name] for name in NAMES))
-    fed = insert(FeedRow).from_select(["seq", *NAMES], numbered).returning(FeedRow.seq).cte("fed")
-    count = select(func.count()).select_from(fed).scalar_subquery()
-    moved = update(FeedHead).values(last_seq=FeedHead.last_seq + count).where(count > 0).cte("moved")
-    return select(count).add_cte(moved)
+    The head's lock is what keeps a row with a smaller number from appearing after one with a greater number: without it,
+    readers lose rows (a test shows it).  Where nothing waits nothing is locked, and so nothing has to be flushed.
+    """
+    free = select(HEAD.c.last_seq).where(WAITS)
+    head = (free.with_for_update(skip_locked=True) if locked else free).cte("head")
+    oldest = select(PENDING.c.id).order_by(PENDING.c.id).limit(STAMP_ROWS)
+    taking = delete(PENDING).where(PENDING.c.id.in_(oldest), select(head).exists())
+    taken = taking.returning(PENDING.c.id, *(PENDING.c[name] for name in NAMES)).cte("taken")
+    number = head.c.last_seq + func.row_number().over(order_by=taken.c.id)
+    numbered = select(number, *(taken.c[name] for name in NAMES)).join_from(taken, head, true())
+    fed = insert(FEED).from_select(["seq", *NAMES], numbered).returning(FEED.c.seq).cte("fed")
+    last = select(func.max(fed.c.seq)).scalar_subquery()
+    moved = update(HEAD).values(last_seq=last).where(last.is_not(None)).cte("moved")
+    return select(func.count()).select_from(fed).add_cte(moved)
 
 
 NAMES = ("entity", "key", "scope", "device_id")
-NUMBER_PENDING = _number_pending()
+WAITS = select(PENDING.c.id).exists()
+STAMP = stamping()
+
+
+def _stands() -> Select[*tuple[Any, ...]]:
+    """The epoch, the head, whether anything waits for its number, and what a restore needs to know of the ``device``."""
+    return (
+        select(EPOCHS.c.name, HEAD.c.last_seq, WAITS, DEVICE.c.held_through, DEVICE.c.durable_through)
+        .select_from(EPOCHS)
+        .join(HEAD, true())
+        .outerjoin(DEVICE, DEVICE.c.id == bindparam("device"))
+        .order_by(EPOCHS.c.number.desc())
+        .limit(1)
+    )
+
+
+STANDS = _stands()
+SINCE = (
+    select(FEED.c.seq, FEED.c.entity, FEED.c.key, FEED.c.device_id)
+    .where(among(FEED.c.scope, "heard"), FEED.c.seq > bindparam("seq"))
+    .order_by(FEED.c.seq)
+    .limit(PAGE_ROWS + 1)
+)
+NEWEST = select(func.max(FEED.c.seq)).where(among(FEED.c.scope, "heard"))
+OWN_PENDING = select(PENDING.c.id).where(among(PENDING.c.scope, "heard")).limit(1)
 
 
 def read(
@@ -153,30 +175,24 @@ def read(
     that was here before comes with the rev it gave: at another, somebody else has spoken since.
     """
     # The head is read first: whatever is numbered up to it can be seen by the statements that follow.
-    now = (
-        select(Epoch.name, FeedHead.last_seq, Device.held_through, Device.durable_through)
-        .select_from(Epoch)
-        .join(FeedHead, true())
-        .outerjoin(Device, Device.id == actor.device)
-        .order_by(Epoch.number.desc())
-        .limit(1)
-    )
-    epoch, head, held, durable = session.execute(now).one()
+    epoch, head, waits, held, durable = session.execute(STANDS, {"device": actor.device}).one()
     position = _open(keys, actor, epoch, cursor) if cursor else None
     reset = position is None
     if position is None:
         # The position is taken before the snapshot is read: what changes meanwhile is fed once more.
         position = Position(head, stage=0, forms=forms.edition())
+    if not waits and position == Position(head, forms=forms.edition()):
+        return Page(epoch, [], _seal(keys, actor, epoch, position), more=False, durable_through=durable)
     heard = scopes(session, actor)
     if position.stage is not None:
         page, position, end = _snapshot(session, actor, position, limit_bytes)
         more = not end or _newest(session, heard) > position.seq
         return Page(epoch, page, _seal(keys, actor, epoch, position), more, reset, end, held if reset else None, durable)
+    pending = waits and _is_pending(session, heard)  # looked at first: what is numbered meanwhile is read below
     page, position, more = _since(session, actor, heard, position, limit_bytes, receipted)
     if not more and position.seq < head:
         position = replace(position, seq=head)  # what others were told meanwhile is not looked through again
-    more = more or _is_pending(session, heard)
-    return Page(epoch, page, _seal(keys, actor, epoch, position), more, durable_through=durable)
+    return Page(epoch, page, _seal(keys, actor, epoch, position), more or pending, durable_through=durable)
 
 
 def scopes(session: Session, actor: Actor) -> list[str]:
@@ -187,7 +203,7 @@ def scopes(session: Session, actor: Actor) -> list[str]:
             operations.add(grant.operation)
     whole = actor.operations(MONITOR)
     if whole:
-        sites |= set(session.scalars(select(Site.id).where(Site.operation_id.in_(whole))))
+        sites |= set(session.scalars(SITES_OF, {"operations": list(whole)}))
     # Sites that the person's own reports name are shown by their names wherever the person is assigned by now.
     sites |= set(session.scalars(SITES_NAMED, {"person": actor.person}))
     return [
@@ -202,26 +218,28 @@ def _sites_named() -> Select[str]:
     person = bindparam("person", type_=KEY)
 
     def first(*after: ColumnElement[bool]) -> ScalarSelect[str]:
-        own = select(Entity.site_id).where(Entity.author_id == person, Entity.entity == "report", Entity.site_id.is_not(None))
-        return own.where(*after).order_by(Entity.site_id).limit(1).scalar_subquery()
+        report = ENTITY.c.entity == literal_column("'report'")
+        own = select(ENTITY.c.site_id).where(ENTITY.c.author_id == person, report, ENTITY.c.site_id.is_not(None))
+        return own.where(*after).order_by(ENTITY.c.site_id).limit(1).scalar_subquery()
 
     named = select(first().label("site")).cte("named", recursive=True)
-    following = select(first(Entity.site_id > named.c.site)).where(named.c.site.is_not(None))
+    following = select(first(ENTITY.c.site_id > named.c.site)).where(named.c.site.is_not(None))
     named = named.union_all(following)
     return select(named.c.site).where(named.c.site.is_not(None))
 
 
 SITES_NAMED = _sites_named()
+SITES_OF = select(SITE.c.id).where(among(SITE.c.operation_id, "operations"))
 
 
 def _newest(session: Session, heard: Sequence[str]) -> int:
-    return session.execute(select(func.max(FeedRow.seq)).where(FeedRow.scope.in_(heard))).scalar() or 0
+    return session.execute(NEWEST, {"heard": heard}).scalar() or 0
 
 
 def _is_pending(session: Session, heard: Sequence[str]) -> bool:
     """Whether something of theirs is committed and not numbered, because another reader held the head: then the device
     asks once more at once, so that it reads what it has just written."""
-    return session.execute(select(FeedPending.id).where(FeedPending.scope.in_(heard)).limit(1)).first() is not None
+    return session.execute(OWN_PENDING, {"heard": heard}).first() is not None
 
 
 def _since(
@@ -232,12 +250,7 @@ def _since(
     limit_bytes: int,
     receipted: Mapping[str, int | None],
 ) -> tuple[list[dict[str, Any]], Position, bool]:
-    rows = session.execute(
-        select(FeedRow.seq, FeedRow.entity, FeedRow.key, FeedRow.device_id)
-        .where(FeedRow.scope.in_(heard), FeedRow.seq > position.seq)
-        .order_by(FeedRow.seq)
-        .limit(PAGE_ROWS + 1)
-    ).all()
+    rows = session.execute(SINCE, {"heard": heard, "seq": position.seq}).all()
     more = len(rows) > PAGE_ROWS
     rows = rows[:PAGE_ROWS]
     edition = forms.edition()

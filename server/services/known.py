@@ -1,14 +1,40 @@
 """What is in custody already of an author, as far as a batch of theirs concerns it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, bindparam, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from server.domain.access import Actor
 from server.domain.changes import HELD, Offered
-from server.models import Change
+from server.models import Change, table
+from server.services.among import among
 from server.services.receipts import STORED, Custody
+
+CHANGE = table(Change)
+IS_HELD: ColumnElement[str] = literal_column(f"'{HELD}'")  # no parameter, so that the index of held ones serves
+
+
+def _of_author() -> CompoundSelect[*tuple[Any, ...]]:
+    """Each way of being concerned by itself, so that each goes through its own index.
+
+    The bounds say nothing that the lists do not.  They are there for PostgreSQL, which reads all that an author ever stated
+    where it has not counted yet how much that is, and lists are no bounds to it.
+    """
+    columns = [CHANGE.c[name] for name in STORED]
+    author = CHANGE.c.author_id == bindparam("author")
+    named = CHANGE.c.id.between(bindparam("first_id"), bindparam("last_id")), among(CHANGE.c.id, "ids")
+    numbered = CHANGE.c.n.between(bindparam("first_n"), bindparam("last_n")), among(CHANGE.c.n, "numbers")
+    held = select(*columns).where(among(CHANGE.c.held_for, "waiting_for"), CHANGE.c.outcome == IS_HELD).offset(0).subquery()
+    return union_all(
+        select(*columns).where(author, *named),
+        select(*columns).where(author, CHANGE.c.device_id == bindparam("device"), *numbered),
+        select(held).where(held.c.author_id == bindparam("author")),
+    )
+
+
+OF_AUTHOR = _of_author()
 
 
 class Known:
@@ -37,27 +63,33 @@ class Known:
         ids = {one.id for one in offered}
         prevs = {one.prev for one in offered if one.prev}
         numbers = {one.n for one in offered if one.n is not None}
-        wanted = or_(Change.id.in_(ids | prevs), Change.held_for.in_(ids) & (Change.outcome == HELD))
-        if self.actor.device and numbers:
-            wanted = or_(wanted, (Change.device_id == self.actor.device) & Change.n.in_(numbers))
-        self._load(wanted)
+        self._load(ids | prevs, ids, numbers)
         # Chains and queues are followed to their ends; nearly always there is nothing to follow.
         sought: set[str] = set()
         while missing := {c.prev for c in self.by_id.values() if c.prev and c.prev not in self.by_id} - sought:
             sought |= missing
-            self._load(Change.id.in_(missing))
+            self._load(missing)
         held = {c.id for queue in self.waiting.values() for c in queue}
         while held:
             before = set(self.by_id)
-            self._load(Change.held_for.in_(held) & (Change.outcome == HELD))
+            self._load(waiting_for=held)
             held = set(self.by_id) - before
 
-    def _load(self, wanted: ColumnElement[bool]) -> None:
-        for row in self.session.scalars(select(Change).where(Change.author_id == self.actor.person, wanted)):
+    def _load(self, ids: Collection[str] = (), waiting_for: Collection[str] = (), numbers: Collection[int] = ()) -> None:
+        wanted = {
+            "author": self.actor.person,
+            "ids": list(ids),
+            "first_id": min(ids, default=None),
+            "last_id": max(ids, default=None),
+            "waiting_for": list(waiting_for),
+            "device": self.actor.device,
+            "numbers": list(numbers),
+            "first_n": min(numbers, default=None),
+            "last_n": max(numbers, default=None),
+        }
+        for row in self.session.execute(OF_AUTHOR, wanted):
             if (row.id, row.sha256) not in self._by_bytes:
-                custody = Custody(**{name: getattr(row, name) for name in STORED})
-                custody.fields = list(row.fields)
-                self.add(custody)
+                self.add(Custody(**row._mapping))
 
     def add(self, custody: Custody) -> None:
         """What is in custody from now on."""

@@ -4,13 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from server.domain.access import COORDINATOR, MONITOR, Actor
 from server.domain.forms import Form
-from server.models import Assignment, Operation, Site
+from server.models import Assignment, Operation, Site, table
 from server.services import operations
+from server.services.among import among
+
+ASSIGNMENT, SITE = map(table, (Assignment, Site))
+EVER_ASSIGNED = select(ASSIGNMENT.c.operation_id, ASSIGNMENT.c.site_id).where(
+    ASSIGNMENT.c.person_id == bindparam("person"), ASSIGNMENT.c.role.in_((MONITOR, COORDINATOR))
+)
+PLACES = select(SITE.c.id, SITE.c.operation_id, SITE.c.status).where(among(SITE.c.id, "ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +36,7 @@ class Reach:
         self.places: dict[str, Place] = {}
         self.ever_operations: set[str] = set()
         self.ever_sites: set[str] = set()
-        for operation, site in session.execute(
-            select(Assignment.operation_id, Assignment.site_id).where(
-                Assignment.person_id == actor.person, Assignment.role.in_((MONITOR, COORDINATOR))
-            )
-        ):
+        for operation, site in session.execute(EVER_ASSIGNED, {"person": actor.person}):
             if site is not None:
                 self.ever_sites.add(site)
             elif operation is not None:
@@ -42,8 +45,7 @@ class Reach:
     def load_places(self, ids: set[str]) -> None:
         """Load the sites that exist among ``ids``."""
         if ids:
-            found = select(Site.id, Site.operation_id, Site.status).where(Site.id.in_(ids))
-            for id_, operation, status in self.session.execute(found):
+            for id_, operation, status in self.session.execute(PLACES, {"ids": list(ids)}):
                 self.places[id_] = Place(operation, status)
 
     def ever_at(self, site: str) -> bool:

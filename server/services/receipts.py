@@ -61,5 +61,5 @@ class Custody:
 
 
 _CUSTODY_COLUMNS = tuple(name for name in Custody.__slots__ if name not in ("seq", "fresh", "moved", "wrong"))
-# What is read of a change in custody; its fields are copied, for they may be added to.
-STORED = tuple(name for name in Custody.__slots__ if name not in ("fresh", "moved", "fields", "wrong"))
+# What is read of a change in custody.
+STORED = tuple(name for name in Custody.__slots__ if name not in ("fresh", "moved", "wrong"))

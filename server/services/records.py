@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, text, update
+from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from server.adapters.ids import new_id
@@ -15,8 +15,9 @@ from server.domain.checks import Situation
 from server.domain.merge import Claim, Dispute, Made, Statement, Value
 from server.domain.review import NOT_COUNTED
 from server.domain.times import found_moment
-from server.models import Candidate, Change, Conflict, Entity, Epoch, Version
+from server.models import Candidate, Change, Conflict, Entity, Epoch, Version, table
 from server.services import feed
+from server.services.among import among
 from server.services.receipts import Custody
 from server.services.rows import insert_numbered, insert_rows
 
@@ -100,7 +101,16 @@ class Record:
         }
 
 
-TABLE, CHANGES, VERSIONS = (cast("Table", model.__table__) for model in (Entity, Change, Version))
+TABLE, CHANGES, VERSIONS, EPOCHS = map(table, (Entity, Change, Version, Epoch))
+EPOCH = select(EPOCHS.c.number, EPOCHS.c.name).order_by(EPOCHS.c.number.desc()).limit(1)
+STATEMENTS = select(TABLE).where(among(TABLE.c.key, "keys"))
+MADE = (
+    select(VERSIONS.c.entity_key, VERSIONS.c.number, VERSIONS.c.epoch, CHANGES.c.seq, CHANGES.c.id, VERSIONS.c.author_id)
+    .join(CHANGES, CHANGES.c.seq == VERSIONS.c.change_seq)
+    .where(among(VERSIONS.c.entity_key, "keys"))
+    .order_by(VERSIONS.c.entity_key, VERSIONS.c.number)
+)
+LOCK = text("select pg_advisory_xact_lock(hashtextextended(k, 0)) from unnest(cast(:keys as text[])) k")
 _FIXED_COLUMNS = frozenset({"key", "entity", "operation_id", "author_id", "received_at"})
 
 
@@ -115,10 +125,7 @@ def lock(session: Session, keys: Iterable[str]) -> None:
     SQLite's transaction holds the only write lock already.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(
-            text("select pg_advisory_xact_lock(hashtextextended(k, 0)) from unnest(cast(:keys as text[])) k"),
-            {"keys": sorted(set(keys))},
-        )
+        session.execute(LOCK, {"keys": sorted(set(keys))})
 
 
 class Records:
@@ -127,9 +134,7 @@ class Records:
     def __init__(self, session: Session, received_at: datetime) -> None:
         self.session = session
         self.received_at = received_at
-        self.epoch, self.epoch_name = session.execute(
-            select(Epoch.number, Epoch.name).order_by(Epoch.number.desc()).limit(1)
-        ).one()
+        self.epoch, self.epoch_name = session.execute(EPOCH).one()
         self.by_key: dict[str, Record] = {}
         self.seqs: dict[str, int] = {}  # change id → seq, of changes that versions and candidates name
         self._looked_for: set[str] = set()
@@ -144,7 +149,7 @@ class Records:
         if not wanted:
             return
         self._looked_for |= wanted
-        rows = self.session.execute(select(TABLE).where(Entity.key.in_(wanted))).mappings().all()
+        rows = self.session.execute(STATEMENTS, {"keys": list(wanted)}).mappings().all()
         if not rows:
             return
         for row in rows:
@@ -250,12 +255,7 @@ class Records:
             self._seats[key] = (operation, values.get("seats"))
 
     def _load_versions(self, keys: Sequence[str]) -> None:
-        for key, number, epoch, seq, change, author in self.session.execute(
-            select(Version.entity_key, Version.number, Version.epoch, Change.seq, Change.id, Version.author_id)
-            .join(Change, Change.seq == Version.change_seq)
-            .where(Version.entity_key.in_(keys))
-            .order_by(Version.entity_key, Version.number)
-        ):
+        for key, number, epoch, seq, change, author in self.session.execute(MADE, {"keys": list(keys)}):
             self.by_key[key].statement.made.append(Made(number, epoch, change, author))
             self.seqs[change] = seq
 
@@ -358,13 +358,12 @@ class Records:
             custody.seq = seq
             if custody.outcome in IN_EFFECT:  # another change may bear the same id, in quarantine
                 self.seqs[custody.id] = seq
-        table = TABLE
         changed = [record for record in self.by_key.values() if record.changed]
-        insert_rows(session, table, [record.row() for record in changed if not record.stored])
+        insert_rows(session, TABLE, [record.row() for record in changed if not record.stored])
         if old := [record.row() for record in changed if record.stored]:
             columns = [name for name in old[0] if name not in _FIXED_COLUMNS]
             statement = (
-                update(table).where(table.c.key == bindparam("b_key")).values({name: bindparam(f"b_{name}") for name in columns})
+                update(TABLE).where(TABLE.c.key == bindparam("b_key")).values({name: bindparam(f"b_{name}") for name in columns})
             )
             session.execute(statement, [{f"b_{name}": row[name] for name in ("key", *columns)} for row in old])
         insert_rows(

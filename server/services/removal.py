@@ -28,10 +28,16 @@ from server.models import (
     ReviewMove,
     Settlement,
     Version,
+    table,
 )
+from server.services.among import among
 from server.services.records import Records
 
 Mac = Callable[[bytes], bytes]
+VALUES = table(RemovedValue)
+REMOVED_BEFORE = select(VALUES.c.entity_key, VALUES.c.field, VALUES.c.hash, VALUES.c.redaction_id).where(
+    among(VALUES.c.entity_key, "keys")
+)
 GONE = "redacted"  # the status of an attachment that was removed
 
 
@@ -45,8 +51,7 @@ class Known:
     @classmethod
     def of(cls, session: Session, mac: Mac, keys: Iterable[str]) -> "Known":
         """One query, and nearly always nothing."""
-        columns = select(RemovedValue.entity_key, RemovedValue.field, RemovedValue.hash, RemovedValue.redaction_id)
-        rows = session.execute(columns.where(RemovedValue.entity_key.in_(set(keys))))
+        rows = session.execute(REMOVED_BEFORE, {"keys": list(set(keys))})
         return cls(mac, {(key, name, bytes(hash_)): of for key, name, hash_, of in rows})
 
     def has(self, key: str, name: str, value: Any) -> bool:

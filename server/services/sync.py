@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from server.domain.access import Actor
 from server.domain.changes import Offered
 from server.domain.clock import Reading
 from server.domain.refusals import Invalid, Refusal
-from server.models import Device
+from server.models import Device, table
 from server.services.custody import Batch, Reader
 from server.services.receipts import Custody
 
@@ -56,42 +56,38 @@ def _met(session: Session, actor: Actor, offered: Sequence[Offered], contact: Co
     afterwards was saved after that one.
     """
     # The device's row is locked first, so that two requests of one device come one after the other.
-    device = session.execute(
-        select(
-            Device.enrolled_at,
-            Device.last_contact_at,
-            Device.next_n,
-            Device.offset_ms,
-            Device.settled_at,
-            Device.settled_n,
-            Device.settled_offset_ms,
-        )
-        .where(Device.id == actor.device)
-        .with_for_update(key_share=True)
-    ).one()
+    device = session.execute(MET_BEFORE, {"device": actor.device}).one() if offered else None
+    waiting = max(0, contact.waiting_changes - len(offered))
+    told = {
+        "device": actor.device,
+        "app": contact.app,
+        "last_contact_at": contact.at,
+        "waiting_changes": waiting,
+        "waiting_blobs": contact.waiting_blobs,
+        "next_n": contact.next_n,
+        "offset_ms": contact.offset_ms,
+    }
+    session.execute(MET_WAITING if waiting else MET_SETTLED, told)
+    if device is None or contact.reading is None:
+        return None
     earlier = (
         (device.last_contact_at, device.next_n, device.offset_ms),
         (device.settled_at, device.settled_n, device.settled_offset_ms),
     )
-    waiting = max(0, contact.waiting_changes - len(offered))
-    settled = {"settled_at": contact.at, "settled_n": contact.next_n, "settled_offset_ms": contact.offset_ms}
-    session.execute(
-        update(Device)
-        .where(Device.id == actor.device)
-        .values(
-            app=contact.app,
-            last_contact_at=contact.at,
-            waiting_changes=waiting,
-            waiting_blobs=contact.waiting_blobs,
-            next_n=contact.next_n,
-            offset_ms=contact.offset_ms,
-            **({} if waiting else settled),
-        )
-    )
-    if contact.reading is None:
-        return None
     known = [clocks.Earlier(*one) for one in earlier if one[0] is not None]
     return clocks.Contact(contact.at, contact.reading, device.enrolled_at, known)
+
+
+DEVICE = table(Device)
+SETTLED = {"settled_at": "last_contact_at", "settled_n": "next_n", "settled_offset_ms": "offset_ms"}
+TOLD = ("app", "last_contact_at", "waiting_changes", "waiting_blobs", "next_n", "offset_ms")
+MET_BEFORE = (
+    select(*(DEVICE.c[name] for name in ("enrolled_at", "last_contact_at", "next_n", "offset_ms", *SETTLED)))
+    .where(DEVICE.c.id == bindparam("device"))
+    .with_for_update(key_share=True)
+)
+MET_WAITING = update(DEVICE).where(DEVICE.c.id == bindparam("device")).values({name: bindparam(name) for name in TOLD})
+MET_SETTLED = MET_WAITING.values({name: bindparam(told) for name, told in SETTLED.items()})
 
 
 def take_isolated(

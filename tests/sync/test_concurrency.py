@@ -156,7 +156,7 @@ def test_eight_writers_and_three_readers_with_slow_commits_miss_no_row(aleppo: A
 @pytest.mark.postgresql_only
 def test_the_same_without_the_lock_of_the_head_fails(aleppo: Aleppo) -> None:
     def unlocked(session: Session) -> None:
-        feed.number_pending(session, session.execute(select(FeedHead.last_seq)).scalar_one())
+        session.execute(feed.stamping(locked=False))
 
     run = work_together(aleppo.sessions.kw["bind"], mark, unlocked)
     assert run.refused or run.missed

@@ -1,21 +1,21 @@
 """Many rows in one statement (server/services/rows.py): what goes in comes out, in its order and as it was."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from server.models import Change, Entity, FeedPending
+from server.models import Change, Entity, FeedPending, table
 from server.services.receipts import Custody
 from server.services.rows import insert_numbered, insert_rows
 from tests.factories import arrange, new_id
 from tests.people import ALEPPO, CHELSEA
 
-CHANGES, ENTITIES, PENDING = (cast("Table", model.__table__) for model in (Change, Entity, FeedPending))
+CHANGES, ENTITIES, PENDING = map(table, (Change, Entity, FeedPending))
 
 texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20)
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))

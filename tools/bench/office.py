@@ -14,20 +14,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import flask_migrate
 import structlog
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from sqlalchemy import Engine, Table, create_engine, func, select, update
+from sqlalchemy import Engine, create_engine, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 from uuid_utils.compat import uuid7
 
 from server.adapters.secrets import Keys, new_token
 from server.app import create_app
 from server.db import db, engine_options, prepare
-from server.models import Assignment, Change, Device, Entity, Epoch, FeedHead, FeedRow, Operation, Person, Site, Version
+from server.models import Assignment, Change, Device, Entity, Epoch, FeedHead, FeedRow, Operation, Person, Site, Version, table
 from server.services.rows import insert_numbered, insert_rows
 from server.settings import ROOT, Settings
 from tools.bench.wire import Body
@@ -37,7 +37,7 @@ FILLERS = 50  # monitors whose reports are stored already
 AT_ONCE = 5_000  # reports that are stored in one transaction
 BEGUN = datetime(2016, 12, 15, tzinfo=UTC)
 START_SECONDS = 60
-CHANGES, ENTITIES, VERSIONS, FEED = (cast("Table", model.__table__) for model in (Change, Entity, Version, FeedRow))
+CHANGES, ENTITIES, VERSIONS, FEED = map(table, (Change, Entity, Version, FeedRow))
 
 
 def new_id() -> str:
