@@ -4,6 +4,7 @@ Granian replaces a worker that ends, but takes two deaths within seconds for a f
 field a second death is as likely as a first (memory runs out, the database restarts), so a parent starts it again.
 """
 
+import gc
 import os
 import signal
 import time
@@ -33,9 +34,7 @@ def main(port: int, workers: int | None, application: str) -> None:
 
 
 def serve(port: int, workers: int | None = None, application: str = APPLICATION) -> None:
-    """Serve until told to stop.  What is loaded once here is shared by all processes, which are forked: a worker that is
-    started again answers the sooner."""
-    import_module("server.app")
+    """Serve until told to stop."""
     child = 0
     stopping = Event()
 
@@ -66,7 +65,12 @@ def serve(port: int, workers: int | None = None, application: str = APPLICATION)
 
 def run(port: int, workers: int | None, application: str) -> None:
     """Granian, until it ends.  Many threads, for each is held while a slow line brings it a body; how many may use the
-    database at once is bounded by the pool of connections (``server.db``)."""
+    database at once is bounded by the pool of connections (``server.db``).
+
+    What is loaded here is shared by the workers, which are forked: one that is started again answers the sooner.
+    """
+    import_module("server.app")
+    gc.freeze()  # what is loaded stays: looking through it for garbage would only unshare it
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels

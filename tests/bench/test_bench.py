@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from server.settings import ROOT
-from tools.bench import table
+from tools.bench import budgets, table
 from tools.bench.growth import Panel, drawn
 from tools.bench.table import Entry
 from tools.bench.wire import Body
@@ -20,7 +20,7 @@ NAMES = {
     "postgresql": ["accept_batch_postgresql", "accept_batch_postgresql_p99", "accept_single_postgresql", "accept_single_postgresql_p99"],
     "sqlite": ["accept_batch_sqlite", "accept_batch_sqlite_p99", "accept_single_sqlite", "accept_single_sqlite_p99"],
     "outbox": ["queued_500_round_trips", "queued_500_bytes_up", "queued_500_bytes_down"],
-    "growth": ["delta_100_of_100k_ms", "delta_100_of_100k_bytes", "empty_pull_growth"],
+    "growth": ["delta_100_of_100k_ms", "delta_100_of_100k_bytes", "empty_pull_growth", "empty_pull_after_stampings"],
     "memory": ["memory_after_load_mb", "memory_after_load_shared_once_mb", "bundle_10k_extra_mb"],
 }  # fmt: skip
 
@@ -42,6 +42,20 @@ def test_each_measure_gives_its_figures_and_a_page(only: str, tmp_path: Path) ->
         assert entry["value"] > 0 or entry["name"] == "bundle_10k_extra_mb"  # a small file needs nothing more
     if only == "growth":
         assert ET.parse(picture).getroot().tag.endswith("svg")
+
+
+def test_a_missed_budget_says_by_how_much_and_why_and_one_that_is_held_only_that() -> None:
+    slow, small = Entry.of("accept_batch_postgresql", "per second", [4000]), Entry.of("queued_500_bytes_up", "bytes", [44])
+    _, _, missed, held = budgets.as_markdown([slow, small, Entry.of("memory_after_load_shared_once_mb", "MB", [1])]).splitlines()
+    assert "≥ 8,000" in missed
+    assert "2 times too few" in missed
+    assert budgets.BUDGETS["accept_batch_postgresql"].why[1:] in missed
+    assert held.endswith("| ≤ 180 | 44 | held |")
+
+
+def test_growth_is_judged_by_its_ratio() -> None:
+    grown = Entry.of("empty_pull_growth", "ms", [9], [3], "an empty pull with less stored")
+    assert "| ≤ 2 × the reference | 3 × | **missed**: 1.5 times too much." in budgets.as_markdown([grown])
 
 
 def test_an_entry_takes_the_place_of_the_older_one_of_its_name(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from server.settings import ROOT
-from tools.bench import table
+from tools.bench import budgets, table
 from tools.bench.growth import Panel, drawn
 from tools.bench.measures import QUICK, Bench, Sizes
 from tools.bench.table import Entry
@@ -83,7 +83,7 @@ def main(only: tuple[str, ...], seed: int, runs: int | None, page: Path | None, 
 
 def write_page(page: Path, picture: Path, entries: list[Entry], bench: Bench, load: float, *, quick: bool) -> None:
     """The figures as Markdown, with the chart where growth was measured."""
-    text = HEAD + table.as_markdown(entries) + "\n"
+    text = HEAD + table.as_markdown(entries) + "\n\n## Against the budgets\n\n" + budgets.as_markdown(entries) + "\n"
     if bench.growing:
         stored, accepted, empty, delta = zip(*bench.growing, strict=True)
         panels = [

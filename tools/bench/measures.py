@@ -41,12 +41,13 @@ class Sizes:
     many: int = 1_000_000
     growth: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
     growth_batches: int = 20
+    stampings: int = 100_000
     queued: int = 500
     bundle: int = 10_000
 
 
 QUICK = Sizes(
-    runs=2, batches=2, batch=10, singles=4, pulls=10, few=50, delta=200, many=400, growth=(50, 400), growth_batches=1, queued=20, bundle=60
+    runs=2, batches=2, batch=10, singles=4, pulls=10, few=50, delta=200, many=400, growth=(50, 400), growth_batches=1, stampings=100, queued=20, bundle=60
 )  # fmt: skip
 
 
@@ -171,6 +172,18 @@ class Bench:
         few, many = empty[sizes.few], empty[sizes.many]
         against = f"an empty pull with {sizes.few:,} stored, in ms"
         yield Entry.of("empty_pull_growth", f"ms with {sizes.many:,} stored", many, few, against)
+        stamped = self._after_stampings(office.phone(office.fillers[0]))
+        self.say(f"after {sizes.stampings:,} stampings without vacuum: empty pull {statistics.median(stamped):.2f} ms")
+        unit = f"ms after {sizes.stampings:,} stampings without vacuum"
+        yield Entry.of("empty_pull_after_stampings", unit, stamped, few, against)
+
+    def _after_stampings(self, phone: Phone) -> list[float]:
+        """An empty pull where rows were numbered one by one since the tables were last cleaned."""
+        office = self.grown
+        office.stamp_one_by_one(self.sizes.stampings)
+        with office.served() as server:
+            self._caught_up(server, [phone])
+            return [self._pulls_ms(server, phone) for _ in range(self.sizes.runs)]
 
     def _pulls_ms(self, server: Server, phone: Phone) -> float:
         """How long a pull takes that brings what is new since the phone's cursor; the same again and again."""

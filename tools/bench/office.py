@@ -28,6 +28,7 @@ from server.adapters.secrets import Keys, new_token
 from server.app import create_app
 from server.db import db, engine_options, prepare
 from server.models import Assignment, Change, Device, Entity, Epoch, FeedHead, FeedRow, Operation, Person, Site, Version, table
+from server.services import feed
 from server.services.rows import insert_numbered, insert_rows
 from server.settings import ROOT, Settings
 from tools.bench.wire import Body
@@ -297,6 +298,17 @@ class Office:
         insert_rows(session, FEED, feed)
         session.execute(update(FeedHead).values(last_seq=last + how_many))
         self.stored += how_many
+
+    def stamp_one_by_one(self, times: int) -> None:
+        """Number as many rows, each in a transaction of its own, and let nobody clean up after them."""
+        stamp = feed.STAMP.compile(self.engine, compile_kwargs={"literal_binds": True})
+        row = "insert into feed_pending (entity, key, scope, inserted_at) values ('site', 'elsewhere', 'site:elsewhere', now())"
+        each = f"{row}; commit; {stamp} into stamped; commit;"
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for name in ("feed_pending", "feed_head", "feed"):
+                connection.exec_driver_sql(f"alter table {name} set (autovacuum_enabled = off)")
+            connection.exec_driver_sql("set statement_timeout = 0; set synchronous_commit = off")
+            connection.exec_driver_sql(f"do $$ declare stamped bigint; begin for n in 1..{times} loop {each} end loop; end $$")
 
     def count(self) -> int:
         """How many reports there are."""
