@@ -11,7 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.models.base import DOCUMENT, Base, Document, Key, Listing, PrimaryKey
 
-MERGED = text("merged_into_key is not null")
+
+def _where_stated(name: str) -> Index:
+    """An index of those that name something, for most do not."""
+    there = text(f"{name} is not null")
+    return Index(None, name, sqlite_where=there, postgresql_where=there)
 
 
 class Entity(Base):
@@ -23,12 +27,10 @@ class Entity(Base):
         Index(None, "site_id", "review"),
         Index(None, "attention", "observed_from", "key"),
         Index(None, "author_id", "entity", "site_id"),
-        Index(None, "vehicle_key"),
-        Index(None, "convoy_key"),
-        Index(None, "from_site_id"),
-        Index(None, "to_site_id"),
-        Index(None, "entered_by_id"),
-        Index(None, "merged_into_key", sqlite_where=MERGED, postgresql_where=MERGED),
+        *map(
+            _where_stated,
+            ("vehicle_key", "convoy_key", "from_site_id", "to_site_id", "entered_by_id", "merged_into_key"),
+        ),
     )
 
     key: Mapped[PrimaryKey]
