@@ -59,8 +59,12 @@ def _from_json(table: Table, names: tuple[str, ...]) -> Insert:
 
 
 def _as_json(rows: Sequence[Row]) -> str:
-    # Moments keep their microseconds and offset; what cannot be UTF-8 is an error here and fails its batch.
-    return orjson.dumps([{**row, ORDER: order} for order, row in enumerate(rows)], default=_hex).decode()
+    # Moments keep their microseconds and offset; what cannot be UTF-8 is an error here and fails its batch.  What is not
+    # there is null to the database, which need not read that.
+    stated = [{name: value for name, value in row.items() if value is not None} for row in rows]
+    for order, row in enumerate(stated):
+        row[ORDER] = order
+    return orjson.dumps(stated, default=_hex).decode()
 
 
 def _hex(value: object) -> str:
