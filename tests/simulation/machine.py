@@ -29,6 +29,7 @@ TOTALS = st.sampled_from([0, 47, 52, "not-observed", None])
 EDITS = st.sampled_from([(name, value) for name, values in FIELDS.items() for value in values])
 SITES = st.sampled_from([RAMOUSEH, FOUA])
 SOME = st.sampled_from([None, None, 1, 2])
+MOST = st.sampled_from([None, None, 0, 1, 2])
 DESKS = st.integers(0, 1)
 KILLS = ("while it saves", "while it takes an answer", "while nothing happens")
 
@@ -144,7 +145,7 @@ class Machine(RuleBasedStateMachine):
         phone=PHONES,
         weather=st.sampled_from(WEATHERS),
         order=st.sampled_from(ORDERS),
-        most=SOME,
+        most=MOST,
         limit=st.sampled_from([None, None, 1024]),
     )
     def sync(self, phone: int, weather: str, order: str, most: int | None, limit: int | None) -> None:

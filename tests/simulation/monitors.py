@@ -122,7 +122,9 @@ class Monitors(World):
         on = self.phones[phone % len(self.phones)]
         said = [f"{on} speaks with the office", "" if weather == FAIR else weather, "" if order == ORDERS[0] else order]
         self.did(
-            ", ".join(part for part in [*said, f"at most {most}" if most else "", "in small pages" if limit else ""] if part)
+            ", ".join(
+                part for part in [*said, f"at most {most}" if most is not None else "", "in small pages" if limit else ""] if part
+            )
         )
         self.exchange(on, weather, order, most, limit)
         self.look()

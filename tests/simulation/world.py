@@ -211,6 +211,7 @@ class World:
                 continue
             if entity == "report":
                 assert self.ledger.authors.get(key) == person.id, f"scope: {phone} is told of another's report {key}"
+                assert value["question"] or not self.ledger.is_old(key), f"little: {phone} is told of {key}, which is old"
                 for conflict in value["conflicts"]:
                     shown = value["withdrawn"] if conflict["field"] == "withdrawn" else value["values"].get(conflict["field"])
                     own = json.dumps(shown) in [json.dumps(one) for one in conflict["own"]]
