@@ -31,7 +31,7 @@ class BlobStore(Protocol):
         """Keep one part of an unfinished upload, in the place of any other that begins at the same offset."""
 
     def joined(self, upload: str) -> bytes:
-        """The parts of an upload, in the order of their offsets; nothing where there are none."""
+        """The parts of an upload, each where the one before it ends; what does not follow on from the first is left out."""
 
     def drop_parts(self, upload: str) -> None:
         """Forget an upload's parts, if there are any."""
@@ -73,9 +73,10 @@ class BlobFolder:
         _write(self.parts / upload / str(offset), part)
 
     def joined(self, upload: str) -> bytes:
-        folder = self.parts / upload
-        offsets = sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit()) if folder.is_dir() else []
-        return b"".join((folder / str(offset)).read_bytes() for offset in offsets)
+        folder, found = self.parts / upload, bytearray()
+        while (part := folder / str(len(found))).is_file():
+            found += part.read_bytes()
+        return bytes(found)
 
     def drop_parts(self, upload: str) -> None:
         shutil.rmtree(self.parts / upload, ignore_errors=True)

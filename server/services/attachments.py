@@ -15,6 +15,7 @@ from server.adapters.blobs import BlobStore
 from server.adapters.ids import new_id
 from server.domain import forms
 from server.domain.access import Actor
+from server.domain.merge import Value
 from server.domain.refusals import NotFound, Refusal
 from server.domain.strict_json import BadJson, loads
 from server.models import Attachment, Candidate, Conflict, Report, Version
@@ -90,14 +91,16 @@ def begin(session: Session, actor: Actor, wanted: Wanted) -> Upload:
         raise NotFound
     lock(session, [report.key])
     session.refresh(report)  # what two people removed meanwhile is announced no more
-    if wanted.sha256 not in _announced(session, report, wanted.slot):
+    if wanted.sha256 not in _stated(session, report, wanted.slot, "sha256"):
         if f"attachment.{wanted.slot}.sha256" in (report.redacted or ()):
             raise removed()
         raise NotFound
     most = MOST_BYTES.get(wanted.slot, MOST_BYTES_OF_A_PICTURE)
     if wanted.size > most:
         raise Refusal("too-large", f"At most {most} bytes are taken for {wanted.slot}.")
-    _check_size(report, wanted)
+    sizes = _stated(session, report, wanted.slot, "size")
+    if sizes and wanted.size not in sizes:
+        raise Refusal(DIFFERS, "The report announced another size.")
     now = clock.now()
     digest = bytes.fromhex(wanted.sha256)
     same_slot = select(Attachment).where(Attachment.report_key == report.key, Attachment.slot == wanted.slot)
@@ -130,25 +133,20 @@ def begin(session: Session, actor: Actor, wanted: Wanted) -> Upload:
     return Upload.of(begun)
 
 
-def _announced(session: Session, report: Report, slot: str) -> set[str]:
-    """Every hash that was ever stated for the slot, in effect or set aside: each is somebody's word and may be proved."""
-    name = f"attachment.{slot}.sha256"
-    stated = {sets.get(name) for sets in session.scalars(select(Version.sets).where(Version.entity_key == report.key))}
-    aside = select(Candidate.value).join(Conflict, Conflict.id == Candidate.conflict_id)
-    stated |= set(session.scalars(aside.where(Conflict.entity_key == report.key, Conflict.field == name)))
-    return {one for one in stated if isinstance(one, str) and len(one) == 64 and set(one) <= set("0123456789abcdef")}
+def _stated(session: Session, report: Report, slot: str, part: str) -> set[Value]:
+    """Everything that was ever stated of the slot's file, in effect, set aside or replaced since: each is somebody's word
+    and may be proved.  Hash and size are two fields, and contested one by one."""
+    name = f"attachment.{slot}.{part}"
+    found = [sets.get(name) for sets in session.scalars(select(Version.sets).where(Version.entity_key == report.key))]
+    aside = select(Candidate.value, Candidate.earlier).join(Conflict, Conflict.id == Candidate.conflict_id)
+    for value, earlier in session.execute(aside.where(Conflict.entity_key == report.key, Conflict.field == name)):
+        found += [value, *earlier]
+    return {one for one in found if isinstance(one, str | int)}
 
 
 def removed() -> Refusal:
     """What a phone is told that offers a file which two people removed for good: it keeps its copy no longer."""
     return Refusal("attachment-redacted", "The office removed this for good. It is not taken again.")
-
-
-def _check_size(report: Report, wanted: Wanted) -> None:
-    stated = report.values.get(f"attachment.{wanted.slot}.size")
-    is_live = report.values.get(f"attachment.{wanted.slot}.sha256") == wanted.sha256
-    if is_live and isinstance(stated, int) and stated != wanted.size:
-        raise Refusal(DIFFERS, f"The report announced {stated} bytes.")
 
 
 def get(session: Session, actor: Actor, upload: str) -> Upload:
@@ -184,10 +182,12 @@ def receive(session: Session, actor: Actor, store: BlobStore, upload: str, offse
     return Upload.of(row)
 
 
-def examine(store: BlobStore, upload: Upload) -> Found:
-    """Join the parts, keep the original unchanged, and make the copy that may be shown.  Asks nothing of the database,
-    so that nobody waits there while a picture is read; done twice it is done once."""
+def examine(store: BlobStore, upload: Upload) -> Found | None:
+    """Join the parts, keep the original unchanged, and make the copy that may be shown; none where parts are missing.  Asks
+    nothing of the database, so that nobody waits there while a picture is read; done twice it is done once."""
     content = store.joined(upload.id)
+    if len(content) < upload.size:
+        return None
     if upload.slot == TAPS:
         type_, shown = "application/gzip", taps_copy(content)
     else:
@@ -217,15 +217,19 @@ def _is_tap(tap: Any) -> bool:
     return isinstance(tap, list) and len(tap) == 2 and all(type(part) is int for part in tap)
 
 
-def conclude(session: Session, actor: Actor, upload: str, found: Found) -> None:
-    """Say what an upload proved to be.  Another file than announced is kept beside, and its report is flagged."""
+def conclude(session: Session, actor: Actor, upload: str, found: Found | None) -> None:
+    """Say what an upload proved to be.  Another file than announced is kept beside, and its report is flagged.  One whose
+    parts are not all here any more, for the database was put back to before its end, begins again."""
     query = visibility.attachments(actor).where(Attachment.id == upload)
     row = session.scalars(query.with_for_update(of=Attachment)).first()
-    if row is not None and row.status == REDACTED:
+    if row is not None and row.status == REDACTED and found is not None:
         row.kept_sha256, row.shown_sha256 = found.sha256, found.shown  # removed meanwhile: to be dropped by the next sweep
         return
     if row is None or row.status != RECEIVING:
         return  # another request has been here
+    if found is None:
+        row.received = 0
+        return
     row.status = COMPLETE if found.sha256 == row.sha256 else MISMATCH
     row.kept_sha256, row.type, row.shown_sha256 = found.sha256, found.type, found.shown
     row.received_at = clock.now()

@@ -49,9 +49,17 @@ def test_nothing_is_content_too(store: BlobStore) -> None:
 
 def test_parts_are_joined_in_the_order_of_their_offsets(open_store: Callable[[], BlobStore]) -> None:
     store = open_store()
-    for offset in (0, 1000, 90, 10):  # as numbers, not as texts
-        store.put_part("u1", offset, f"<{offset}>".encode())
-    assert open_store().joined("u1") == b"<0><10><90><1000>"
+    for offset, part in ((0, b"012345678"), (10, b"AB"), (9, b"9"), (12, b"C")):  # as numbers, not as texts
+        store.put_part("u1", offset, part)
+    assert open_store().joined("u1") == b"0123456789ABC"
+
+
+def test_what_does_not_follow_on_is_no_part_of_it(store: BlobStore) -> None:
+    for offset, part in ((0, b"0123"), (2, b"of before"), (4, b"45"), (9, b"of before")):
+        store.put_part("u1", offset, part)
+    assert store.joined("u1") == b"012345"
+    store.put_part("u2", 4, b"without a beginning")
+    assert store.joined("u2") == b""
 
 
 def test_a_part_takes_the_place_of_another_at_its_offset(store: BlobStore) -> None:

@@ -26,7 +26,7 @@ def fails(test: Callable[..., None], *given: object) -> None:
     ("target", "old", "new"),
     [
         ("server.services.visibility:reports", "select(Report).where(Report.author_id == actor.person)", "select(Report)"),
-        (f"{SERVICE}:begin", "wanted.sha256 not in _announced(session, report, wanted.slot)", "False"),
+        (f"{SERVICE}:begin", 'wanted.sha256 not in _stated(session, report, wanted.slot, "sha256")', "False"),
     ],
 )
 def test_what_nobody_announced_is_taken_and_found(

@@ -15,7 +15,7 @@ from tests.e2e.conftest import Office
 from tests.e2e.desk import Desk
 from tests.e2e.network import Network
 from tests.e2e.phone import Phone
-from tests.e2e.test_bad_line import at_the_office, files_at_the_office, save_with_picture, waits_until
+from tests.e2e.test_bad_line import at_the_office, files_at_the_office, pieces, save_with_picture, waits_until
 from tests.e2e.test_delivery import UPDATE, WORKER, outcomes
 from tests.e2e.test_photos import switch_photos_on
 from tests.people import ALICE, CHELSEA
@@ -62,19 +62,20 @@ def test_a_new_version_in_mid_upload_goes_on_where_the_old_one_was(
     line = line_to(int(network.url.rsplit(":", 1)[1]))
     phone = new_phone(CHELSEA, network=line)
     phone.open()
-    phone.lose_network()
-    save_with_picture(phone, detailed(200))
     network.rewritten[WORKER] = lambda script: script + b"\n// a newer app\n"
-    line.sent.clear()
-    phone.find_network()
     phone.page.evaluate(UPDATE)
     phone.shows("A new version is ready.")
+    phone.lose_network()
+    save_with_picture(phone, detailed(400))
+    line.sent.clear()
     with line.bad():
-        waits_until(lambda: any(request.piece for request in line.sent), phone, 30)
-        line.is_bad = False  # the page itself may come quickly
+        phone.find_network()
+        waits_until(lambda: len(pieces(line)) > 1, phone, 30)
         with phone.page.expect_event("load"):
             phone.tap("Update now")
+        assert files_at_the_office(office) == ["receiving"]
         waits_until(lambda: files_at_the_office(office) == ["complete"], phone, 30)
+    assert pieces(line) == sorted(pieces(line)), "it began again"
     with office.server.sessions() as session:
         assert session.scalar(select(func.count()).select_from(Attachment)) == 1
     assert outcomes(office) == {"applied": 1}

@@ -7,9 +7,11 @@ From that alone it says which are in effect, which wait, and which a person must
 import hashlib
 import json
 from collections.abc import Iterable
-from copy import copy
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
+
+from tests.simulation.joinings import Joinings
 
 NOTE = "note"  # the field that people remove for good
 IN_EFFECT, WAITS, ASIDE = "in effect", "held", "quarantined"
@@ -42,6 +44,10 @@ class Said:
     def sha256(self) -> str:
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Said":
+        """What was said is not forgotten with the office."""
+        return self
+
     def notes(self) -> set[str]:
         """Every note that it speaks of: as it gives it, and as its author had seen it."""
         stated = json.loads(self.text).get("edits", {}).get(NOTE, {}) if self.device else {}
@@ -55,42 +61,51 @@ class State:
     known: dict[str, Any]
     fates: list[tuple[Said, str | None, str | None]]
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "State":
-        """The changes themselves are the same: what was said is not forgotten with the office."""
-        known = {name: copy(value) for name, value in self.known.items()}
-        known["ever_assigned"] = {person: set(sites) for person, sites in self.known["ever_assigned"].items()}
-        known["questions"] = {key: list(asked) for key, asked in self.known["questions"].items()}
-        return State(known, list(self.fates))
+
+@dataclass
+class Upload:
+    """A file that is on its way to the office: where it goes, how much is there, and when the last of it came."""
+
+    location: str
+    size: int
+    received: int
+    hour: int
+
+
+# What is in the database, and so is put back with it.
+KNOWN = ("ever_assigned", "first", "numbers", "cloned", "authors", "convoys", "vehicles", "joinings", "questions", "arrived",
+         "epochs", "came", "keep_hours", "uploads")  # fmt: skip
 
 
 class Ledger:
     """Every change that was ever shown as saved, and what must have become of it."""
 
-    def __init__(self, ever_assigned: dict[str, set[str]], sites: Iterable[str], epoch: str) -> None:
+    def __init__(self, assigned: dict[str, set[str]], sites: Iterable[str], epoch: str) -> None:
         self.epochs = [epoch]  # of the office's database, the newest last
-        self.ever_assigned, self.sites = ever_assigned, set(sites)
+        self.assigned = assigned  # person → the sites they have at present
+        self.ever_assigned, self.sites = deepcopy(assigned), set(sites)
         self.said: list[Said] = []
         self.by_text: dict[str, Said] = {}
         self.first: dict[tuple[str, str], Said] = {}  # (author, id) → the one that stands
         self.numbers: dict[tuple[str, int], str] = {}
         self.cloned: set[str] = set()
         self.authors: dict[str, str] = {}  # key of a report that exists → whose it is
-        self.convoys: dict[str, str] = {}  # key of a convoy that exists → where it stands
+        self.convoys: dict[str, str | None] = {}  # key of a convoy that exists → where it stands by itself
+        self.vehicles: dict[str, str] = {}  # key of a vehicle that exists → its convoy
+        self.joinings = Joinings()
         self.questions: dict[str, list[str]] = {}
         self.arrived: list[Said] = []
         self.removed: dict[str, set[str]] = {}  # key of a report → the notes that two people removed from it for good
+        self.hour = 0  # by the office's clock, since the run began
+        self.keep_hours = 72  # how long a phone shows what the office has
+        self.came: dict[str, int] = {}  # key of a report that exists → the hour at which it came
+        self.was_old: set[str] = set()  # reports that phones may have dropped
+        self.uploads: dict[tuple[str, str, str], Upload] = {}  # (report, slot, sha-256) → how far its file has come
 
     def state(self) -> "State":
         """What the office knows, to be put back."""
-        names = ("ever_assigned", "first", "numbers", "cloned", "authors", "convoys", "questions", "arrived", "epochs")
-        known = {name: copy(getattr(self, name)) for name in names}
-        known["ever_assigned"] = {person: set(sites) for person, sites in self.ever_assigned.items()}
-        known["questions"] = {key: list(asked) for key, asked in self.questions.items()}
-        return State(
-            known,
-            [(said, said.became, said.problem) for said in self.first.values()]
-            + [(said, said.became, said.problem) for said in self.arrived],
-        )
+        fates = [(said, said.became, said.problem) for said in (*self.first.values(), *self.arrived)]
+        return State(deepcopy({name: getattr(self, name) for name in KNOWN}), fates)
 
     def put_back(self, state: "State", epoch: str) -> None:
         """What came since is with nobody but its phones."""
@@ -98,7 +113,7 @@ class Ledger:
             said.became = said.problem = None
         for said, became, problem in state.fates:
             said.became, said.problem = became, problem
-        for name, value in state.known.items():
+        for name, value in deepcopy(state.known).items():
             setattr(self, name, value)
         self.epochs = [*self.epochs, epoch]
 
@@ -111,8 +126,9 @@ class Ledger:
         self.by_text[said.text] = said
         return said
 
-    def arrive(self, text: str, carrier: str) -> list[Said]:
-        """The office was given ``text`` by the device ``carrier``; answers every change whose fate this decides."""
+    def arrive(self, text: str, carrier: str, *, refused: bool = False) -> list[Said]:
+        """The office was given ``text`` by the device ``carrier``, or in its name where somebody carried it by hand: then
+        the device may have been ``refused`` long since.  Answers every change whose fate this decides."""
         said = self.by_text[text]
         if said.became is not None:
             return []
@@ -128,6 +144,9 @@ class Ledger:
             self.cloned.add(carrier)
             said.became, said.problem = ASIDE, "number-reused"
             return [said]
+        if refused:
+            said.became, said.problem = ASIDE, said.bad or "device-revoked"
+            return [said]
         return self._judge(said)
 
     def _judge(self, said: Said) -> list[Said]:
@@ -135,12 +154,20 @@ class Ledger:
         if said.became != IN_EFFECT:
             return [said]
         if said.action == "create":
-            (self.authors if said.entity == "report" else self.convoys)[said.key] = said.author
+            self._exists(said)
         fates = [said]
         for follower in [one for one in self.arrived if one.became == WAITS and one.prev == said.id]:
             if follower.author == said.author:
                 fates += self._judge(follower)
         return fates
+
+    def _exists(self, said: Said) -> None:
+        if said.entity == "convoy":
+            self.convoys[said.key] = said.site
+        elif said.entity == "vehicle":
+            self.vehicles[said.key] = said.edits["convoy"]
+        else:
+            self.authors[said.key], self.came[said.key] = said.author, self.hour
 
     def _fate(self, said: Said) -> tuple[str, str | None]:
         if said.bad:
@@ -153,7 +180,7 @@ class Ledger:
                 return WAITS, None
             if prev.key != said.key:
                 return ASIDE, "other-key"
-        if self.authors.get(said.key) != said.author:
+        if not self._may_write(said):
             return ASIDE, "unknown-key"
         if said.site is not None:
             fate = self._place(said)
@@ -163,12 +190,29 @@ class Ledger:
             return ASIDE, "unknown-question"
         return IN_EFFECT, None
 
+    def _may_write(self, said: Said) -> bool:
+        if said.entity == "report":
+            return self.authors.get(said.key) == said.author
+        # Of a convoy everybody who has the site where it stands, or where its author may believe that it stands.
+        stands = {self.convoys.get(said.key), self.convoys.get(self.joinings.end(said.key))}
+        return not stands.isdisjoint(self.assigned[said.author])
+
     def _place(self, said: Said) -> tuple[str, str | None]:
-        if said.site not in self.sites:
+        site = self.convoys.get(said.edits["convoy"]) if said.entity == "vehicle" else said.site
+        if site not in self.sites and said.entity != "vehicle":
             return ASIDE, "unknown-site"
-        if said.site not in self.ever_assigned[said.author]:
+        if site not in self.ever_assigned[said.author]:
             return ASIDE, "never-assigned"
         return IN_EFFECT, None
+
+    def is_old(self, key: str) -> bool:
+        """Whether the office has had the report for longer than a phone shows it."""
+        return self.hour - self.came[key] >= self.keep_hours
+
+    def is_announced(self, report: str, slot: str, sha256: str) -> bool:
+        """Whether a file is taken: whether anything in effect ever announced it."""
+        about = [said for said in self.arrived if said.key == report and said.became == IN_EFFECT]
+        return any(said.edits.get(f"attachment.{slot}.sha256") == sha256 for said in about)
 
     def chain(self, said: Said) -> set[str]:
         """The ids of this device's changes behind ``said``."""

@@ -10,11 +10,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from tests.people import FOUA, RAMOUSEH
+from tests.simulation.by_hand import CARRIERS
+from tests.simulation.desk import MOVES
+from tests.simulation.files import PARTS, SLOTS
+from tests.simulation.hours import HOURS, KEPT
+from tests.simulation.monitors import FIELDS, POISONS
 from tests.simulation.office import Office
 from tests.simulation.phones import WALLS
 from tests.simulation.quiet import come_home
 from tests.simulation.shrink import SECONDS, Call, play, shrunk
-from tests.simulation.steps import FIELDS, MOVES, POISONS, Simulation
+from tests.simulation.steps import Simulation
 from tests.simulation.weather import WEATHERS
 from tests.simulation.world import ORDERS
 
@@ -24,6 +29,7 @@ TOTALS = st.sampled_from([0, 47, 52, "not-observed", None])
 EDITS = st.sampled_from([(name, value) for name, values in FIELDS.items() for value in values])
 SITES = st.sampled_from([RAMOUSEH, FOUA])
 SOME = st.sampled_from([None, None, 1, 2])
+MOST = st.sampled_from([None, None, 0, 1, 2])
 DESKS = st.integers(0, 1)
 KILLS = ("while it saves", "while it takes an answer", "while nothing happens")
 
@@ -56,13 +62,63 @@ class Machine(RuleBasedStateMachine):
     def save(self, phone: int, total: Any, site: str | None) -> None:
         self.step(self.run.save, phone, total, site)
 
-    @rule(phone=PHONES, convoy=WHICH)
-    def save_of_a_convoy(self, phone: int, convoy: int) -> None:
-        self.step(self.run.save, phone, 47, None, convoy)
+    @rule(phone=PHONES, convoy=WHICH, vehicle=SOME)
+    def save_of_a_convoy(self, phone: int, convoy: int, vehicle: int | None) -> None:
+        self.step(self.run.save, phone, 47, None, convoy, vehicle)
 
     @rule(phone=PHONES)
     def begin_convoy(self, phone: int) -> None:
         self.step(self.run.begin_convoy, phone)
+        self.step(self.run.begin_vehicle, phone, -1)
+
+    @rule(phone=PHONES, convoy=WHICH, label=SOME)
+    def say_of_a_convoy(self, phone: int, convoy: int, label: int | None) -> None:
+        if label is None:
+            self.step(self.run.begin_vehicle, phone, convoy)
+        else:
+            self.step(self.run.rename_convoy, phone, convoy, label)
+
+    @rule(phone=PHONES, slot=st.sampled_from(SLOTS), report=st.one_of(st.none(), WHICH), same=st.booleans())
+    def attach(self, phone: int, slot: str, report: int | None, same: bool) -> None:
+        if report is None:
+            self.step(self.run.save_with_file, phone, slot)
+        else:
+            self.step(self.run.attach, phone, report, slot, same)
+
+    @precondition(lambda self: any(not file.done for phone in self.run.phones for file in phone.disk.files))
+    @rule(phone=PHONES, which=WHICH, weather=st.sampled_from(WEATHERS), parts=st.sampled_from(PARTS))
+    def send_file(self, phone: int, which: int, weather: str, parts: int) -> None:
+        self.step(self.run.send_file, phone, which, weather, parts)
+
+    @rule(phone=PHONES, carrier=st.sampled_from((None, *CARRIERS)), home=st.booleans())
+    def pack(self, phone: int, carrier: str | None, home: bool) -> None:
+        self.step(self.run.pack, phone)
+        if carrier is not None:
+            self.step(self.run.carry, -1, carrier, home)
+
+    @precondition(lambda self: self.run.parcels)
+    @rule(which=WHICH, carrier=st.sampled_from((None, *CARRIERS)), home=st.booleans())
+    def carry(self, which: int, carrier: str | None, home: bool) -> None:
+        if carrier is None:
+            self.step(self.run.bring_home, which)
+        else:
+            self.step(self.run.carry, which, carrier, home)
+
+    @rule(hours=st.sampled_from(HOURS), kept=st.sampled_from((None, None, None, *KEPT)))
+    def pass_hours(self, hours: int, kept: int | None) -> None:
+        self.step(self.run.pass_hours, hours)
+        if kept is not None:
+            self.step(self.run.keep_for, kept)
+
+    @precondition(lambda self: len(self.run.ledger.convoys) > 1)
+    @rule(desk=DESKS, which=WHICH, other=WHICH, paired=st.booleans())
+    def join(self, desk: int, which: int, other: int, paired: bool) -> None:
+        self.step(self.run.join, desk, which, other, paired)
+
+    @precondition(lambda self: self.run.ledger.joinings.into)
+    @rule(desk=DESKS, which=WHICH)
+    def separate(self, desk: int, which: int) -> None:
+        self.step(self.run.separate, desk, which)
 
     @rule(phone=PHONES, which=WHICH, edit=EDITS)
     def edit(self, phone: int, which: int, edit: tuple[str, Any]) -> None:
@@ -89,7 +145,7 @@ class Machine(RuleBasedStateMachine):
         phone=PHONES,
         weather=st.sampled_from(WEATHERS),
         order=st.sampled_from(ORDERS),
-        most=SOME,
+        most=MOST,
         limit=st.sampled_from([None, None, 1024]),
     )
     def sync(self, phone: int, weather: str, order: str, most: int | None, limit: int | None) -> None:

@@ -1,7 +1,7 @@
 """The office under test: the real application at its HTTP routes, begun anew for each run."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,11 +11,12 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
+from server.adapters import clock
 from server.adapters.safety_log import SafetyLog
 from server.adapters.secrets import Keys, new_token, unbase64url
 from server.models import Assignment, Base, Device, Epoch, FeedHead, StaffSession
 from tests.backups import Copied, unchecked
-from tests.bundles import bundle, header, kept_records
+from tests.bundles import FILE, bundle, header, kept_records, receipts_in
 from tests.factories import arrange, new_id
 from tests.people import ALICE, BOB, OMAR, Named
 from tests.simulation.phones import Phone
@@ -46,6 +47,7 @@ class Office:
         self.seats: dict[str, Seat] = {}
 
     def begin_anew(self) -> None:
+        self.hour(0)
         with self.sessions.begin() as session:
             unchecked(session)
             for name, table in Base.metadata.tables.items():
@@ -72,7 +74,7 @@ class Office:
                     person_id=person.id,
                     csrf=csrf,
                     created_at=now,
-                    expires_at=now + timedelta(hours=6),
+                    expires_at=now + timedelta(days=3650),  # however many hours pass
                 )
             )
         http = self.app.test_client()
@@ -138,6 +140,10 @@ class Office:
         with self.sessions() as session:
             return session.scalars(select(Epoch.name).order_by(Epoch.number.desc())).first() or ""
 
+    def hour(self, number: int) -> None:
+        """So many hours after the run began."""
+        clock.step(timedelta(hours=number))
+
     def put_back(self, rows: Copied) -> None:
         """The database of before, and what is to be run on it."""
         rows.put_back(self.sessions)
@@ -148,19 +154,38 @@ class Office:
 
     def refill(self, phone: Phone, device: str, texts: list[str]) -> None:
         """What ``phone`` kept of the device's changes, by the bundle route; the office must know whose they are."""
+        file = self.sealed(phone, kept_records(self.spki, texts), device)
+        status, answer = self.brought(phone, file)
+        assert status == 200, f"restore: a phone cannot refill the office: {answer}"
+        assert answer["strange"] == 0, "restore: what a phone kept is not known as its own"
+
+    # By hand.
+
+    @property
+    def spki(self) -> bytes:
+        return bytes(self.app.extensions["corridor_server_key"].spki)
+
+    def bundle_key(self, device: str, person: str) -> bytes:
+        """What was given to the device when it was enrolled."""
         keys: Keys = self.app.extensions["corridor_keys"]
-        spki = self.app.extensions["corridor_server_key"].spki
+        return unbase64url(keys.bundle_key(device, person))
+
+    def sealed(self, phone: Phone, records: Sequence[str | bytes], device: str | None = None) -> bytes:
+        """The phone's file with these changes, or with what it kept under a former ``device`` number."""
+        device = device or phone.disk.device
         head = header(device, phone.disk.n + 1, person=phone.person.id)
-        key = unbase64url(keys.bundle_key(device, phone.person.id))
-        file = bundle(spki, key, head, kept_records(spki, texts))
-        answer = self.app.test_client().post(
-            "/api/v1/sync/bundle",
-            data=file,
-            content_type="application/octet-stream",
-            headers={"Authorization": f"Bearer {phone.disk.token}"},
-        )
-        assert answer.status_code == 200, f"restore: a phone cannot refill the office: {answer.text}"
-        assert json.loads(answer.text)["strange"] == 0, "restore: what a phone kept is not known as its own"
+        return bundle(self.spki, self.bundle_key(device, phone.person.id), head, records)
+
+    def brought(self, carrier: Phone, file: bytes) -> tuple[int, Any]:
+        """A phone hands a file on."""
+        headers = {"Authorization": f"Bearer {carrier.disk.token}"}
+        answer = self.app.test_client().post("/api/v1/sync/bundle", data=file, content_type=FILE, headers=headers)
+        assert answer.status_code < 500, f"the office broke: {answer.text}"
+        return answer.status_code, json.loads(answer.text)
+
+    def opened(self, device: str, person: str, receipts: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """What the phone finds in a file of receipts."""
+        return receipts_in(self.bundle_key(device, person), unbase64url(receipts))
 
     def assignments(self, person: str) -> dict[str, str]:
         """The active assignments of ``person``: id → site."""
@@ -203,3 +228,10 @@ class Seat:
         answer = self.http.open(f"/api/v1{path}", method=method, json=body, headers=headers, base_url="https://localhost")
         assert answer.status_code < 500, f"the office broke: {answer.text}"
         return answer.status_code, json.loads(answer.text) if answer.text else None
+
+    def bring(self, file: bytes) -> tuple[int, Any]:
+        """Bring a file in at the desk."""
+        headers = {"X-CSRF-Token": self.csrf, "Origin": "http://localhost"}
+        answer = self.http.post("/api/v1/bundles", data=file, content_type=FILE, headers=headers, base_url="https://localhost")
+        assert answer.status_code < 500, f"the office broke: {answer.text}"
+        return answer.status_code, json.loads(answer.text)

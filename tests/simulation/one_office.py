@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import event
 from sqlalchemy.orm import sessionmaker
 
+from server.adapters import clock
 from server.app import create_app
 from server.db import db
 from tests.databases import Templates
@@ -33,7 +34,9 @@ def office(database_kind: str, templates: Templates) -> Iterator[Office]:
             connection.execute("PRAGMA synchronous=OFF")
 
     engine.dispose()
+    step, allowed = clock.TRIAL.step, clock.TRIAL.allowed
     yield Office(app, sessionmaker(engine))
+    clock.TRIAL.step, clock.TRIAL.allowed = step, allowed
     structlog.configure(**logs)
     engine.dispose()
     templates.drop(database)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.people import Named
@@ -47,12 +48,24 @@ class Sent:
 
 
 @dataclass
+class Attached:
+    """A file that follows a report; ``location`` is where it has been begun."""
+
+    report: str
+    slot: str
+    content: bytes
+    location: str | None = None
+    done: bool = False
+
+
+@dataclass
 class Copy:
-    """A thing as the office last told it."""
+    """A thing as the office last told it, or as this phone worked it out from its ``own`` words."""
 
     epoch: str
     rev: int
     value: dict[str, Any]
+    own: bool = False
 
 
 @dataclass
@@ -68,6 +81,7 @@ class Disk:
     staging: dict[Name, Copy] | None = None
     cursor: str | None = None
     journal: list[Sent] = field(default_factory=list)
+    files: list[Attached] = field(default_factory=list)
     cloned: bool = False  # the office has found another phone with this number
 
 
@@ -122,9 +136,12 @@ class Phone:
         return text
 
     def reports(self) -> list[str]:
+        return self.known("report")
+
+    def known(self, entity: str) -> list[str]:
         """The keys that this phone shows: what the office told, and what it has said itself."""
-        told = [key for entity, key in self.disk.copies if entity == "report"]
-        own = [u.change["id"] for u in self.disk.outbox if (u.change["entity"], u.change["action"]) == ("report", "create")]
+        told = [key for name, key in self.disk.copies if name == entity]
+        own = [u.change["id"] for u in self.disk.outbox if (u.change["entity"], u.change["action"]) == (entity, "create")]
         return list(dict.fromkeys([*told, *own]))
 
     def screen(self, key: str) -> dict[str, Any]:
@@ -176,14 +193,25 @@ class Phone:
             for unsent in disk.outbox:
                 if unsent.change["id"] == receipt["id"] and not (effective(unsent.receipt) and not effective(receipt)):
                     unsent.receipt, unsent.epoch = receipt, answer["epoch"]
-                    disk.cloned |= receipt.get("problem") == "number-reused"
+        disk.cloned |= any((unsent.receipt or {}).get("problem") == "number-reused" for unsent in disk.outbox)
         for unsent in disk.outbox:
             if unsent.receipt is not None and unsent.epoch != answer["epoch"]:
                 unsent.receipt = None  # custody of an earlier epoch may be lost with it
         if disk.cursor == asked:
             self._page(disk, answer)
+        forget(disk, answer["server_time"])
         self.disk = disk
         return answer
+
+    def take_receipts(self, epoch: str, receipts: list[dict[str, Any]]) -> None:
+        """Receipts that came by hand, perhaps long ago: they only ever bring custody or an effect."""
+        for receipt in receipts:
+            for unsent in self.disk.outbox:
+                stands = unsent.receipt is not None and (
+                    unsent.epoch != epoch or effective(unsent.receipt) or not effective(receipt)
+                )
+                if unsent.change["id"] == receipt["id"] and not stands:
+                    unsent.receipt, unsent.epoch = receipt, epoch
 
     def _page(self, disk: Disk, answer: dict[str, Any]) -> None:
         if answer.get("reset"):
@@ -208,11 +236,13 @@ class Phone:
             kept = {name: copy for name, copy in disk.copies.items() if name[1] in spoken}
             disk.copies, disk.staging = {**kept, **copies}, None
         elif not snapshot:
-            settle(disk, last=not answer["more"])
+            left = {(fed["entity"], fed["key"]) for fed in answer["changes"] if fed.get("leave")}
+            settle(disk, left, answer["server_time"], last=not answer["more"])
 
 
-def settle(disk: Disk, *, last: bool) -> None:
-    """Drop from the outbox what the copies carry; apply to them what the office left out because nothing else happened."""
+def settle(disk: Disk, gone: set[Name], now: str, *, last: bool) -> None:
+    """Drop from the outbox what the copies carry; apply to them what the office left out because nothing else happened.
+    ``gone``: of these the office lets no phone keep a copy."""
     left = []
     for unsent in disk.outbox:
         if not effective(unsent.receipt):
@@ -222,16 +252,33 @@ def settle(disk: Disk, *, last: bool) -> None:
         name = (unsent.change["entity"], unsent.change.get("key", unsent.change["id"]))
         copy = disk.copies.get(name)
         carried = copy is not None and copy.epoch == unsent.epoch and copy.rev >= receipt["rev"]
-        if not carried and not last:
+        if not carried and not last and name not in gone:
             left.append(unsent)
             continue
-        if not carried and receipt["outcome"] == "applied" and name[0] == "report":
-            value = deepcopy(copy.value) if copy and copy.epoch == unsent.epoch else begun()
+        known = copy is not None and copy.epoch == unsent.epoch
+        if carried or name in gone:
+            pass
+        elif receipt["outcome"] == "applied" and name[0] == "report" and (known or unsent.change["action"] == "create"):
+            value = deepcopy(copy.value) if copy and known else begun() | {"received_at": now}
             lay(value, unsent.change)
             value["version"] = receipt["version"]
-            disk.copies[name] = Copy(unsent.epoch, receipt["rev"], value | {"epoch": unsent.epoch})
+            disk.copies[name] = Copy(unsent.epoch, receipt["rev"], value | {"epoch": unsent.epoch}, own=True)
+        elif not known:
+            disk.copies.pop(name, None)  # of an earlier epoch, kept for the outbox alone: it is nothing of this phone's now
         disk.journal.append(Sent(unsent.text, unsent.change["device"], unsent.change["n"], unsent.epoch))
     disk.outbox = left
+
+
+def forget(disk: Disk, now: str) -> None:
+    """Drop the copies of reports that the office has had long enough, by its clock, and that ask for nothing (S7.7)."""
+    hours = [copy.value["keep_received_hours"] for name, copy in disk.copies.items() if name[0] == "operation"]
+    unsent = {unsent.change.get("key", unsent.change["id"]) for unsent in disk.outbox}
+    unsent |= {file.report for file in disk.files if not file.done}
+    for name, copy in list(disk.copies.items()):
+        if name[0] == "report" and name[1] not in unsent and not copy.value["question"]:
+            since = datetime.fromisoformat(now) - datetime.fromisoformat(copy.value["received_at"])
+            if hours and not since < timedelta(hours=hours[0]):
+                del disk.copies[name]
 
 
 def begun() -> dict[str, Any]:

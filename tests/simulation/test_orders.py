@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from tests.people import CHELSEA, DARA
+from tests.simulation.monitors import FIELDS
 from tests.simulation.office import Office
 from tests.simulation.phones import WALLS
 from tests.simulation.planting import plant
 from tests.simulation.quiet import come_home
 from tests.simulation.shrink import Call
-from tests.simulation.steps import FIELDS, Simulation
+from tests.simulation.steps import Simulation
 from tests.simulation.weather import WEATHERS
 
 CHELSEAS, DARAS = (0, 1), (2,)

@@ -27,6 +27,26 @@ class Backup:
     assigned: dict[str, set[str]]
 
 
+@dataclass(frozen=True)
+class Parcel:
+    """A sealed file, and what its phone put into it."""
+
+    file: bytes
+    device: str
+    person: str
+    holds: list[Unsent]
+    name: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Receipts as they ride back, sealed for one phone."""
+
+    file: bytes
+    device: str
+    name: str
+
+
 PLACES = {RAMOUSEH: "Ramouseh", FOUA: "Foua"}
 ORDERS = ("in order", "backwards", "the last first")
 MOST_PAGES = 200
@@ -47,11 +67,14 @@ class World:
         self.ids = new_ids()
         self.steps: list[str] = []
         self.assigned: dict[str, set[str]] = {CHELSEA.id: {RAMOUSEH}, DARA.id: {FOUA}}
-        self.ledger = Ledger({person: set(sites) for person, sites in self.assigned.items()}, PLACES, office.epoch())
+        self.ledger = Ledger(self.assigned, PLACES, office.epoch())
         self.accounts: dict[str, Account] = {}
         self.refused: set[str] = set()  # tokens of phones that were taken out of use
         self.suspended: set[str] = set()
         self.backup: Backup | None = None
+        self.parcels: list[Parcel] = []  # every file that was ever packed to be carried by hand
+        self.answers: list[Answer] = []
+        self.made = 0  # files that follow a report
         self.phones = [
             self.enrolled(CHELSEA, "Chelsea's phone"),
             self.enrolled(CHELSEA, "Chelsea's second phone"),
@@ -188,6 +211,7 @@ class World:
                 continue
             if entity == "report":
                 assert self.ledger.authors.get(key) == person.id, f"scope: {phone} is told of another's report {key}"
+                assert value["question"] or not self.ledger.is_old(key), f"little: {phone} is told of {key}, which is old"
                 for conflict in value["conflicts"]:
                     shown = value["withdrawn"] if conflict["field"] == "withdrawn" else value["values"].get(conflict["field"])
                     own = json.dumps(shown) in [json.dumps(one) for one in conflict["own"]]
@@ -221,9 +245,9 @@ class World:
         """The database as it was, in a new epoch; what was revoked or suspended since stays so."""
         self.office.put_back(backup.rows)
         self.desks = (self.office.seats[BOB.name], self.office.seats[OMAR.name])
-        self.ledger.put_back(deepcopy(backup.ledger), self.office.epoch())
+        self.ledger.put_back(backup.ledger, self.office.epoch())
         self.accounts = deepcopy(backup.accounts)
-        self.assigned = deepcopy(backup.assigned)
+        self.assigned = self.ledger.assigned = deepcopy(backup.assigned)
 
     def _check_body(self, said: Said, body: str) -> None:
         """What was said lies there to the byte, but for what two people removed for good: that alone is gone."""
@@ -247,6 +271,8 @@ class World:
         for said in self.ledger.reports():
             account = self.accounts.setdefault(said.key, Account(said.key))
             account.follow(self.report(said.key), self.ledger, decided if decided and said.key == self.deciding else None)
+            if self.ledger.is_old(said.key):
+                self.ledger.was_old.add(said.key)
 
     deciding = ""
 
@@ -275,3 +301,18 @@ class World:
                 assert OUTCOMES[row.outcome] == said.became, f"custody: {row.id} is {row.outcome}, it must be {said.became}"
                 if row.outcome == "quarantined":
                     assert row.problem == said.problem, f"custody: {row.id} is set aside as {row.problem}, not {said.problem}"
+
+    # Words.
+
+    def about(self, key: str, field: str, value: Any) -> Any:
+        """A note that only this report can have, so that it is known wherever it stands."""
+        return f"{value} ({self.name(key)})" if field == NOTE and value is not None else value
+
+    def name(self, key: str) -> str:
+        """A report by its number in this run."""
+        keys = list(dict.fromkeys(said.key for said in self.ledger.said if said.action == "create"))
+        return str(keys.index(key) + 1) if key in keys else "?"
+
+
+def pick(keys: list[str], which: int) -> str | None:
+    return keys[which % len(keys)] if keys else None

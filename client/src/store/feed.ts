@@ -280,14 +280,18 @@ async function settle(open: Map<string, Open>, copies: CopyPlan, isLast: boolean
     const copy = await copies.find<ReportCopy>(entity, key);
     const carried = copy && copy.epoch === epoch && copy.rev >= rev;
     if (!carried && !isLast) continue;
-    if (!carried && receipt.outcome === "applied" && entity === "report") {
-      // A copy of an earlier epoch stayed only for the outbox: what the office made of the change then is gone.
-      const value = withChange(copy?.epoch === epoch ? copy.value : null, entry.change);
+    // A copy of an earlier epoch stayed only for the outbox: what the office made of the change then is gone.
+    const known = copy?.epoch === epoch ? copy.value : null;
+    const begins = known !== null || entry.change.action === "create"; // no correction alone makes a report
+    if (!carried && begins && receipt.outcome === "applied" && entity === "report") {
+      const value = withChange(known, entry.change);
       await copies.put(entity, key, epoch, rev, {
         ...value,
         epoch,
         version: receipt.version ?? value.version,
       });
+    } else if (!carried && copy && !known) {
+      await copies.leave(entity, key); // no page of this epoch told of it: the office lets no phone keep it
     }
     settled.add(id);
   }

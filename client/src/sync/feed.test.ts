@@ -308,6 +308,36 @@ test("a snapshot drops what left the scope although the office has just taken a 
   if (!reply) throw new Error("It is no answer.");
   await store.feed.take(new Set([id]), (await store.feed.place()).row, reply);
   expect([...(await readCopies(new Database(store.name), "report"))]).toEqual([]);
+  // Nor does the next page make a report of the correction alone.
+  await store.feed.take(new Set(), (await store.feed.place()).row, {
+    ...reply,
+    receipts: [],
+    reset: false,
+    end: false,
+  });
+  expect([...(await readCopies(new Database(store.name), "report"))]).toEqual([]);
+  expect(await store.outbox.all()).toEqual([]);
+});
+
+test("what stayed for unsent words alone goes when the office has them and gives no copy", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  await store.amend(key, await seen(store, key), { total: 49 });
+  const [entry] = await store.outbox.all();
+  if (!entry) throw new Error("Nothing waits.");
+  const { id, n } = entry.row;
+  const before = replyIn(
+    JSON.stringify({ v: 1, epoch: office.epoch, receipts: [], changes: [], cursor: "feed:0" }),
+  );
+  if (!before) throw new Error("It is no answer.");
+  const snapshot = { ...before, epoch: "2.second", reset: true, end: true };
+  await store.feed.take(new Set(), (await store.feed.place()).row, snapshot);
+  expect((await seen(store, key)).values.total).toBe(49);
+  const receipt = { id, n, outcome: "applied" as const, rev: 2, version: 2, entity: "report" as const, key };
+  const page = { ...before, epoch: "2.second", receipts: [receipt] };
+  await store.feed.take(new Set([id]), (await store.feed.place()).row, page);
+  expect([...(await readCopies(new Database(store.name), "report"))]).toEqual([]);
 });
 
 test("a report sent while a snapshot is coming stays in sight and is received", async () => {

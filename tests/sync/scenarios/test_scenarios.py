@@ -7,7 +7,8 @@ import pytest
 from tests.simulation.office import Office
 from tests.simulation.quiet import come_home
 from tests.simulation.steps import Simulation
-from tests.sync.scenarios.table import CASES, Case, Elsewhere
+from tests.sync.scenarios.cases import Case, Elsewhere
+from tests.sync.scenarios.table import CASES
 
 ROOT = Path(__file__).parents[3]
 PLAYED = [case for case in CASES if isinstance(case, Case)]
