@@ -1,7 +1,7 @@
 """Faults in the feed, in time and in restoring: what reaches a phone (docs/sync.md S4, S5)."""
 
 from tests.people import FOUA
-from tests.simulation.fault import CUSTODY, FEED, PHONE_VIEW, RECORDS, RIVALS, TWO, Fault
+from tests.simulation.fault import CUSTODY, FEED, PHONE_REPORTS, RECORDS, RIVALS, TWO, Fault
 
 FEED_FAULTS = [
     Fault(
@@ -99,7 +99,7 @@ FEED_FAULTS = [
     Fault(
         "a rival's number is shown on the phone",
         "S4.3",
-        f"{PHONE_VIEW}:_report",
+        f"{PHONE_REPORTS}:_report",
         "stated[conflict.field] = own[-1].value",
         "pass",
         [*RIVALS, ("amend_at_desk", (0, 0, "sick.lying", 2)), ("edit", (1, 0, "sick.lying", 0)), ("sync", (1,)), ("sync", (0,))],

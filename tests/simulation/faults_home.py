@@ -1,7 +1,7 @@
 """Faults in the other ways home and in what stays on a phone: files that follow, files carried by hand, hours (docs/sync.md
 S6, S7.6, S7.7)."""
 
-from tests.simulation.fault import PHONE_VIEW, Fault
+from tests.simulation.fault import PHONE_REPORTS, Fault
 from tests.simulation.shrink import Call
 
 ATTACHMENTS, BUNDLES = "server.services.attachments", "server.services.bundles"
@@ -68,7 +68,7 @@ HOME_FAULTS = [
     Fault(
         "a phone is told of everything that its person ever said",
         "S7.7: hold no others",
-        f"{PHONE_VIEW}:_kept",
+        f"{PHONE_REPORTS}:kept",
         "or_(Report.question_id.is_not(None), lately)",
         "Report.key.is_not(None)",
         [("save", (0,)), ("sync", (0,)), ("pass_hours", (350,))],
@@ -77,7 +77,7 @@ HOME_FAULTS = [
     Fault(
         "who is asked about an old report is not told",
         "S7.7",
-        f"{PHONE_VIEW}:_kept",
+        f"{PHONE_REPORTS}:kept",
         "or_(Report.question_id.is_not(None), lately)",
         "lately",
         [("save", (0,)), ("sync", (0,)), ("pass_hours", (350,)), ("review", (0, 0, "return"))],
