@@ -12,6 +12,8 @@ from tests.people import ALICE, BOB, CHELSEA, DARA, OMAR, RAMOUSEH
 from tests.sync.feeds import convoy_at, patch
 from tests.sync.redacting import NAME, asked, body, confirmed, redacted, saved, where
 
+pytestmark = pytest.mark.usefixtures("as_many_processes")
+
 # The act: two people.
 
 

@@ -20,6 +20,8 @@ from tests.pictures import picture
 from tests.sync.redacting import NAME, asked, body, confirmed, redacted, saved, where
 from tests.tus import Tus, announcing
 
+pytestmark = pytest.mark.usefixtures("as_many_processes")
+
 # The feed and what arrives later.
 
 
