@@ -17,7 +17,7 @@ from tests.people import CHELSEA
 from tests.pictures import detailed, with_position
 
 SECONDS = 30  # until all numbers are at the office
-CUTS = 20
+CUTS, CUTS_OF_THE_PICTURE = 17, 3
 
 # What a person does, as fast as the page can follow.
 SAVE_MANY = """async ([words, count]) => {
@@ -118,31 +118,43 @@ def test_twenty_cuts_make_no_more_be_sent_again_than_was_on_its_way(
     phone = new_phone(CHELSEA, network=line)
     phone.open()
     phone.lose_network()
-    save_with_picture(phone, detailed(200))
+    save_with_picture(phone, detailed(400))
     save_many(phone, 30)
     line.sent.clear()
     with line.bad():
         phone.find_network()
-        for turn in range(CUTS):
-            if turn == CUTS // 2:
-                # The second half of the cuts is for the picture.
-                waits_until(lambda: at_the_office(office) == 31, phone, 60)
-            phone.page.wait_for_timeout(chance.randrange(500, 3500))
-            assert line.cut() <= 1, "changes and files went at the same time"
-            phone.page.evaluate("dispatchEvent(new Event('online'))")
+        for _ in range(CUTS):
+            cut_after(phone, line, chance.randrange(500, 3500))
+        waits_until(lambda: at_the_office(office) == 31, phone, 60)
+        for _ in range(CUTS_OF_THE_PICTURE):
+            # One piece has come through since the last time, and the next is on its way.
+            sent = len(pieces(line))
+            waits_until(lambda sent=sent: len(pieces(line)) >= sent + 2, phone, 30)
+            cut_after(phone, line, chance.randrange(100, 400))
         waits_until(lambda: files_at_the_office(office) == ["complete"], phone, 60)
     assert at_the_office(office) == 31
     with office.server.sessions() as session:
         assert session.scalar(select(func.count()).select_from(Change)) == 31
-    assert any(request.piece and request.cut for request in line.sent)
+    assert any(request.piece and request.piece[0] and request.cut for request in line.sent)
     assert said_again(line.sent) == []
+
+
+def cut_after(phone: Phone, line: BadLine, milliseconds: int) -> None:
+    phone.page.wait_for_timeout(milliseconds)
+    assert line.cut() <= 1, "changes and files went at the same time"
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+
+
+def pieces(line: BadLine) -> list[int]:
+    """From where in its file each piece went."""
+    return [request.piece[0] for request in line.sent if request.piece]
 
 
 def said_again(sent: list[Sent]) -> list[str]:
     """What was sent again although it was not on its way when the line was cut."""
     wrong: list[str] = []
     last: dict[str, Sent] = {}
-    reached: dict[str, tuple[int, Sent]] = {}
+    reached: dict[str, tuple[int, int, Sent]] = {}
     for request in sent:
         for change in request.changes:
             if change in last and not last[change].cut:
@@ -150,8 +162,10 @@ def said_again(sent: list[Sent]) -> list[str]:
             last[change] = request
         if request.piece is not None:
             start, end = request.piece
-            before = reached.get(request.path)
-            if before is not None and start < before[0] and not before[1].cut:
-                wrong.append(f"{request.path} from {start}, which had reached {before[0]}")
-            reached[request.path] = (end, request)
+            if request.path in reached:
+                begun, ended, before = reached[request.path]
+                there = begun if before.cut else ended
+                if start < there:
+                    wrong.append(f"{request.path} from {start}, which had reached {there}")
+            reached[request.path] = (start, end, request)
     return wrong

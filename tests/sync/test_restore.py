@@ -14,7 +14,7 @@ from tests.backups import Copied
 from tests.bundles import Courier, bundle, header, kept_records
 from tests.factories import Aleppo, Phone, new_id
 from tests.people import ALICE, BOB, CHELSEA, DARA
-from tests.sync.test_redactions import redacted
+from tests.sync.redacting import redacted
 
 Command = Callable[..., str]
 
