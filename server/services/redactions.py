@@ -19,6 +19,7 @@ from server.domain.redaction import ASKED, CONFIRMED, REFUSED, REMOVED, TEXTS
 from server.domain.refusals import Invalid, NotFound, Refusal
 from server.models import Attachment, Change, Convoy, Entity, Person, Redaction, Report, Vehicle, Version
 from server.services import audit, paging, visibility
+from server.services.attachments import RECEIVING
 from server.services.conflicts import TITLE
 from server.services.paging import Page
 from server.services.records import lock
@@ -187,10 +188,14 @@ def refuse(session: Session, actor: Actor, redaction_id: str, reason: str) -> No
 
 def sweep(session: Session, store: BlobStore) -> int:
     """Drop the files of attachments that were removed; how many attachments.  Call after a commit, as often as wanted: what
-    a crash left over is dropped by the next.  A file that another report holds too stays: there nobody removed it."""
+    a crash left over is dropped by the next.  A file that another report holds too stays: there nobody removed it.  One that
+    just arrives for another report waits for the next sweep: it may be stored already, and named by no row yet."""
     swept = 0
     gone = or_(Attachment.kept_sha256.is_not(None), Attachment.shown_sha256.is_not(None), Attachment.received > 0)
     for row in session.scalars(select(Attachment).where(Attachment.status == GONE, gone)):
+        arrives = select(Attachment.id).where(Attachment.status == RECEIVING, Attachment.sha256 == row.kept_sha256)
+        if session.scalar(arrives.limit(1)) is not None:
+            continue
         store.drop_parts(row.id)
         for sha256 in {sha256 for sha256 in (row.kept_sha256, row.shown_sha256) if sha256}:
             held = or_(Attachment.kept_sha256 == sha256, Attachment.shown_sha256 == sha256)

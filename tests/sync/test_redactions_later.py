@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -13,7 +14,7 @@ from server.adapters.blobs import BlobFolder
 from server.adapters.safety_log import SafetyLog
 from server.adapters.secrets import Keys
 from server.models import Base, Change, Redaction, RemovedValue
-from server.services import redactions
+from server.services import attachments, redactions
 from tests.factories import Aleppo, Phone
 from tests.people import BOB, CHELSEA, DARA, OMAR
 from tests.pictures import picture
@@ -269,6 +270,28 @@ def test_a_restored_backup_loses_it_again_and_what_arrives_after_has_it_no_more(
         }
         again = session.scalars(select(Change).where(Change.id == lost["id"])).one()
         assert (again.redacted or [])[0]["fields"].keys() == {"note"}
+
+
+def test_a_file_that_just_arrives_for_another_report_is_not_dropped_with_the_removed_one(
+    aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, content = aleppo.phone(CHELSEA), picture()
+    first, second = (saved(phone, **announcing(content))["id"] for _ in range(2))
+    Tus(phone).send(first, content)
+    examine = attachments.examine
+
+    def and_meanwhile_the_first_is_removed(*arguments: Any) -> Any:
+        found = examine(*arguments)
+        with ThreadPoolExecutor(1) as office:
+            office.submit(redacted, aleppo, first, "attachment.photo-1").result()
+        return found
+
+    monkeypatch.setattr(attachments, "examine", and_meanwhile_the_first_is_removed)
+    assert Tus(phone).send(second, content).status_code == 204
+    store: BlobFolder = aleppo.app.extensions["corridor_blobs"]
+    assert store.get(sha256(content).digest()) == content
+    redacted(aleppo, second, "attachment.photo-1")
+    assert [path for path in store.kept.rglob("*") if path.is_file()] == []
 
 
 def taken(aleppo: Aleppo) -> dict[str, list[dict[str, Any]]]:
