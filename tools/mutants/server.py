@@ -1,0 +1,87 @@
+"""The mutants of the server: made by mutmut, tried by the tests that run through their lines (``warm``)."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from server.settings import ROOT
+from tools.mutants.mutant import Change, Mutant, Ran, change, places, tests_of
+from tools.mutants.verdict import Verdict
+
+MODULES = ("server/domain/merge.py", "server/services/custody.py", "server/services/feed.py")
+TESTS = ("tests/domain", "tests/sync")
+# They judge other tests by faults of their own, or a clock that nothing here has to do with.
+LEFT_OUT = ("tests/sync/test_bundle_faults.py", "tests/sync/test_joined_faults.py", "tests/sync/test_restore_faults.py")
+SLOW = 3.0  # seconds: a test that takes longer is not asked
+PYTEST = ("-m", "pytest", "-p", "tools.mutants.warm", "-p", "no:randomly", "-p", "no:cacheprovider", "-q")
+
+
+class Failed(RuntimeError):
+    """A step could not be taken.  Its text says which, and where to look."""
+
+
+def made(python: Path, modules: Sequence[str] = MODULES, root: Path = ROOT) -> list[Mutant]:
+    """The mutants that mutmut makes of ``modules``."""
+    command = [python, ROOT / "tools" / "mutants" / "generate.py", *modules]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    return [Mutant(**mutant) for mutant in json.loads(done.stdout)]
+
+
+def judged(
+    mutants: Sequence[Mutant],
+    folder: Path,
+    workers: int,
+    tests: Sequence[str] = TESTS,
+    options: Sequence[str] = (),
+    root: Path = ROOT,
+) -> list[Verdict]:
+    """What became of each mutant."""
+    files = sorted({mutant.file for mutant in mutants})
+    codes = {file: (root / file).read_text() for file in files}
+    changes = [change(codes[mutant.file], mutant.source) for mutant in mutants]
+    ran = {
+        one["test"]: (one["seconds"], {file: set(lines) for file, lines in one["lines"].items()})
+        for one in together(folder / "map", {"files": files, "mutants": []}, workers, tests, options, root)
+        if one["seconds"] <= SLOW
+    }
+    for mutant, one in zip(mutants, changes, strict=True):
+        mutant.tests = asked(ran, mutant, one, codes[mutant.file])
+    plan = {"files": files, "mutants": [asdict(mutant) for mutant in mutants]}
+    found = {one["number"]: one for one in together(folder / "judge", plan, workers, tests, options, root)}
+    if len(found) != len(mutants):
+        raise Failed(f"{len(mutants) - len(found)} mutants were not tried: see {folder}")
+    return [
+        Verdict(mutant.file, mutant.function, one.first, one.before, one.after, found[number]["verdict"], found[number]["by"])
+        for number, (mutant, one) in enumerate(zip(mutants, changes, strict=True))
+    ]
+
+
+def asked(ran: Ran, mutant: Mutant, one: Change, code: str) -> list[tuple[str, float]]:
+    """The tests to try: those on SQLite first, for they are the quicker."""
+    found = tests_of(ran, mutant.file, places(code, mutant.function, one))
+    return sorted(found, key=lambda test: "postgresql" in test[0])
+
+
+def together(
+    folder: Path, plan: dict[str, Any], workers: int, tests: Sequence[str], options: Sequence[str], root: Path
+) -> list[dict[str, Any]]:
+    """What so many processes found that worked on one plan."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / "plan.json").write_text(json.dumps(plan))
+    left_out = [f"--ignore={path}" for path in LEFT_OUT]
+    running = []
+    for number in range(workers):
+        with (folder / f"said-{number}.txt").open("w") as said:
+            environment = os.environ | {"MUTANTS": str(folder / "plan.json"), "PYTHONHASHSEED": "0"}
+            command = [sys.executable, *PYTEST, *options, *left_out, *tests]
+            running.append(subprocess.Popen(command, cwd=root, env=environment, stdout=said, stderr=subprocess.STDOUT))
+    if any([each.wait() for each in running]):  # all of them, before one is judged
+        raise Failed(f"a worker failed: see {folder}/said-*.txt")
+    return [json.loads(line) for file in folder.glob("found-*.jsonl") for line in file.read_text().splitlines()]
