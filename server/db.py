@@ -5,6 +5,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any, TypeVar
 
+import orjson
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import make_url
@@ -31,12 +32,15 @@ def engine_options(database_url: str) -> dict[str, Any]:
     """Pool and driver options for the database named by ``database_url``."""
     # The number of connections is how many requests work at once; more would only get into each other's way.
     pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": PATIENCE_SECONDS}
+    json = {"json_serializer": lambda value: orjson.dumps(value).decode()}
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
         pool = pool if url.database else {}  # one in memory has a single connection
-        return {**pool, "connect_args": {"timeout": PATIENCE_SECONDS, "isolation_level": None}}  # begun in `prepare`
+        return {**pool, **json, "connect_args": {"timeout": PATIENCE_SECONDS, "isolation_level": None}}  # begun in `prepare`
     return {
         **pool,
+        **json,
+        "json_deserializer": orjson.loads,  # SQLite hands numbers out as numbers, not as text
         # The stamping session of the feed, and any other, bounds itself (sync S4.1).
         "connect_args": {
             "options": "-c synchronous_commit=on -c statement_timeout=15s -c idle_in_transaction_session_timeout=5s -c lock_timeout=10s",

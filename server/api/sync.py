@@ -13,6 +13,8 @@ from server.api.auth import current_actor, device_required, keys
 from server.api.reading import READER
 from server.api.resource import Resource
 from server.db import committed, db, reads_only
+from server.domain.access import Actor
+from server.domain.changes import Offered
 from server.domain.clock import Reading
 from server.domain.refusals import Invalid
 from server.domain.strict_json import loads
@@ -20,6 +22,7 @@ from server.schemas.changes import offered
 from server.schemas.plain import Plain
 from server.schemas.sync import SyncRequestSchema, SyncResponseSchema
 from server.services import feed, phone_view, sync
+from server.services.receipts import Custody
 
 blueprint = Resource("sync", __name__, url_prefix="/sync", description="Phones deliver and are told.")
 
@@ -64,7 +67,7 @@ def exchange() -> Response:
     )
     changes = [offered(text) for text in envelope["changes"]]
     # Custody is ours before the feed is read: a failing pull must not undo it.
-    taken = committed(lambda: sync.receive(db.session(), actor, changes, contact, READER))
+    taken = _taken(actor, changes, contact)
     reads_only(db.session())
     feed.stamp(db.session())
     receipted = {custody.key: None if custody.fresh else custody.rev for custody in taken if custody.key}
@@ -89,6 +92,15 @@ def exchange() -> Response:
     if page.durable_through is not None:
         answer["durable_through"] = page.durable_through
     return _prepared(orjson.dumps(answer))
+
+
+def _taken(actor: Actor, offered: list[Offered], contact: sync.Contact) -> list[Custody]:
+    """Nearly always a batch can be taken as it is."""
+    try:
+        return committed(lambda: sync.receive(db.session(), actor, offered, contact, READER, isolated=False))
+    except sync.BatchFailed:
+        db.session.rollback()
+        return committed(lambda: sync.receive(db.session(), actor, offered, contact, READER))
 
 
 def _prepared(answer: bytes) -> Response:

@@ -8,7 +8,7 @@ retired, never retyped.
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from server.domain import checks
 from server.domain.checks import AtMost, Capacity, Check, InOrder, Past, Situation, Sum
@@ -78,6 +78,7 @@ class Form:
         found = {field.name: field.switch for field in self.fields if field.switch}
         return found | {name.partition(".")[0] + ".": switch for name, switch in found.items() if "." in name}
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - forms live as long as the process; names come from outside
     def switch_of(self, name: str) -> str | None:
         """What must be switched on for ``name``.  What a newer app adds to a group, ``position.…``, needs what the group
         does."""

@@ -15,6 +15,7 @@ from server.domain.merge import WITHDRAWN, Merged, Seen, Statement, Value, merge
 from server.models import Change, Device, Epoch, ReviewMove
 from server.services import duplicates, removal
 from server.services.flags import Flags
+from server.services.glance import Glance
 from server.services.known import Known
 from server.services.reach import Reach
 from server.services.receipts import Custody
@@ -68,11 +69,15 @@ class Batch:
     def _load(self) -> None:
         stated = [key for offered in self.offered for key in keys_of(offered)]
         lock(self.session, stated)
-        self.records = Records(self.session, self.at)
-        self.records.load(stated)
-        own = {offered.key for offered in self.offered if offered.key}
+        there = Glance.at(self.session, self.actor, self.offered, stated)
+        self.records = Records(self.session, self.at, (there.epoch, there.epoch_name))
+        self.records.load(stated, there=there.statements)
+        own = {offered.key for offered in self.offered if offered.key} if there.removed else set()
         self.removed = removal.Known.of(self.session, self.reader.mac, own)
-        self._load_custody()
+        self.known = Known(self.session, self.actor)
+        if there.custody:
+            self.known.load(self.offered)
+            self.records.load(c.key for c in self.known.by_id.values() if c.outcome == HELD and c.key)
         self._load_scope()
 
     def judge_again(self, seqs: Sequence[int]) -> list[Custody]:
@@ -116,16 +121,11 @@ class Batch:
 
     # Loading.
 
-    def _load_custody(self) -> None:
-        self.known = Known(self.session, self.actor)
-        self.known.load(self.offered)
-        self.records.load(c.key for c in self.known.by_id.values() if c.outcome == HELD and c.key)
-
     def _load_scope(self) -> None:
         """Where the author stood, the sites that are named, and the epochs they saw."""
-        self.reach = Reach(self.session, self.actor)
+        named = {site for offered in self.offered for site in (*sites_of(offered), offered.site) if site}
+        self.reach = Reach(self.session, self.actor, named)
         self.flags = Flags(self.records, self.reach, self.actor)
-        self.reach.load_places({site for offered in self.offered for site in (*sites_of(offered), offered.site) if site})
         self.epochs: dict[str, int] = {}
         if any(offered.base for offered in self.offered):
             self._load_epochs()

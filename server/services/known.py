@@ -1,9 +1,10 @@
 """What is in custody already of an author, as far as a batch of theirs concerns it."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, bindparam, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from server.domain.access import Actor
@@ -16,7 +17,7 @@ CHANGE = table(Change)
 IS_HELD: ColumnElement[str] = literal_column(f"'{HELD}'")  # no parameter, so that the index of held ones serves
 
 
-def _of_author() -> CompoundSelect[*tuple[Any, ...]]:
+def of_author() -> list[Select[*tuple[Any, ...]]]:
     """Each way of being concerned by itself, so that each goes through its own index.
 
     The bounds say nothing that the lists do not.  They are there for PostgreSQL, which reads all that an author ever stated
@@ -27,14 +28,44 @@ def _of_author() -> CompoundSelect[*tuple[Any, ...]]:
     named = CHANGE.c.id.between(bindparam("first_id"), bindparam("last_id")), among(CHANGE.c.id, "ids")
     numbered = CHANGE.c.n.between(bindparam("first_n"), bindparam("last_n")), among(CHANGE.c.n, "numbers")
     held = select(*columns).where(among(CHANGE.c.held_for, "waiting_for"), CHANGE.c.outcome == IS_HELD).offset(0).subquery()
-    return union_all(
+    return [
         select(*columns).where(author, *named),
         select(*columns).where(author, CHANGE.c.device_id == bindparam("device"), *numbered),
         select(held).where(held.c.author_id == bindparam("author")),
-    )
+    ]
 
 
-OF_AUTHOR = _of_author()
+OF_AUTHOR = union_all(*of_author()).order_by("seq")
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """What changes are looked for by: their ids, those they wait for, and their numbers."""
+
+    ids: Collection[str] = ()
+    waiting_for: Collection[str] = ()
+    numbers: Collection[int] = ()
+
+    @classmethod
+    def by(cls, offered: Sequence[Offered]) -> "Concerned":
+        """Whatever has to do with the changes ``offered``."""
+        ids = {one.id for one in offered}
+        prevs = {one.prev for one in offered if one.prev}
+        return cls(ids | prevs, ids, {one.n for one in offered if one.n is not None})
+
+    def parameters(self, actor: Actor) -> dict[str, Any]:
+        """As ``of_author`` takes them."""
+        return {
+            "author": actor.person,
+            "ids": list(self.ids),
+            "first_id": min(self.ids, default=None),
+            "last_id": max(self.ids, default=None),
+            "waiting_for": list(self.waiting_for),
+            "device": actor.device,
+            "numbers": list(self.numbers),
+            "first_n": min(self.numbers, default=None),
+            "last_n": max(self.numbers, default=None),
+        }
 
 
 class Known:
@@ -60,34 +91,20 @@ class Known:
 
     def load(self, offered: Sequence[Offered]) -> None:
         """Load what concerns the changes ``offered``."""
-        ids = {one.id for one in offered}
-        prevs = {one.prev for one in offered if one.prev}
-        numbers = {one.n for one in offered if one.n is not None}
-        self._load(ids | prevs, ids, numbers)
+        self._load(Concerned.by(offered))
         # Chains and queues are followed to their ends; nearly always there is nothing to follow.
         sought: set[str] = set()
         while missing := {c.prev for c in self.by_id.values() if c.prev and c.prev not in self.by_id} - sought:
             sought |= missing
-            self._load(missing)
+            self._load(Concerned(ids=missing))
         held = {c.id for queue in self.waiting.values() for c in queue}
         while held:
             before = set(self.by_id)
-            self._load(waiting_for=held)
+            self._load(Concerned(waiting_for=held))
             held = set(self.by_id) - before
 
-    def _load(self, ids: Collection[str] = (), waiting_for: Collection[str] = (), numbers: Collection[int] = ()) -> None:
-        wanted = {
-            "author": self.actor.person,
-            "ids": list(ids),
-            "first_id": min(ids, default=None),
-            "last_id": max(ids, default=None),
-            "waiting_for": list(waiting_for),
-            "device": self.actor.device,
-            "numbers": list(numbers),
-            "first_n": min(numbers, default=None),
-            "last_n": max(numbers, default=None),
-        }
-        for row in self.session.execute(OF_AUTHOR, wanted):
+    def _load(self, concerned: Concerned) -> None:
+        for row in self.session.execute(OF_AUTHOR, concerned.parameters(self.actor)):
             if (row.id, row.sha256) not in self._by_bytes:
                 self.add(Custody(**row._mapping))
 

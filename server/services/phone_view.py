@@ -1,51 +1,28 @@
 """What a phone is told of each thing it may see: its person's own reports, their places, and no colleague (P16)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from server.adapters import clock
-from server.domain import duplicates, forms
+from server.domain import forms
 from server.domain.access import Actor
 from server.domain.changes import HELD, QUARANTINED
-from server.domain.clock import WRONG
-from server.domain.merge import AFTER_DECISION
 from server.models import (
-    Candidate,
     Change,
-    Conflict,
     Convoy,
-    Decision,
     Entity,
-    Epoch,
     Operation,
     Person,
     Report,
-    ReviewMove,
     Settlement,
     Site,
     Vehicle,
-    Version,
 )
-from server.services import joined, operations, visibility
+from server.services import joined, operations, phone_reports, visibility
+from server.services.phone_reports import Put
 
-# What a phone knows itself, and what would tell it that somebody else counted the same.
-UNTOLD = frozenset({WRONG, duplicates.FLAG})
-
-
-@dataclass(frozen=True, slots=True)
-class Maker:
-    """The change that made a version: what it did, and whose it was."""
-
-    action: str
-    author: str
-
-
-Put = tuple[int, dict[str, Any]]  # (rev, value)
 Name = tuple[str, str]  # (entity, key)
 
 
@@ -83,7 +60,7 @@ def _select(session: Session, actor: Actor, entity: str) -> tuple[Select[Any], A
         case "vehicle":
             return visibility.vehicles(actor), Vehicle.key
         case "report":
-            return _kept(actor, hours_kept(session)), Report.key
+            return phone_reports.kept(actor, phone_reports.hours_kept(session)), Report.key
         case "receipt":
             return _open_receipts(actor), Change.id
     raise AssertionError(entity)
@@ -94,24 +71,6 @@ def _sites(actor: Actor) -> Select[Site]:
     own = select(Entity.site_id).where(Entity.author_id == actor.person, Entity.entity == "report")
     assigned = visibility.sites(actor).with_only_columns(Site.id)
     return select(Site).where(Site.id.in_(assigned) | Site.id.in_(own))
-
-
-def hours_kept(session: Session) -> dict[str, int]:
-    """How long each operation lets a phone keep what the office has, in hours."""
-    return dict(session.execute(select(Operation.id, Operation.keep_received_hours)).all())
-
-
-def _kept(actor: Actor, hours: Mapping[str, int]) -> Select[Report]:
-    """The person's own reports that a phone may have (protection P15): those that ask something of them, and for a while
-    those of a kind that is not confidential."""
-    now = clock.now()
-    confidential = [form.kind for form in forms.REPORTS.values() if form.confidential]
-    recent = [
-        and_(Report.operation_id == operation, Report.received_at > now - timedelta(hours=kept))
-        for operation, kept in hours.items()
-    ]
-    lately = and_(or_(false(), *recent), Report.kind.not_in(confidential))
-    return visibility.reports(actor).where(or_(Report.question_id.is_not(None), lately))
 
 
 def _open_receipts(actor: Actor) -> Select[Change]:
@@ -283,152 +242,6 @@ def receipt(row: Any) -> dict[str, Any]:
     return {name: value for name, value in whole.items() if value is not None}
 
 
-def _reports(session: Session, actor: Actor, keys_: Sequence[str]) -> dict[str, Put]:
-    rows = session.scalars(_kept(actor, hours_kept(session)).where(Report.key.in_(keys_))).all()
-    if not rows:
-        return {}
-    found = [row.key for row in rows]
-    epoch = session.execute(select(Epoch.name).order_by(Epoch.number.desc()).limit(1)).scalar_one()
-    moves = _grouped(session.scalars(select(ReviewMove).where(ReviewMove.entity_key.in_(found)).order_by(ReviewMove.id)))
-    versions = _grouped(session.scalars(select(Version).where(Version.entity_key.in_(found)).order_by(Version.number)))
-    made_by = [version.change_seq for own in versions.values() for version in own]
-    makers = {
-        seq: Maker(str(action), author)
-        for seq, action, author in session.execute(
-            select(Change.seq, Change.action, Change.author_id).where(Change.seq.in_(made_by))
-        )
-    }
-    contested = [row.key for row in rows if row.open_conflicts or row.version > 1]
-    conflicts = _grouped(session.scalars(select(Conflict).where(Conflict.entity_key.in_(contested))))
-    ids = [conflict.id for own in conflicts.values() for conflict in own]
-    candidates: dict[str, list[Candidate]] = {}
-    decisions: dict[str, list[Decision]] = {}
-    if ids:
-        for candidate in session.scalars(select(Candidate).where(Candidate.conflict_id.in_(ids)).order_by(Candidate.id)):
-            candidates.setdefault(candidate.conflict_id, []).append(candidate)
-        for decision in session.scalars(select(Decision).where(Decision.conflict_id.in_(ids)).order_by(Decision.id)):
-            decisions.setdefault(decision.conflict_id, []).append(decision)
-    return {
-        row.key: (
-            row.rev,
-            _report(
-                row,
-                epoch,
-                actor,
-                moves.get(row.key, []),
-                versions.get(row.key, []),
-                makers,
-                conflicts.get(row.key, []),
-                candidates,
-                decisions,
-            ),
-        )
-        for row in rows
-    }
-
-
-def _report(
-    row: Report,
-    epoch: str,
-    actor: Actor,
-    moves: Sequence[ReviewMove],
-    versions: Sequence[Version],
-    makers: dict[int, Maker],
-    conflicts: Sequence[Conflict],
-    candidates: dict[str, list[Candidate]],
-    decisions: dict[str, list[Decision]],
-) -> dict[str, Any]:
-    stated = dict(row.values)
-    withdrawn = row.withdrawn
-    disputed, decided = [], []
-    for conflict in conflicts:
-        own = [c for c in candidates.get(conflict.id, ()) if c.author_id == actor.person]
-        if conflict.status == "open":
-            disputed.append({"field": conflict.field, "own": [c.value for c in own]})
-            # Its owner's number stays on the phone; a rival's is never sent there.
-            if own and conflict.field == "withdrawn":
-                withdrawn = bool(own[-1].value)
-            elif own:
-                stated[conflict.field] = own[-1].value
-        elif made := decisions.get(conflict.id):
-            decided.append(
-                {
-                    "field": conflict.field,
-                    "yours": own[-1].value if own else None,
-                    "used": made[-1].value,
-                    "at": made[-1].at.isoformat(),
-                }
-            )
-    question = next((move for move in moves if move.id == row.question_id), None)
-    reasons = [move.reason for move in moves if move.action == "not-count"]
-    hidden = {conflict.field for conflict in conflicts if conflict.status == "open"}
-    checked = forms.REPORTS[str(row.kind)].flags
-    return {
-        "kind": row.kind,
-        "values": {name: value for name, value in stated.items() if value is not None},
-        "version": row.version,
-        "epoch": epoch,
-        "review": row.review,
-        "question": question and {"id": question.id, "text": question.question, "at": question.at.isoformat()},
-        "reason": reasons[-1] if row.review == "not-counted" and reasons else None,
-        "withdrawn": withdrawn,
-        "checking": bool(row.open_conflicts) or row.review == "answered",
-        "offered": any(c.kind == AFTER_DECISION and c.status == "open" for c in conflicts),
-        # Checks of live values would tell what a rival's number is like.
-        "flags": [flag for flag in row.flags if flag not in UNTOLD and (not disputed or flag not in checked)],
-        "received_at": row.received_at.isoformat(),
-        "conflicts": disputed,
-        "decided": decided,
-        "history": _history(actor, moves, versions, makers, hidden),
-        "redacted": row.redacted or [],
-    }
-
-
-EVENTS = {"create": "created", "amend": "amended", "answer": "answered", "withdraw": "withdrawn", "decide": "decided"}
-MOVES = {"verify": "verified", "return": "returned", "not-count": "not-counted", "reopen": "reopened"}
-
-
-def _history(
-    actor: Actor,
-    moves: Sequence[ReviewMove],
-    versions: Sequence[Version],
-    makers: dict[int, Maker],
-    hidden: set[str],
-) -> list[dict[str, Any]]:
-    """What happened, in order; others are "office", and a rival's value of a contested field is left out."""
-    lines: list[tuple[Any, dict[str, Any]]] = []
-    for version in versions:
-        maker = makers[version.change_seq]
-        own = maker.author == actor.person
-        lines.append(
-            (
-                version.made_at,
-                {
-                    "at": version.made_at.isoformat(),
-                    "event": EVENTS[maker.action],
-                    "by": "you" if own else "office",
-                    "version": version.number,
-                    "sets": {n: v for n, v in version.sets.items() if own or n not in hidden},
-                },
-            )
-        )
-    for move in moves:
-        line: dict[str, Any] = {"at": move.at.isoformat(), "event": MOVES[move.action], "by": "office"}
-        if move.question:
-            line["question"] = move.question
-        if move.reason:
-            line["reason"] = move.reason
-        lines.append((move.at, line))
-    return [line for _, line in sorted(lines, key=lambda each: each[0])]
-
-
-def _grouped(rows: Iterable[Any]) -> dict[str, list[Any]]:
-    grouped: dict[str, list[Any]] = {}
-    for row in rows:
-        grouped.setdefault(row.entity_key, []).append(row)
-    return grouped
-
-
 READERS: dict[str, Callable[[Session, Actor, Sequence[str]], dict[str, Put]]] = {
     "operation": _operations,
     "form": _forms,
@@ -436,6 +249,6 @@ READERS: dict[str, Callable[[Session, Actor, Sequence[str]], dict[str, Put]]] = 
     "site": _site_values,
     "convoy": _convoys,
     "vehicle": _vehicles,
-    "report": _reports,
+    "report": phone_reports.values,
     "receipt": _receipts,
 }

@@ -1,10 +1,10 @@
 """Where an author stood, and what is collected there: what the places that changes name mean to custody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import String, bindparam, cast, null, select, union_all
 from sqlalchemy.orm import Session
 
 from server.domain.access import COORDINATOR, MONITOR, Actor
@@ -14,10 +14,11 @@ from server.services import operations
 from server.services.among import among
 
 ASSIGNMENT, SITE = map(table, (Assignment, Site))
-EVER_ASSIGNED = select(ASSIGNMENT.c.operation_id, ASSIGNMENT.c.site_id).where(
+PLACES = select(SITE.c.operation_id, SITE.c.id, SITE.c.status).where(among(SITE.c.id, "ids"))
+EVER_ASSIGNED = select(ASSIGNMENT.c.operation_id, ASSIGNMENT.c.site_id, cast(null(), String)).where(
     ASSIGNMENT.c.person_id == bindparam("person"), ASSIGNMENT.c.role.in_((MONITOR, COORDINATOR))
 )
-PLACES = select(SITE.c.id, SITE.c.operation_id, SITE.c.status).where(among(SITE.c.id, "ids"))
+REACH = union_all(PLACES, EVER_ASSIGNED)  # of all rows, only those of places have a status
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,15 @@ class Place:
 class Reach:
     """The author's assignments, ended ones too, and the ``places`` that were asked for, by the id of their site."""
 
-    def __init__(self, session: Session, actor: Actor) -> None:
+    def __init__(self, session: Session, actor: Actor, places: Collection[str]) -> None:
         self.session = session
         self.places: dict[str, Place] = {}
         self.ever_operations: set[str] = set()
         self.ever_sites: set[str] = set()
-        for operation, site in session.execute(EVER_ASSIGNED, {"person": actor.person}):
-            if site is not None:
+        for operation, site, status in session.execute(REACH, {"person": actor.person, "ids": list(places)}):
+            if status is not None:
+                self.places[site] = Place(operation, status)
+            elif site is not None:
                 self.ever_sites.add(site)
             elif operation is not None:
                 self.ever_operations.add(operation)
@@ -45,8 +48,8 @@ class Reach:
     def load_places(self, ids: set[str]) -> None:
         """Load the sites that exist among ``ids``."""
         if ids:
-            for id_, operation, status in self.session.execute(PLACES, {"ids": list(ids)}):
-                self.places[id_] = Place(operation, status)
+            for operation, site, status in self.session.execute(PLACES, {"ids": list(ids)}):
+                self.places[site] = Place(operation, status)
 
     def ever_at(self, site: str) -> bool:
         """Whether the author is or was assigned there."""

@@ -131,10 +131,12 @@ def lock(session: Session, keys: Iterable[str]) -> None:
 class Records:
     """The statements concerned in one transaction, and all that is to be written about them."""
 
-    def __init__(self, session: Session, received_at: datetime) -> None:
+    def __init__(self, session: Session, received_at: datetime, epoch: tuple[int, str] | None = None) -> None:
         self.session = session
         self.received_at = received_at
-        self.epoch, self.epoch_name = session.execute(EPOCH).one()
+        number, name = epoch or session.execute(EPOCH).one()
+        self.epoch: int = number
+        self.epoch_name: str = name
         self.by_key: dict[str, Record] = {}
         self.seqs: dict[str, int] = {}  # change id → seq, of changes that versions and candidates name
         self._looked_for: set[str] = set()
@@ -143,12 +145,12 @@ class Records:
         self._new_custody: list[Custody] = []
         self._marks: list[feed.Mark] = []
 
-    def load(self, keys: Iterable[str]) -> None:
-        """Load the statements that exist among ``keys``; they must be locked."""
+    def load(self, keys: Iterable[str], *, there: bool = True) -> None:
+        """Load the statements that exist among ``keys``; they must be locked.  ``there``: whether any may."""
         wanted = set(keys) - self._looked_for
-        if not wanted:
-            return
         self._looked_for |= wanted
+        if not wanted or not there:
+            return
         rows = self.session.execute(STATEMENTS, {"keys": list(wanted)}).mappings().all()
         if not rows:
             return

@@ -50,8 +50,9 @@ class Known:
 
     @classmethod
     def of(cls, session: Session, mac: Mac, keys: Iterable[str]) -> "Known":
-        """One query, and nearly always nothing."""
-        rows = session.execute(REMOVED_BEFORE, {"keys": list(set(keys))})
+        """One query, and none where there are no keys."""
+        wanted = list(set(keys))
+        rows = session.execute(REMOVED_BEFORE, {"keys": wanted}) if wanted else ()
         return cls(mac, {(key, name, bytes(hash_)): of for key, name, hash_, of in rows})
 
     def has(self, key: str, name: str, value: Any) -> bool:

@@ -41,12 +41,27 @@ class Contact:
         return clocks.offset_ms(self.at, self.reading) if self.reading else None
 
 
-def receive(session: Session, actor: Actor, offered: Sequence[Offered], contact: Contact, reader: Reader) -> list[Custody]:
+class BatchFailed(Exception):
+    """A batch that was to be taken as a whole cannot be; the transaction is of no use any more."""
+
+
+def receive(
+    session: Session, actor: Actor, offered: Sequence[Offered], contact: Contact, reader: Reader, *, isolated: bool = True
+) -> list[Custody]:
     """Take every change into custody and give each its receipt, in the order offered.  Safe to repeat in full.
 
-    One bad change can neither undo nor delay a good one.
+    One bad change can neither undo nor delay a good one: what fails is ``isolated``, which costs a savepoint.  Without it
+    ``BatchFailed`` is raised, and the caller rolls back and asks again.
     """
-    return take_isolated(session, actor, offered, contact.at, _met(session, actor, offered, contact), reader)
+    met = _met(session, actor, offered, contact)
+    if isolated or not offered:
+        return take_isolated(session, actor, offered, contact.at, met, reader)
+    try:
+        return Batch(session, actor, offered, contact.at, met, reader).take()
+    except OperationalError:
+        raise
+    except Exception as error:
+        raise BatchFailed from error
 
 
 def _met(session: Session, actor: Actor, offered: Sequence[Offered], contact: Contact) -> clocks.Contact | None:

@@ -79,20 +79,19 @@ FAULTS = [
         "receipts are given before the commit",
         "S2.1: store every change verbatim",
         "server.services.sync:receive",
-        "return take_isolated(session, actor, offered, contact.at, _met(session, actor, offered, contact), reader)",
-        "met = _met(session, actor, offered, contact); taken = take_isolated(session, actor, offered, contact.at, met, reader)\n"
-        "    session.rollback()\n    return taken",
+        "return Batch(session, actor, offered, contact.at, met, reader).take()",
+        "taken = Batch(session, actor, offered, contact.at, met, reader).take(); session.rollback(); return taken",
         [("save", (0,)), ("sync", (0,))],
         "conservation",
     ),
     Fault(
         "one bad change takes its batch along",
         "S2.1: store every change verbatim",
-        f"{SYNC}:take_isolated",
-        "            return Batch(session, actor, offered, at, met, reader).take()",
-        "            if any(one.problem for one in offered):\n"
-        "                offered = [as_bytes(one) for one in offered]\n"
-        "            return Batch(session, actor, offered, at, met, reader).take()",
+        f"{SYNC}:receive",
+        "        return Batch(session, actor, offered, contact.at, met, reader).take()",
+        "        if any(one.problem for one in offered):\n"
+        "            offered = [as_bytes(one) for one in offered]\n"
+        "        return Batch(session, actor, offered, contact.at, met, reader).take()",
         [("save", (0,)), ("poison", (0, "a number below zero")), ("sync", (0,))],
         "progress",
     ),
@@ -185,8 +184,8 @@ FAULTS = [
         "who was assigned once may not report any more",
         "S2.7",
         "server.services.reach:Reach.__init__",
-        "Assignment.role.in_((MONITOR, COORDINATOR))",
-        "Assignment.role.in_((MONITOR, COORDINATOR)), Assignment.ended_at.is_(None)",
+        "self.ever_sites.add(site)",
+        "self.ever_sites |= {site} & actor.sites(MONITOR)",
         [("save", (0,)), ("reassign", (0, RAMOUSEH)), ("sync", (0,))],
         "progress",
     ),

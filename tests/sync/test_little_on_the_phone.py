@@ -109,14 +109,14 @@ def test_of_a_confidential_kind_no_phone_has_what_the_office_has(aleppo: Aleppo,
 
 
 def test_a_snapshot_that_holds_everything_is_found(aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = "server.services.phone_view:_kept"
+    kept = "server.services.phone_reports:kept"
     plant(monkeypatch, kept, "or_(Report.question_id.is_not(None), lately)", "Report.key.is_not(None)")
     with pytest.raises(AssertionError):
         test_a_snapshot_holds_what_came_lately(aleppo)
 
 
 def test_a_server_that_forgets_who_is_asked_is_found(aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = "server.services.phone_view:_kept"
+    kept = "server.services.phone_reports:kept"
     plant(monkeypatch, kept, "or_(Report.question_id.is_not(None), lately)", "lately")
     with pytest.raises((AssertionError, KeyError)):
         test_a_question_brings_an_old_report_back_until_it_is_answered(aleppo)
