@@ -8,7 +8,6 @@ from pathlib import Path
 import libcst as cst
 from mutmut.mutation.file_mutation import create_mutations, deep_replace
 
-
 Function = tuple[cst.FunctionDef, str, int, int | None]  # with its name, and where it stands: in the module, and in a class of it
 
 

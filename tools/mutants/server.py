@@ -12,7 +12,7 @@ from typing import Any
 
 from server.settings import ROOT
 from tools.mutants.mutant import Change, Mutant, Ran, change, places, tests_of
-from tools.mutants.verdict import Verdict
+from tools.mutants.verdict import Failed, Verdict
 
 MODULES = ("server/domain/merge.py", "server/services/custody.py", "server/services/feed.py")
 TESTS = ("tests/domain", "tests/sync")
@@ -22,13 +22,9 @@ SLOW = 3.0  # seconds: a test that takes longer is not asked
 PYTEST = ("-m", "pytest", "-p", "tools.mutants.warm", "-p", "no:randomly", "-p", "no:cacheprovider", "-q")
 
 
-class Failed(RuntimeError):
-    """A step could not be taken.  Its text says which, and where to look."""
-
-
 def made(python: Path, modules: Sequence[str] = MODULES, root: Path = ROOT) -> list[Mutant]:
     """The mutants that mutmut makes of ``modules``."""
-    command = [python, ROOT / "tools" / "mutants" / "generate.py", *modules]
+    command: list[str | Path] = [python, ROOT / "tools" / "mutants" / "generate.py", *modules]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     return [Mutant(**mutant) for mutant in json.loads(done.stdout)]
 
@@ -82,6 +78,7 @@ def together(
             environment = os.environ | {"MUTANTS": str(folder / "plan.json"), "PYTHONHASHSEED": "0"}
             command = [sys.executable, *PYTEST, *options, *left_out, *tests]
             running.append(subprocess.Popen(command, cwd=root, env=environment, stdout=said, stderr=subprocess.STDOUT))
-    if any([each.wait() for each in running]):  # all of them, before one is judged
+    codes = [each.wait() for each in running]
+    if any(codes):
         raise Failed(f"a worker failed: see {folder}/said-*.txt")
     return [json.loads(line) for file in folder.glob("found-*.jsonl") for line in file.read_text().splitlines()]

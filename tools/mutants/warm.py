@@ -87,11 +87,11 @@ class Warm:
     def _traced(self, met: Lines) -> Iterator[None]:
         files = self.files
 
-        def local(frame: types.FrameType, event: str, _: object) -> Any:
+        def local(frame: types.FrameType, _event: str, _: object) -> Any:
             met.setdefault(files[frame.f_code.co_filename], set()).add(frame.f_lineno)
             return local
 
-        def begin(frame: types.FrameType, event: str, _: object) -> Any:
+        def begin(frame: types.FrameType, _event: str, _: object) -> Any:
             return local if frame.f_code.co_filename in files else None
 
         threading.settrace(begin)
@@ -100,7 +100,7 @@ class Warm:
             yield
         finally:
             sys.settrace(None)
-            threading.settrace(None)  # type: ignore[arg-type]
+            threading.settrace(None)
 
     # Whether a mutant is noticed.
 
@@ -108,7 +108,11 @@ class Warm:
         items = {item.nodeid: item for item in session.items}
         for kind in ("sqlite", "postgresql"):
             # A first test on each kind of database leaves its migrated template behind.
-            needs = [each for each in session.items if {"fresh_database"} <= set(each.fixturenames) and f"[{kind}" in each.nodeid]
+            needs = [
+                each
+                for each in session.items
+                if "fresh_database" in getattr(each, "fixturenames", ()) and f"[{kind}" in each.nodeid
+            ]
             for item in needs[:1]:
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=session)
         gc.freeze()
