@@ -129,6 +129,22 @@ def test_a_withdrawal_that_its_author_took_back_is_contested_no_more() -> None:
     assert edited(statement, "b", "two", saw(statement, 2), Edit("total", 47, 48)).aside == []
 
 
+def test_a_change_does_not_contest_its_own_withdrawal() -> None:
+    edits = Edit(WITHDRAWN, False, True), Edit("total", 47, 48)
+    alone = report()
+    assert edited(alone, "w", "author", saw(alone, 1), *edits) == Merged({WITHDRAWN: True, "total": 48})
+    assert not alone.disputes
+    beside = report(("a", "one"))
+    assert edited(beside, "w", "author", saw(beside, 1), *edits).aside == [WITHDRAWN]
+    assert [claim.agreed for claim in beside.disputes[WITHDRAWN].claims] == [[], []]
+
+
+def test_a_change_without_edits_contests_nothing() -> None:
+    statement = report(("w", "author"), withdrawn=True, last_set={WITHDRAWN: 2})
+    assert edited(statement, "answer", "other", saw(statement, 1)).aside == []
+    assert not statement.disputes
+
+
 def test_a_chain_replaces_its_own_candidate_and_keeps_what_it_said_before() -> None:
     statement = contested(Claim("first", "first", 48, live=True), Claim("a", "one", 49))
     edited(statement, "b", "one", saw(statement, 1, "a"), Edit("total", 49, 50))

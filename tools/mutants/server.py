@@ -75,7 +75,7 @@ def together(
     running = []
     for number in range(workers):
         with (folder / f"said-{number}.txt").open("w") as said:
-            environment = os.environ | {"MUTANTS": str(folder / "plan.json"), "PYTHONHASHSEED": "0"}
+            environment = os.environ | {"MUTANTS": str(folder / "plan.json"), "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT)}
             command = [sys.executable, *PYTEST, *options, *left_out, *tests]
             running.append(subprocess.Popen(command, cwd=root, env=environment, stdout=said, stderr=subprocess.STDOUT))
     codes = [each.wait() for each in running]

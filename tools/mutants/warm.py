@@ -34,7 +34,7 @@ Lines = dict[str, set[int]]  # file → lines
 
 def pytest_configure(config: pytest.Config) -> None:
     # What chance finds must be found again, and a mutant's failures are none of the code's.
-    steady = hypothesis.settings(hypothesis.settings.get_profile("corridor"), derandomize=True, database=None)
+    steady = hypothesis.settings(derandomize=True, database=None)
     hypothesis.settings.register_profile("mutants", steady)
     hypothesis.settings.load_profile("mutants")
     plan = Path(os.environ["MUTANTS"])
