@@ -55,7 +55,9 @@ def tried(only: tuple[str, ...], workers: int, databases: str) -> list[Verdict]:
     if modules:
         mutants = server.made(place.PYTHON, modules)
         say(f"{len(mutants)} mutants of {', '.join(modules)}")
-        verdicts += server.judged(mutants, place.MUTANTS / "server", workers, options=[f"--databases={databases}"])
+        known = {(each.module, each.function, change) for each in read() for change in each.changes}
+        options = [f"--databases={databases}"]
+        verdicts += server.judged(mutants, place.MUTANTS / "server", workers, options=options, known=known)
     if not only or "client" in only:
         say(f"one in {phone.EVERY} mutants of the client")
         verdicts += phone.judged(place.MUTANTS / "phone", workers)

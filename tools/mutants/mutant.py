@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+LONG = 200  # characters of a change; the middle of a longer one is left out
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -28,6 +29,11 @@ class Change:
     before: str
     after: str
 
+    @property
+    def text(self) -> str:
+        """In one line, which holds when others are put in above it."""
+        return f"{short(self.before)} → {short(self.after)}"
+
 
 def change(code: str, source: str) -> Change:
     """From the first line that differs to the last."""
@@ -35,6 +41,10 @@ def change(code: str, source: str) -> Change:
     parts = [part for part in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if part[0] != "equal"]
     first, last, begin, end = parts[0][1], parts[-1][2], parts[0][3], parts[-1][4]
     return Change(first + 1, max(last, first + 1), squeezed(old[first:last]), squeezed(new[begin:end]))
+
+
+def short(text: str) -> str:
+    return text if len(text) <= LONG else f"{text[: LONG // 2]} … {text[-LONG // 2 :]}"
 
 
 def squeezed(lines: Sequence[str]) -> str:

@@ -5,8 +5,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import asdict
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ MODULES = ("server/domain/merge.py", "server/services/custody.py", "server/servi
 TESTS = ("tests/domain", "tests/sync")
 # They judge other tests by faults of their own, or a clock that nothing here has to do with.
 LEFT_OUT = ("tests/sync/test_bundle_faults.py", "tests/sync/test_joined_faults.py", "tests/sync/test_restore_faults.py")
-SLOW = 3.0  # seconds: a test that takes longer is not asked
+SLOW = 3.0  # seconds of the processor: a test that takes longer is not asked
+# As many seconds of tests are tried on a survivor that has an argument: it is looked at again only to see that it is still there.
+KNOWN = 5.0
 PYTEST = ("-m", "pytest", "-p", "tools.mutants.warm", "-p", "no:randomly", "-p", "no:cacheprovider", "-q")
 
 
@@ -36,8 +39,9 @@ def judged(
     tests: Sequence[str] = TESTS,
     options: Sequence[str] = (),
     root: Path = ROOT,
+    known: Container[tuple[str, str, str]] = (),
 ) -> list[Verdict]:
-    """What became of each mutant."""
+    """What became of each mutant.  ``known`` are the survivors that have an argument: file, function and change."""
     files = sorted({mutant.file for mutant in mutants})
     codes = {file: (root / file).read_text() for file in files}
     changes = [change(codes[mutant.file], mutant.source) for mutant in mutants]
@@ -47,7 +51,8 @@ def judged(
         if one["seconds"] <= SLOW
     }
     for mutant, one in zip(mutants, changes, strict=True):
-        mutant.tests = asked(ran, mutant, one, codes[mutant.file])
+        tests_of_it = asked(ran, mutant, one, codes[mutant.file])
+        mutant.tests = within(KNOWN, tests_of_it) if (mutant.file, mutant.function, one.text) in known else tests_of_it
     plan = {"files": files, "mutants": [asdict(mutant) for mutant in mutants]}
     found = {one["number"]: one for one in together(folder / "judge", plan, workers, tests, options, root)}
     if len(found) != len(mutants):
@@ -62,6 +67,12 @@ def asked(ran: Ran, mutant: Mutant, one: Change, code: str) -> list[tuple[str, f
     """The tests to try: those on SQLite first, for they are the quicker."""
     found = tests_of(ran, mutant.file, places(code, mutant.function, one))
     return sorted(found, key=lambda test: "postgresql" in test[0])
+
+
+def within(seconds: float, tests: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """So many of the first tests as fit into ``seconds``."""
+    sums = accumulate(taken for _, taken in tests)
+    return [test for test, sum_ in zip(tests, sums, strict=True) if sum_ <= seconds]
 
 
 def together(

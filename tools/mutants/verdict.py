@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tools.mutants.mutant import Change
+
 KILLED, SURVIVED, TIMED_OUT = "killed", "survived", "timed out"
 KNOWN = Path(__file__).resolve().parent / "survivors.toml"
-LONG = 200  # characters of a change; the middle of a longer one is left out
 
 
 class Failed(RuntimeError):
@@ -29,12 +30,8 @@ class Verdict:
 
     @property
     def change(self) -> str:
-        """What it changes, in one line that holds when others are put in above it."""
-        return f"{short(self.before)} → {short(self.after)}"
-
-
-def short(text: str) -> str:
-    return text if len(text) <= LONG else f"{text[: LONG // 2]} … {text[-LONG // 2 :]}"
+        """What it changes, in one line."""
+        return Change(self.line, self.line, self.before, self.after).text
 
 
 @dataclass(frozen=True, slots=True)
