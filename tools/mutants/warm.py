@@ -116,12 +116,20 @@ class Warm:
             for item in needs[:1]:
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=session)
         gc.freeze()
+        noticed: dict[str, list[str]] = {}  # function → the tests that noticed its mutants, the last first
         for number, mutant in enumerate(self.mutants):
             if not self._take(f"judge-{number}"):
                 continue
             began = time.monotonic()
-            tests = [(items[test], seconds) for test, seconds in mutant.tests if test in items]
+            lately = noticed.setdefault(mutant.function, [])
+            # What noticed a mutant beside this one is likely to notice this one too.
+            order = sorted(
+                mutant.tests, key=lambda test, lately=lately: lately.index(test[0]) if test[0] in lately else len(lately)
+            )
+            tests = [(items[test], seconds) for test, seconds in order]
             verdict, by = forked(lambda tests=tests, mutant=mutant, number=number: self._judge(session, mutant, number, tests))
+            if by in items:
+                lately[:] = [by, *(test for test in lately if test != by)]
             self._say({"number": number, "verdict": verdict, "by": by, "seconds": time.monotonic() - began})
 
     def _judge(self, session: pytest.Session, mutant: Mutant, number: int, tests: Sequence[tuple[pytest.Item, float]]) -> str:
