@@ -20,13 +20,14 @@ def say(line: str) -> None:
 
 @click.command()
 @click.option("--only", multiple=True, help="This module alone, or `client`; may be repeated.  The page is then left alone.")
+@click.option("--tests", multiple=True, default=server.TESTS, help="Where the server's tests are looked for; may be repeated.")
 @click.option("--workers", default=os.cpu_count() or 1, show_default=True)
 @click.option("--databases", default="sqlite,postgresql", show_default=True, help="What the server's tests run on.")
-def main(only: tuple[str, ...], workers: int, databases: str) -> None:
+def main(only: tuple[str, ...], tests: tuple[str, ...], workers: int, databases: str) -> None:
     """Put small faults into merge, custody, feed and the phone's store and sync, and see whether the tests notice."""
     try:
         place.install()
-        verdicts = tried(only, workers, databases)
+        verdicts = tried(only, tests, workers, databases)
     except Failed as failed:
         raise click.ClickException(str(failed)) from failed
     (place.MUTANTS / "verdicts.json").write_text(json.dumps([asdict(verdict) for verdict in verdicts], indent=1))
@@ -48,7 +49,7 @@ def is_asked(argument: Argument, only: tuple[str, ...]) -> bool:
     return argument.module in only or ("client" in only and argument.module.startswith("client/"))
 
 
-def tried(only: tuple[str, ...], workers: int, databases: str) -> list[Verdict]:
+def tried(only: tuple[str, ...], tests: tuple[str, ...], workers: int, databases: str) -> list[Verdict]:
     """What became of all mutants, or of those that were asked for."""
     verdicts = []
     modules = [module for module in server.MODULES if not only or module in only]
@@ -57,7 +58,7 @@ def tried(only: tuple[str, ...], workers: int, databases: str) -> list[Verdict]:
         say(f"{len(mutants)} mutants of {', '.join(modules)}")
         known = {(each.module, each.function, change) for each in read() for change in each.changes}
         options = [f"--databases={databases}"]
-        verdicts += server.judged(mutants, place.MUTANTS / "server", workers, options=options, known=known)
+        verdicts += server.judged(mutants, place.MUTANTS / "server", workers, tests, options, known=known)
     if not only or "client" in only:
         say(f"one in {phone.EVERY} mutants of the client")
         verdicts += phone.judged(place.MUTANTS / "phone", workers)
