@@ -64,9 +64,11 @@ def judged(
 
 
 def asked(ran: Ran, mutant: Mutant, one: Change, code: str) -> list[tuple[str, float]]:
-    """The tests to try: those on SQLite first, for they are the quicker."""
+    """The tests to try, those on SQLite first; on PostgreSQL those alone that do not run through the place on SQLite too."""
     found = tests_of(ran, mutant.file, places(code, mutant.function, one))
-    return sorted(found, key=lambda test: "postgresql" in test[0])
+    names = {test for test, _ in found}
+    alone = [each for each in found if (twin := each[0].replace("[postgresql", "[sqlite")) == each[0] or twin not in names]
+    return sorted(alone, key=lambda test: "[postgresql" in test[0])
 
 
 def within(seconds: float, tests: list[tuple[str, float]]) -> list[tuple[str, float]]:

@@ -122,10 +122,7 @@ class Warm:
                 continue
             began = time.monotonic()
             lately = noticed.setdefault(mutant.function, [])
-            # What noticed a mutant beside this one is likely to notice this one too.
-            order = sorted(
-                mutant.tests, key=lambda test, lately=lately: lately.index(test[0]) if test[0] in lately else len(lately)
-            )
+            order = lately_first(mutant.tests, lately)
             tests = [(items[test], seconds) for test, seconds in order]
             verdict, by = forked(lambda tests=tests, mutant=mutant, number=number: self._judge(session, mutant, number, tests))
             if by in items:
@@ -158,6 +155,12 @@ class Warm:
     def _say(self, what: dict[str, Any]) -> None:
         with (self.folder / f"found-{os.getpid()}.jsonl").open("a") as file:
             file.write(json.dumps(what) + "\n")
+
+
+def lately_first(tests: Sequence[tuple[str, float]], lately: Sequence[str]) -> list[tuple[str, float]]:
+    """What noticed a mutant beside this one is likely to notice this one too; the others in their own order."""
+    places = {test: place for place, test in enumerate(lately)}
+    return sorted(tests, key=lambda test: places.get(test[0], len(places)))
 
 
 def forked(judge: Any) -> tuple[str, str]:
