@@ -65,6 +65,7 @@ def settings(copied: Path, report: Path, workers: int) -> dict[str, Any]:
         "concurrency": workers,
         "timeoutMS": 2500,
         "timeoutFactor": 1,
+        "dryRunTimeoutMinutes": 15,
         "reporters": ["json", "dots"],
         "jsonReporter": {"fileName": str(report)},
         "warnings": {"unknownOptions": False},
