@@ -6,7 +6,7 @@ import json
 import pytest
 from sqlalchemy import func, select
 
-from server.models import Change, Device, Report, Version
+from server.models import Change, Device, Entity, Report, Version
 from tests.factories import Aleppo, add_site, assign, new_id
 from tests.people import CHELSEA, DARA, FOUA, RAMOUSEH
 
@@ -287,3 +287,12 @@ def test_what_another_phone_numbered_takes_no_number_of_the_one_that_brought_it(
         kept = session.execute(select(Change.n, Change.device_id, Change.time_verdict).order_by(Change.seq)).all()
     assert [tuple(each)[:2] for each in kept] == [(None, phone.device), (1, phone.device)]
     assert [each.time_verdict for each in kept] == ["unknown", "ok"]
+
+
+def test_only_a_report_is_reviewed(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    convoy = phone.freeze("convoy", "create", values={"label": "Night convoy", "at_site": RAMOUSEH})
+    phone.sync(convoy, phone.headcount(47))
+    with aleppo.sessions() as session:
+        found = session.execute(select(Entity.entity, Entity.review, Entity.author_id, Entity.rev, Entity.version)).all()
+    assert {tuple(row) for row in found} == {("convoy", None, CHELSEA.id, 1, 1), ("report", "new", CHELSEA.id, 1, 1)}
