@@ -294,5 +294,12 @@ def test_only_a_report_is_reviewed(aleppo: Aleppo) -> None:
     convoy = phone.freeze("convoy", "create", values={"label": "Night convoy", "at_site": RAMOUSEH})
     phone.sync(convoy, phone.headcount(47))
     with aleppo.sessions() as session:
-        found = session.execute(select(Entity.entity, Entity.review, Entity.author_id, Entity.rev, Entity.version)).all()
-    assert {tuple(row) for row in found} == {("convoy", None, CHELSEA.id, 1, 1), ("report", "new", CHELSEA.id, 1, 1)}
+        found = session.execute(select(Entity.entity, Entity.review, Entity.author_id, Entity.entered_by_id)).all()
+    assert {tuple(row) for row in found} == {("convoy", None, CHELSEA.id, None), ("report", "new", CHELSEA.id, None)}
+
+
+def test_a_phone_counts_for_its_own_person_alone(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    own, foreign = phone.headcount(47, counted_by=CHELSEA.id), phone.headcount(48, counted_by=DARA.id)
+    receipts = phone.sync(own, foreign)["receipts"]
+    assert [(r["outcome"], r.get("problem")) for r in receipts] == [("applied", None), ("quarantined", "counted-by-another")]
