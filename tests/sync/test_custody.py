@@ -269,12 +269,12 @@ def test_of_what_waits_the_queue_knows_the_site_it_is_about(aleppo: Aleppo) -> N
         phone.headcount("many"),
     )
     with aleppo.sessions() as session:
-        placed = session.execute(select(Change.outcome, Change.site_id).order_by(Change.seq)).all()
+        placed = session.execute(select(Change.problem, Change.site_id).order_by(Change.seq)).all()
     assert [tuple(each) for each in placed] == [
-        ("applied", None),
-        ("quarantined", RAMOUSEH),
-        ("quarantined", FOUA),
-        ("quarantined", RAMOUSEH),
+        (None, None),
+        ("invalid", RAMOUSEH),
+        ("never-assigned", FOUA),
+        ("invalid", RAMOUSEH),
     ]
 
 
