@@ -221,3 +221,14 @@ def test_a_report_is_not_made_under_the_key_of_another_persons(aleppo: Aleppo) -
     [receipt] = second.sync({**second.headcount(48), "id": create["id"]})["receipts"]
     assert (receipt["outcome"], receipt["problem"]) == ("quarantined", "id-reused")
     assert aleppo.desk(BOB).get(f"/reports/{create['id']}")["values"]["total"] == 47
+
+
+@pytest.mark.parametrize("base", [None, {"epoch": "9.of-no-office", "version": 2}])
+def test_a_change_that_does_not_say_what_it_saw_has_seen_its_own_chain_alone(aleppo: Aleppo, base: Any) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    create = phone.headcount(47)
+    phone.sync(create)
+    bob.amend(create["id"], {"total": (47, 60)})
+    seen = {**phone.amend(create["id"], {"note": (None, "late")}), "base": base}
+    unseen = {**phone.amend(create["id"], {"total": (47, 49)}), "base": base}
+    assert [r["outcome"] for r in phone.sync(seen, unseen)["receipts"]] == ["merged", "conflict"]

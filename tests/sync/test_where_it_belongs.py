@@ -17,7 +17,7 @@ def outcomes(phone: Phone, *changes: dict[str, Any]) -> list[tuple[str, str | No
 
 def operations(aleppo: Aleppo) -> dict[str, str | None]:
     with aleppo.sessions() as session:
-        return dict(session.execute(select(Entity.key, Entity.operation_id)).tuples())
+        return {row.key: row.operation_id for row in session.execute(select(Entity.key, Entity.operation_id))}
 
 
 def everywhere(aleppo: Aleppo, person: str) -> None:
