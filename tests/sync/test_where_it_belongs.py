@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
-from server.models import Assignment, Entity
-from tests.factories import BEGUN, Aleppo, Phone, new_id
-from tests.people import ALEPPO, CHELSEA, RAMOUSEH
+from server.models import Assignment, Entity, Site
+from tests.factories import BEGUN, Aleppo, Desk, Phone, assign, new_id
+from tests.people import ALEPPO, BOB, CHELSEA, FOUA, RAMOUSEH
 
 APPLIED, STRAY = ("applied", None), ("quarantined", "never-assigned")
 
@@ -42,3 +43,32 @@ def test_a_vehicle_belongs_where_its_convoy_stands(aleppo: Aleppo) -> None:
     )
     assert outcomes(phone, vehicle, astray) == [APPLIED, STRAY]
     assert operations(aleppo) == {convoy["id"]: ALEPPO, vehicle["id"]: ALEPPO}
+
+
+def flags(phone: Phone, bob: Desk, key: str, **edits: tuple[Any, Any]) -> list[str]:
+    """The report's flags once the phone has changed it."""
+    assert outcomes(phone, phone.amend(key, edits)) == [APPLIED]
+    found: list[str] = bob.get(f"/reports/{key}")["flags"]
+    return found
+
+
+def test_a_report_moved_to_a_closed_site_says_so_and_no_more_once_it_is_moved_back(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    with aleppo.sessions.begin() as session:
+        assign(session, CHELSEA, FOUA)
+        session.execute(update(Site).where(Site.id == FOUA).values(status="closed"))
+    report = phone.headcount(47)
+    assert outcomes(phone, report) == [APPLIED]
+    assert flags(phone, bob, report["id"], total=(47, 48)) == []
+    assert flags(phone, bob, report["id"], site=(RAMOUSEH, FOUA)) == ["site-closed"]
+    assert flags(phone, bob, report["id"], total=(48, 49)) == ["site-closed"]
+    assert flags(phone, bob, report["id"], site=(FOUA, RAMOUSEH)) == []
+
+
+@pytest.mark.parametrize("name", ["convoy", "vehicle"])
+def test_a_report_that_comes_to_name_what_is_not_known_says_so_until_it_names_it_no_more(aleppo: Aleppo, name: str) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    report, unknown = phone.headcount(47), new_id()
+    assert outcomes(phone, report) == [APPLIED]
+    assert flags(phone, bob, report["id"], **{name: (None, unknown)}) == ["unresolved"]
+    assert flags(phone, bob, report["id"], **{name: (unknown, None)}) == []
