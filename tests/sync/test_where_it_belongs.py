@@ -1,10 +1,12 @@
-"""Where a new statement belongs (docs/sync.md S2.6): to the operation of the site where it stands."""
+"""Where a statement belongs (docs/sync.md S2.6), and what it is flagged with when what it says of place, time and others changes."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
+from server.domain import clock
 from server.models import Assignment, Entity, Site
 from tests.factories import BEGUN, Aleppo, Desk, Phone, assign, new_id
 from tests.people import ALEPPO, BOB, CHELSEA, FOUA, RAMOUSEH
@@ -72,3 +74,17 @@ def test_a_report_that_comes_to_name_what_is_not_known_says_so_until_it_names_it
     assert outcomes(phone, report) == [APPLIED]
     assert flags(phone, bob, report["id"], **{name: (None, unknown)}) == ["unresolved"]
     assert flags(phone, bob, report["id"], **{name: (unknown, None)}) == []
+
+
+@pytest.mark.parametrize("name", ["observed_from", "observed_to"])
+def test_a_time_is_doubted_by_the_clock_of_the_phone_that_stated_it_last(aleppo: Aleppo, name: str) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    report = phone.headcount(47)
+    assert outcomes(phone, report) == [APPLIED]
+    was, now = report["values"][name], "2016-12-18T23:10:00+02:00"
+    phone.slow = timedelta(days=2)
+    assert flags(phone, bob, report["id"], total=(47, 48)) == []
+    assert flags(phone, bob, report["id"], **{name: (was, now)}) == [clock.WRONG]
+    phone.slow = timedelta(0)
+    assert flags(phone, bob, report["id"], total=(48, 49)) == [clock.WRONG]
+    assert flags(phone, bob, report["id"], **{name: (now, was)}) == []
