@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from server.domain import clock
 from server.models import Assignment, Entity, Site
 from tests.factories import BEGUN, Aleppo, Desk, Phone, assign, new_id
-from tests.people import ALEPPO, BOB, CHELSEA, FOUA, RAMOUSEH
+from tests.people import ALEPPO, BOB, CHELSEA, DARA, FOUA, RAMOUSEH
 
 APPLIED, STRAY = ("applied", None), ("quarantined", "never-assigned")
 
@@ -88,3 +88,21 @@ def test_a_time_is_doubted_by_the_clock_of_the_phone_that_stated_it_last(aleppo:
     phone.slow = timedelta(0)
     assert flags(phone, bob, report["id"], total=(48, 49)) == [clock.WRONG]
     assert flags(phone, bob, report["id"], **{name: (now, was)}) == []
+
+
+def test_a_convoy_and_its_vehicles_are_changed_by_who_monitors_where_they_stand(aleppo: Aleppo) -> None:
+    phone, away = aleppo.phone(CHELSEA), aleppo.phone(DARA)
+    convoy = phone.freeze("convoy", "create", values={"label": "Night convoy", "at_site": RAMOUSEH})
+    vehicle = phone.freeze("vehicle", "create", values={"label": "Bus 4", "type": "bus", "convoy": convoy["id"]})
+    assert outcomes(phone, convoy, vehicle) == [APPLIED] * 2
+    seen = {"epoch": phone.epoch, "version": 9}
+
+    def relabel(by: Phone, label: str) -> list[tuple[str, str | None]]:
+        edits = {"label": {"was": None, "now": label}}
+        both = ((one["entity"], one["id"]) for one in (convoy, vehicle))
+        return outcomes(by, *(by.freeze(entity, "amend", key=key, base=seen, prev=None, edits=edits) for entity, key in both))
+
+    assert relabel(away, "not hers") == [("quarantined", "unknown-key")] * 2
+    assert relabel(phone, "first") == [APPLIED] * 2
+    everywhere(aleppo, DARA.id)
+    assert [outcome for outcome, _ in relabel(away, "second")] == ["applied"] * 2
