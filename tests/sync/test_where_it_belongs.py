@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from server.domain import clock
-from server.models import Assignment, Entity, Site
+from server.models import Assignment, Change, Entity, Site
 from tests.factories import BEGUN, Aleppo, Desk, Phone, assign, new_id
 from tests.people import ALEPPO, BOB, CHELSEA, DARA, FOUA, RAMOUSEH
 
@@ -106,3 +106,17 @@ def test_a_convoy_and_its_vehicles_are_changed_by_who_monitors_where_they_stand(
     assert relabel(phone, "first") == [APPLIED] * 2
     everywhere(aleppo, DARA.id)
     assert [outcome for outcome, _ in relabel(away, "second")] == ["applied"] * 2
+
+
+def test_what_was_held_is_judged_by_the_site_that_it_names(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    first, second = phone.headcount(47), phone.headcount(48)
+    moves = [phone.amend(report["id"], {"site": (RAMOUSEH, FOUA)}) for report in (first, second)]
+    assert outcomes(phone, *moves) == [("held", None)] * 2
+    assert outcomes(phone, first) == [APPLIED]
+    with aleppo.sessions.begin() as session:
+        assign(session, CHELSEA, FOUA)
+    assert outcomes(phone, second) == [APPLIED]
+    with aleppo.sessions() as session:
+        found = {row.id: (row.outcome, row.problem, row.held_for) for row in session.scalars(select(Change))}
+    assert [found[move["id"]] for move in moves] == [("quarantined", "never-assigned", None), ("applied", None, None)]
