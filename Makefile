@@ -129,6 +129,10 @@ bench-peers: peers-installed ## Only measure Kinto and PouchDB Server, beside Co
 peers-installed: $(DEV) $(FORMS)
 	@$(BIN)/python -m tools.peers install
 
+.PHONY: mutants
+mutants: $(DEV) $(FORMS) ## Put small faults into merge, custody, feed, store and sync, see that tests notice, write docs/mutants.md
+	$(BIN)/python -m tools.mutants --databases=$(DATABASES)
+
 EXAMPLES ?= 200
 STEPS ?= 50
 DATABASES ?= sqlite,postgresql

@@ -1,4 +1,4 @@
-"""Write requirements/*.txt and the package-lock.json of the client and of the peers again.
+"""Write requirements/*.txt and the package-lock.json of the client, the peers and the mutants again.
 
 Every package is pinned, with the hash of its content where the registry gave one, and no address of any registry.
 ``python -m tools.lock npm`` (or ``python``) does only that half: after a change of client/package.json, for example.
@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-MODULES = (ROOT / "client", ROOT / "tools" / "peers")
+MODULES = (ROOT / "client", ROOT / "tools" / "peers", ROOT / "tools" / "mutants")
 # Each after those it is bound to: the tools must accept what the server runs on.
 LOCKS = {
     "requirements/run.txt": "pyproject.toml",
     "requirements/build.txt": "requirements/build.in",
     "requirements/dev.txt": "requirements/dev.in",
     "requirements/peers.txt": "requirements/peers.in",  # an environment of its own, bound to nothing
+    "requirements/mutants.txt": "requirements/mutants.in",  # likewise
 }
 OPTIONS = (
     "--quiet",

@@ -131,7 +131,7 @@ def merge(statement: Statement, edits: Iterable[Edit], seen: Seen, change: str, 
     edits = list(edits)
     for edit in edits:
         _merge_one(statement, edit, seen, change, author, version, merged)
-    if any(edit.field != WITHDRAWN for edit in edits):
+    if edits and all(edit.field != WITHDRAWN for edit in edits):
         _meet_withdrawal(statement, seen, change, author, merged)
     return merged
 
@@ -162,11 +162,13 @@ def _merge_one(statement: Statement, edit: Edit, seen: Seen, change: str, author
 
 
 def _meet_withdrawal(statement: Statement, seen: Seen, change: str, author: str, merged: Merged) -> None:
-    """An edit that had not seen the withdrawal contests it: the report is pending until a person decides."""
+    """An edit that had not seen the withdrawal, and says nothing of it, contests it: the report is pending until a person
+    decides."""
     dispute = statement.disputes.get(WITHDRAWN)
     if dispute is not None:
-        wanting = [claim for claim in dispute.claims if claim.value is True]
-        if wanting and all(_number_of(statement, claim.change) not in seen.versions for claim in wanting):
+        known = {made.change for made in statement.made if made.number in seen.versions}
+        wanting = {claim.change for claim in dispute.claims if claim.value is True}
+        if wanting and wanting.isdisjoint(known):
             _claim(dispute, False, seen, change, author)
             merged.aside.append(WITHDRAWN)
     elif statement.withdrawn and statement.last_set.get(WITHDRAWN, 1) not in seen.versions:
@@ -211,10 +213,6 @@ def _open(
     live = Claim(setter.change, setter.author, statement.live(name), live=True)
     live.redacted = live.value is None and name in statement.redacted
     statement.disputes[name] = Dispute(name, kind, was, [live, Claim(change, author, now)])
-
-
-def _number_of(statement: Statement, change: str) -> int:
-    return next((made.number for made in statement.made if made.change == change), 0)
 
 
 def same(one: Any, other: Any) -> bool:

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from sqlalchemy import select
+
+from server.models import Change, Device
 from tests.factories import Aleppo, Phone
 from tests.people import CHELSEA
 
@@ -38,3 +41,24 @@ def test_a_receipt_that_is_only_given_again_hides_nothing_the_other_phone_said(a
     other.sync(other.amend(create["id"], {"total": (47, 52)}))
     one.sync(create)
     assert one.report(create["id"])["values"]["total"] == 52
+
+
+def test_a_number_that_came_twice_is_told_of_its_device_once(aleppo: Aleppo) -> None:
+    one, bystander = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA)
+    other = clone(one)
+
+    def devices() -> dict[str, tuple[object, int]]:
+        with aleppo.sessions() as session:
+            return {row.id: (row.cloned_at, row.rev) for row in session.scalars(select(Device))}
+
+    before = devices()
+    one.sync(one.headcount(47))
+    assert other.sync(other.headcount(48))["receipts"][0]["problem"] == "number-reused"
+    with aleppo.sessions() as session:
+        taken = session.scalars(select(Change.received_at).where(Change.problem == "number-reused")).one()
+    told = before | {one.device: (taken, before[one.device][1] + 1)}
+    assert devices() == told
+    one.sync(one.headcount(49))
+    assert other.sync(other.headcount(50))["receipts"][0]["problem"] == "number-reused"
+    assert devices() == told
+    assert bystander.sync(bystander.headcount(51))["receipts"][0]["outcome"] == "applied"

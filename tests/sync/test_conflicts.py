@@ -198,6 +198,14 @@ def test_a_withdrawal_unknown_to_an_edit_waits_for_a_person_either_way_round(ale
         assert [c["field"] for c in bob.conflicts(key)] == ["withdrawn"]
 
 
+def test_a_change_that_withdraws_a_report_and_corrects_it_at_once_does_both(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    key = saved(phone)
+    assert outcome(phone, phone.amend(key, {"withdrawn": (False, True), "total": (47, 48)})) == ("applied", [])
+    report = bob.get(f"/reports/{key}")
+    assert (report["withdrawn"], report["values"]["total"]) == (True, 48)
+
+
 def test_only_the_author_withdraws_and_may_take_it_back(aleppo: Aleppo) -> None:
     phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
     key = saved(phone)

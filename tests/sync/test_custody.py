@@ -6,7 +6,7 @@ import json
 import pytest
 from sqlalchemy import func, select
 
-from server.models import Change, Device, Report, Version
+from server.models import Change, Device, Entity, Report, Version
 from tests.factories import Aleppo, add_site, assign, new_id
 from tests.people import CHELSEA, DARA, FOUA, RAMOUSEH
 
@@ -239,3 +239,67 @@ def test_a_report_that_names_a_convoy_not_known_yet_is_kept_and_flagged(aleppo: 
     assert phone.report(change["id"])["flags"] == ["unresolved"]
     phone.sync(convoy)
     assert phone.report(change["id"])["flags"] == []
+
+
+def test_what_a_change_says_of_itself_stands_beside_its_text(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    create = phone.headcount(47)
+    amend = phone.amend(create["id"], {"total": (47, 48)})
+    phone.sync(create, amend)
+    with aleppo.sessions() as session:
+        kept = session.scalars(select(Change).order_by(Change.seq)).all()
+    names = ("id", "n", "entity", "action", "prev", "recorded_at", "session", "elapsed_ms")
+    assert [{name: getattr(row, name) for name in names} for row in kept] == [
+        {name: change[name] for name in names} for change in (create, amend)
+    ]
+    assert {(row.key, row.author_id, row.device_id, row.redacted) for row in kept} == {
+        (create["id"], CHELSEA.id, phone.device, None)
+    }
+    assert all(row.received_at == kept[0].received_at for row in kept)
+    assert (kept[1].outcome, kept[1].held_for, kept[1].problem, kept[1].version) == ("applied", None, None, 2)
+
+
+def test_of_what_waits_the_queue_knows_the_site_it_is_about(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    create = phone.headcount(47)
+    phone.sync(create)
+    phone.sync(
+        phone.amend(create["id"], {"total": (47, "many")}),
+        phone.headcount(5, site=FOUA),
+        phone.headcount("many"),
+    )
+    with aleppo.sessions() as session:
+        placed = session.execute(select(Change.problem, Change.site_id).order_by(Change.seq)).all()
+    assert [tuple(each) for each in placed] == [
+        (None, None),
+        ("invalid", RAMOUSEH),
+        ("never-assigned", FOUA),
+        ("invalid", RAMOUSEH),
+    ]
+
+
+def test_what_another_phone_numbered_takes_no_number_of_the_one_that_brought_it(aleppo: Aleppo) -> None:
+    phone, other = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA)
+    [receipt] = phone.sync(other.headcount(47))["receipts"]
+    assert (receipt["outcome"], receipt["problem"]) == ("quarantined", "other-device")
+    assert phone.sync(phone.headcount(48))["receipts"][0]["outcome"] == "applied"
+    with aleppo.sessions() as session:
+        kept = session.execute(select(Change.n, Change.device_id, Change.time_verdict).order_by(Change.seq)).all()
+    assert [tuple(each)[:2] for each in kept] == [(None, phone.device), (1, phone.device)]
+    assert [each.time_verdict for each in kept] == ["unknown", "ok"]
+
+
+def test_only_a_report_is_reviewed(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    convoy = phone.freeze("convoy", "create", values={"label": "Night convoy", "at_site": RAMOUSEH})
+    phone.sync(convoy, phone.headcount(47))
+    with aleppo.sessions() as session:
+        found = session.execute(select(Entity.entity, Entity.review, Entity.author_id, Entity.entered_by_id)).all()
+    assert {tuple(row) for row in found} == {("convoy", None, CHELSEA.id, None), ("report", "new", CHELSEA.id, None)}
+
+
+def test_a_phone_counts_for_its_own_person_alone(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    own, foreign = phone.headcount(47, counted_by=CHELSEA.id), phone.headcount(48, counted_by=DARA.id)
+    receipts = phone.sync(own, foreign)["receipts"]
+    assert [(r["outcome"], r.get("problem")) for r in receipts] == [("applied", None), ("quarantined", "counted-by-another")]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from server.models import Device, Entity, Operation, Site
 from tests.factories import Aleppo, Phone, assign, new_id
-from tests.people import BOB, CHELSEA, FOUA, OMAR, RAMOUSEH
+from tests.people import BOB, CHELSEA, DARA, FOUA, OMAR, RAMOUSEH
 
 
 def came_of(phone: Phone, *changes: dict[str, Any]) -> list[tuple[str, str | None]]:
@@ -203,3 +203,32 @@ def test_a_report_does_not_stand_in_for_a_vehicle(aleppo: Aleppo) -> None:
     with aleppo.sessions() as session:
         assert session.scalar(select(Entity.rev).where(Entity.key == first["id"])) == 1
         assert session.get_one(Device, phone.device).cloned_at is None
+
+
+def test_a_change_that_follows_one_of_another_report_waits_for_a_person(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    one, other = phone.headcount(47), phone.headcount(48)
+    phone.sync(one, other)
+    [receipt] = phone.sync(phone.amend(other["id"], {"total": (48, 49)}, prev=one["id"]))["receipts"]
+    assert (receipt["outcome"], receipt["problem"]) == ("quarantined", "other-key")
+    assert [bob.get(f"/reports/{change['id']}")["values"]["total"] for change in (one, other)] == [47, 48]
+
+
+def test_a_report_is_not_made_under_the_key_of_another_persons(aleppo: Aleppo) -> None:
+    phone, second = aleppo.phone(CHELSEA), aleppo.phone(DARA)
+    create = phone.headcount(47)
+    phone.sync(create)
+    [receipt] = second.sync({**second.headcount(48), "id": create["id"]})["receipts"]
+    assert (receipt["outcome"], receipt["problem"]) == ("quarantined", "id-reused")
+    assert aleppo.desk(BOB).get(f"/reports/{create['id']}")["values"]["total"] == 47
+
+
+@pytest.mark.parametrize("base", [None, {"epoch": "9.of-no-office", "version": 2}])
+def test_a_change_that_does_not_say_what_it_saw_has_seen_its_own_chain_alone(aleppo: Aleppo, base: Any) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    create = phone.headcount(47)
+    phone.sync(create)
+    bob.amend(create["id"], {"total": (47, 60)})
+    seen = {**phone.amend(create["id"], {"note": (None, "late")}), "base": base}
+    unseen = {**phone.amend(create["id"], {"total": (47, 49)}), "base": base}
+    assert [r["outcome"] for r in phone.sync(seen, unseen)["receipts"]] == ["merged", "conflict"]

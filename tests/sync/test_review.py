@@ -1,6 +1,6 @@
 """The review loop: sent back and answered, verified by a second person, reopened with a reason."""
 
-from tests.factories import Aleppo, Phone
+from tests.factories import Aleppo, Phone, new_id
 from tests.people import BOB, CHELSEA, OMAR
 
 
@@ -163,3 +163,25 @@ def test_the_desk_sees_a_correction_that_could_not_be_used(aleppo: Aleppo) -> No
         ("create", "applied", None),
         ("amend", "quarantined", "invalid"),
     ]
+
+
+def test_an_answer_to_a_question_that_was_not_asked_of_this_report_waits_for_a_person(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    reports = [phone.headcount(47), phone.headcount(48)]
+    phone.sync(*reports)
+    keys = [report["id"] for report in reports]
+    asked = []
+    for key in keys:
+        bob.review(key, "return", question="Which bus?")
+        phone.pull()
+        asked.append(phone.report(key)["question"]["id"])
+
+    def answered(key: str, question: str) -> tuple[str, str | None]:
+        phone.chains[key] = key
+        receipt = phone.sync(phone.answer(key, question))["receipts"][0]
+        return receipt["outcome"], receipt.get("problem")
+
+    assert answered(keys[0], asked[1]) == ("quarantined", "unknown-question")
+    assert answered(keys[0], new_id()) == ("quarantined", "unknown-question")
+    assert answered(keys[0], asked[0]) == ("applied", None)
+    assert answered(keys[0], asked[0]) == ("applied", "late-answer")

@@ -56,9 +56,10 @@ def test_a_released_change_offered_again_gets_the_receipt_as_it_stands_now(alepp
     phone.sync(text)
     act(bob, queue(bob)[0], "release")
     [receipt] = phone.sync(text)["receipts"]
-    assert receipt["outcome"] == "applied"
+    assert (receipt["outcome"], receipt.get("problem")) == ("applied", None)
     with aleppo.sessions() as session:
         assert len(session.scalars(select(Report)).all()) == 1
+        assert [tuple(each) for each in session.execute(select(Change.problem, Change.held_for))] == [(None, None)]
 
 
 def test_what_waits_for_a_change_that_never_comes_is_released_by_a_person(aleppo: Aleppo) -> None:

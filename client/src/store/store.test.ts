@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { HEADCOUNT } from "../domain/form";
 import { BUS_4, chelsea, count, seen } from "../sync/testing/phone";
 import { Database } from "./database";
-import { openStore, StorageFull, type Store, StoreRefusal } from "./index";
+import { openStore, StorageFailed, StorageFull, type Store, StoreRefusal } from "./index";
 
 let names = 0;
 async function enrolled(name = `store-${++names}`): Promise<Store> {
@@ -276,4 +276,28 @@ test("nothing is stated before this phone has joined", async () => {
   const draft = await store.startDraft("typed", BUS_4);
   await expect(store.save(draft.id, {})).rejects.toMatchObject({ slug: "not-enrolled" });
   expect(await store.openDraft()).toMatchObject({ id: draft.id });
+});
+
+test("a store that was closed gives nothing more, and may be closed before it was used", async () => {
+  const unused = new Database("unused");
+  await unused.close();
+  await expect(unused.use(async () => 1)).rejects.toThrow(StorageFailed);
+});
+
+test("other tabs and this one are told of what a person changes", async () => {
+  const store = await enrolled();
+  const draft = await store.startDraft("typed", {});
+  const told = vi.fn();
+  store.subscribe(told);
+  const changes = [
+    () => store.setPreference("language", "ar"),
+    () => store.setDraftValues(draft.id, { note: "x" }),
+    () => store.closeCamera(draft.id),
+    () => store.setAccess("revoked"),
+    () => store.discardDraft(draft.id),
+  ];
+  for (const [number, change] of changes.entries()) {
+    await change();
+    expect(told).toHaveBeenCalledTimes(number + 1);
+  }
 });

@@ -274,3 +274,9 @@ test("an exchange that succeeds hands carried files on, after the phone's own re
   expect((await seen(store, key)).chip).toBe("received");
   expect(await states(store)).toEqual([]);
 });
+
+test("a phone that belongs to nobody gives no file and takes none", async () => {
+  const nobody = await openStore(uuid7());
+  expect(await packUnsent(nobody)).toBeNull();
+  await expect(takeFile(nobody, new Blob([]))).rejects.toMatchObject({ slug: "not-for-this-phone" });
+});

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { redeem } from "./enrol";
+import { expect, test, vi } from "vitest";
+import { protectStorage, redeem } from "./enrol";
 
 const ENROLLED = {
   device: "d1",
@@ -59,4 +59,19 @@ test("no network is told as such", async () => {
     throw new TypeError("Failed to fetch");
   };
   await expect(redeem("X", "phone", office)).rejects.toMatchObject({ slug: "offline" });
+});
+
+test("the browser is asked to keep the reports unless it does so already or cannot be asked", async () => {
+  const persist = vi.fn(async () => true);
+  const answered = (persisted: boolean) => {
+    vi.stubGlobal("navigator", { storage: { persisted: async () => persisted, persist } });
+    return protectStorage();
+  };
+  expect(await answered(true)).toBe(true);
+  expect(persist).not.toHaveBeenCalled();
+  expect(await answered(false)).toBe(true);
+  expect(persist).toHaveBeenCalledOnce();
+  vi.stubGlobal("navigator", { storage: {} });
+  expect(await protectStorage()).toBe(false);
+  vi.unstubAllGlobals();
 });

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import type { ReportCopy } from "../domain/projection";
 import type { Store } from "../store";
 import { Database } from "../store/database";
+import { withoutRemoved } from "../store/redacted";
 import type { Office } from "./testing/office";
 import { BUS_4, count, enrolledPhone, seen } from "./testing/phone";
 
@@ -91,4 +93,16 @@ test("the files of a removed slot leave the phone; one that was taken since stay
   expect(await store.files.count("waiting")).toBe(1);
   await engine.run(true);
   expect(await store.files.count("waiting")).toBe(1);
+});
+
+test("of its own words a phone forgets what was removed, but what stands or is contested", () => {
+  const copy = {
+    values: { total: 47 },
+    redacted: ["note", "total", "convoy"],
+    conflicts: [{ field: "note", own: ["contested"] }],
+  } as unknown as ReportCopy;
+  const after = (note: string) =>
+    withoutRemoved({ total: 47, note, convoy: "contested", vehicle: "v" }, copy);
+  expect(after("contested")).toEqual({ total: 47, note: "contested", vehicle: "v" });
+  expect(after("removed")).toEqual({ total: 47, vehicle: "v" });
 });

@@ -129,6 +129,10 @@ test("a file is known for what it is before it is carried", async () => {
   const { publicKey } = (await crypto.subtle.generateKey(P256, true, ["deriveBits"])) as KeyPair;
   const other = base64url(new Uint8Array(await crypto.subtle.exportKey("spki", publicKey)));
   await expect(checkOffice(file, other)).rejects.toMatchObject({ slug: "other-office" });
+  for (const at of [10, 17]) // the first and the last byte of the name of the office's key
+    await expect(checkOffice(flipped(file, at), bundle.server_public)).rejects.toMatchObject({
+      slug: "other-office",
+    });
   await expect(checkOffice(file.slice(0, -1), bundle.server_public)).rejects.toMatchObject({
     slug: "not-ours",
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { judge } from "./exchange";
-import { replyIn } from "./wire";
+import { problemIn, replyIn } from "./wire";
 
 const RECEIPT = { id: "c1", n: 1, outcome: "applied", rev: 1, version: 1 };
 const ITEM = { entity: "site", key: "s1", rev: 1, value: { code: "RAM" } };
@@ -75,4 +75,12 @@ test.each([
   [413, "too large", "refused"],
 ])("status %i with %j is heard as %s", (status, text, kind) => {
   expect(judge(status, text).kind).toBe(kind);
+});
+
+test("a problem of the office is told from other JSON, and a slug that is no word from one", () => {
+  const problem = { title: "Gone", status: 410 };
+  expect(problemIn(JSON.stringify({ ...problem, slug: "code-used" }))).toEqual({ slug: "code-used" });
+  expect(problemIn(JSON.stringify({ ...problem, slug: 5 }))).toEqual({ slug: null });
+  for (const other of [{}, { title: "Gone" }, { status: 410 }, null])
+    expect(problemIn(JSON.stringify(other))).toBeNull();
 });
