@@ -1,7 +1,8 @@
 """The database: one engine per app, durable, with SQLite's transactions in our own hands."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -19,7 +20,18 @@ Result = TypeVar("Result")
 
 CONNECTIONS = 4  # in each process
 PATIENCE_SECONDS = 30  # for a connection, and for SQLite's one writer
+TURN_SECONDS = 3  # after which an exchange does not wait for its turn any longer
 REST_SECONDS = 5  # after which a connection is asked whether it still stands
+
+SESSION = {
+    "synchronous_commit": "on",
+    # The stamping session of the feed, and any other, bounds itself (sync S4.1).
+    "statement_timeout": "15s",
+    "idle_in_transaction_session_timeout": "5s",
+    "lock_timeout": "10s",
+    # Compiling a statement costs a hundred times what ours take, and is done wherever rows were not counted yet.
+    "jit": "off",
+}
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
@@ -31,7 +43,7 @@ class NotDurable(RuntimeError):
 def engine_options(database_url: str) -> dict[str, Any]:
     """Pool and driver options for the database named by ``database_url``."""
     # The number of connections is how many requests work at once; more would only get into each other's way.
-    pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": PATIENCE_SECONDS}
+    pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": PATIENCE_SECONDS, "pool_use_lifo": True}
     json = {"json_serializer": lambda value: orjson.dumps(value).decode()}
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
@@ -41,9 +53,8 @@ def engine_options(database_url: str) -> dict[str, Any]:
         **pool,
         **json,
         "json_deserializer": orjson.loads,  # SQLite hands numbers out as numbers, not as text
-        # The stamping session of the feed, and any other, bounds itself (sync S4.1).
         "connect_args": {
-            "options": "-c synchronous_commit=on -c statement_timeout=15s -c idle_in_transaction_session_timeout=5s -c lock_timeout=10s",
+            "options": " ".join(f"-c {name}={value}" for name, value in SESSION.items()),
             "keepalives_idle": 5,
         },
     }
@@ -117,6 +128,24 @@ def _one_writer_after_another(engine: Engine) -> None:
     @event.listens_for(engine, "invalidate")
     def given_back(_connection: Any, record: ConnectionPoolEntry, _state: Any) -> None:
         ended(record.info)
+
+
+TURN = Lock()
+
+
+@contextmanager
+def one_after_another() -> Iterator[None]:
+    """Wait for the exchange before this one in the same process.
+
+    What an exchange does is work for one interpreter: two at once take more than twice as long (docs/decisions/0026).  One
+    that waits for somebody else's lock keeps the others waiting for a while, and not for ever.
+    """
+    has_turn = TURN.acquire(timeout=TURN_SECONDS)
+    try:
+        yield
+    finally:
+        if has_turn:
+            TURN.release()
 
 
 def reads_only(session: Session) -> None:

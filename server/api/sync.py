@@ -12,7 +12,7 @@ from server.api import door
 from server.api.auth import current_actor, device_required, keys
 from server.api.reading import READER
 from server.api.resource import Resource
-from server.db import committed, db, reads_only
+from server.db import committed, db, one_after_another, reads_only
 from server.domain.access import Actor
 from server.domain.changes import Offered
 from server.domain.clock import Reading
@@ -55,7 +55,12 @@ REQUEST = Plain(SyncRequestSchema())
 @blueprint.alt_response(200, schema=SyncResponseSchema, description="Receipts, and a page of the feed.")
 def exchange() -> Response:
     """Offer changes made on a device and fetch what changed for it.  Safe to repeat in full."""
-    envelope = _load()
+    body = door.body()  # a slow line keeps nobody waiting
+    with one_after_another():
+        return _exchange(_load(body))
+
+
+def _exchange(envelope: dict[str, Any]) -> Response:
     actor = current_actor()
     contact = sync.Contact(
         at=clock.now(),
@@ -112,8 +117,8 @@ def _prepared(answer: bytes) -> Response:
     return response
 
 
-def _load() -> dict[str, Any]:
-    raw = loads(door.body(), frozen="changes")
+def _load(body: bytes) -> dict[str, Any]:
+    raw = loads(body, frozen="changes")
     try:
         return REQUEST.load(raw)
     except ValidationError as error:

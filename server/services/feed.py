@@ -120,7 +120,7 @@ def stamping(*, locked: bool = True) -> Select[int]:
     The head's lock is what keeps a row with a smaller number from appearing after one with a greater number: without it,
     readers lose rows (a test shows it).  Where nothing waits nothing is locked, and so nothing has to be flushed.
     """
-    free = select(HEAD.c.last_seq).where(WAITS)
+    free = select(HEAD.c.last_seq).where(WAITS).limit(1)  # there is one, which PostgreSQL does not know
     head = (free.with_for_update(skip_locked=True) if locked else free).cte("head")
     oldest = select(PENDING.c.id).order_by(PENDING.c.id).limit(STAMP_ROWS)
     taking = delete(PENDING).where(PENDING.c.id.in_(oldest), select(head).exists())
