@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from threading import Semaphore
 
 import flask_migrate
 import psycopg
@@ -225,8 +226,9 @@ def session(database: Database) -> Iterator[Session]:
 
 @pytest.fixture
 def as_many_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As many connections as threads: the one process of a test stands for all that serve."""
+    """As many connections and turns as threads: the one process of a test stands for all that serve."""
     monkeypatch.setattr("server.db.CONNECTIONS", 40)
+    monkeypatch.setattr("server.db.TURN", Semaphore(40))
 
 
 @pytest.fixture

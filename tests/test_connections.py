@@ -1,4 +1,7 @@
-"""Connections (server/db.py): as many as work at once, alive when they are used, and on SQLite one writer after another."""
+"""Connections (server/db.py): as many as work at once, alive when they are used, and on SQLite one writer after another.
+
+And the turns that exchanges take.
+"""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -119,3 +122,25 @@ def test_a_declared_reader_waits_for_nobody(engine: Engine) -> None:
     with engine.begin() as writer, reader.connect() as connection:
         writer.execute(text("update feed_head set last_seq = 9"))
         assert connection.execute(text("select last_seq from feed_head")).scalar_one() == 0
+
+
+def test_an_exchange_waits_for_the_one_before_it_in_its_process() -> None:
+    def exchange() -> None:
+        with db.one_after_another():
+            pass
+
+    with ThreadPoolExecutor(1) as pool:
+        with db.one_after_another():
+            second = pool.submit(exchange)
+            with pytest.raises(TimeoutError):
+                second.result(0.2)
+        second.result(5)
+
+
+def test_an_exchange_that_hangs_keeps_the_others_waiting_for_a_while_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "TURN_SECONDS", 0.01)
+    with db.one_after_another():
+        with db.one_after_another():
+            pass
+        assert db.TURN.locked()  # the turn is still the first one's
+    assert not db.TURN.locked()

@@ -10,6 +10,8 @@ from tests.simulation.steps import Simulation
 from tests.sync.scenarios.cases import Case, Elsewhere
 from tests.sync.scenarios.table import CASES
 
+pytestmark = pytest.mark.usefixtures("as_many_processes")
+
 ROOT = Path(__file__).parents[3]
 PLAYED = [case for case in CASES if isinstance(case, Case)]
 ELSEWHERE = [case for case in CASES if isinstance(case, Elsewhere)]
