@@ -134,15 +134,16 @@ TURN = Lock()
 
 
 @contextmanager
-def one_after_another() -> Iterator[None]:
-    """Wait for the exchange before this one in the same process.
+def one_after_another() -> Iterator[bool]:
+    """Wait for the exchange before this one in the same process; whether there was one to wait for.
 
     What an exchange does is work for one interpreter: two at once take more than twice as long (docs/decisions/0026).  One
     that waits for somebody else's lock keeps the others waiting for a while, and not for ever.
     """
-    has_turn = TURN.acquire(timeout=TURN_SECONDS)
+    at_once = TURN.acquire(blocking=False)
+    has_turn = at_once or TURN.acquire(timeout=TURN_SECONDS)
     try:
-        yield
+        yield not at_once
     finally:
         if has_turn:
             TURN.release()

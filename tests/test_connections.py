@@ -5,6 +5,7 @@ And the turns that exchanges take.
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from threading import Event
 
 import psycopg
@@ -13,7 +14,10 @@ from sqlalchemy import Engine, create_engine, exc, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from server import db
+from server.api import sync
 from tests.databases import Database
+from tests.factories import Aleppo
+from tests.people import CHELSEA
 
 
 @pytest.fixture
@@ -125,16 +129,17 @@ def test_a_declared_reader_waits_for_nobody(engine: Engine) -> None:
 
 
 def test_an_exchange_waits_for_the_one_before_it_in_its_process() -> None:
-    def exchange() -> None:
-        with db.one_after_another():
-            pass
+    def exchange() -> bool:
+        with db.one_after_another() as waited:
+            return waited
 
+    assert not exchange()
     with ThreadPoolExecutor(1) as pool:
         with db.one_after_another():
             second = pool.submit(exchange)
             with pytest.raises(TimeoutError):
                 second.result(0.2)
-        second.result(5)
+        assert second.result(5)
 
 
 def test_an_exchange_that_hangs_keeps_the_others_waiting_for_a_while_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,3 +149,15 @@ def test_an_exchange_that_hangs_keeps_the_others_waiting_for_a_while_only(monkey
             pass
         assert db.TURN.locked()  # the turn is still the first one's
     assert not db.TURN.locked()
+
+
+def test_a_phone_that_waits_for_its_turn_again_and_again_is_let_go_to_another_process(
+    aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync, "WAITED", count(1))
+    monkeypatch.setattr(db, "TURN_SECONDS", 0.01)
+    phone = aleppo.phone(CHELSEA)
+    assert "Connection" not in phone.post().headers
+    with db.one_after_another():
+        answers = [phone.post().headers.get("Connection") for _ in range(2 * sync.MOVES_ON)]
+    assert answers == [*[None] * (sync.MOVES_ON - 1), "close"] * 2

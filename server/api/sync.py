@@ -1,6 +1,7 @@
 """The one round trip of a phone: changes go out, receipts and news come back."""
 
 import gzip
+from itertools import count
 from typing import Any
 
 import orjson
@@ -28,6 +29,8 @@ blueprint = Resource("sync", __name__, url_prefix="/sync", description="Phones d
 
 WORTH_DEFLATING = 300  # bytes: below, the headers are most of it
 GZIP_LEVEL = 5
+MOVES_ON = 8  # of so many exchanges that had to wait for another, one ends its connection
+WAITED = count(1)
 
 REQUEST = Plain(SyncRequestSchema())
 
@@ -56,8 +59,12 @@ REQUEST = Plain(SyncRequestSchema())
 def exchange() -> Response:
     """Offer changes made on a device and fetch what changed for it.  Safe to repeat in full."""
     body = door.body()  # a slow line keeps nobody waiting
-    with one_after_another():
-        return _exchange(_load(body))
+    with one_after_another() as waited:
+        answer = _exchange(_load(body))
+    if waited and next(WAITED) % MOVES_ON == 0:
+        # A kept connection stays with its process however busy that is.  A new one may fall to another.
+        answer.headers["Connection"] = "close"
+    return answer
 
 
 def _exchange(envelope: dict[str, Any]) -> Response:

@@ -54,9 +54,13 @@ class Line:
     """One keep-alive connection.  ``sent`` and ``got`` count bytes, headers included."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.port = port
         self.sent = self.got = 0
+        self._connect()
+
+    def _connect(self) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", self.port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def exchange(self, request: bytes) -> bytes:
         """Send one request and give the body of its answer, inflated; raises ``RuntimeError`` unless it is a 200."""
@@ -73,6 +77,9 @@ class Line:
         while len(body) < size:
             body += self._receive()
         self.got += end + 4 + size
+        if b"\r\nconnection: close" in head:
+            self.socket.close()
+            self._connect()
         return gzip.decompress(body) if b"content-encoding: gzip" in head else bytes(body)
 
     def _receive(self) -> bytes:
