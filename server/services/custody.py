@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select, update
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.domain import changes, clock, forms, redaction
 from server.domain.access import MONITOR, Actor
-from server.domain.changes import CONVOY, HELD, IN_EFFECT, QUARANTINED, REPORT, VEHICLE, Offered, id_in, keys_of, sites_of
+from server.domain.changes import CONVOY, HELD, IN_EFFECT, QUARANTINED, REPORT, VEHICLE, Base, Offered, id_in, keys_of, sites_of
 from server.domain.merge import WITHDRAWN, Merged, Seen, Statement, Value, merge
 from server.models import Change, Device, Epoch, ReviewMove
 from server.services import duplicates, removal
@@ -23,6 +24,7 @@ from server.services.records import Record, Records, lock
 
 NOT_COLLECTED = "Not collected in this operation."
 NEVER_ASSIGNED, UNKNOWN_KEY = "never-assigned", "unknown-key"
+NOTHING_SEEN = Base("", 0)  # epochs have names, and versions are numbered from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,14 @@ class Batch:
         self.known = Known(self.session, self.actor)
         if there.custody:
             self.known.load(self.offered)
-            self.records.load(c.key for c in self.known.by_id.values() if c.outcome == HELD and c.key)
-        self._load_scope()
+        named = {site for offered in self.offered for site in (*sites_of(offered), offered.site) if site}
+        self.reach = Reach(self.session, self.actor, named)
+        self.flags = Flags(self.records, self.reach, self.actor)
+
+    @cached_property
+    def epochs(self) -> dict[str, int]:
+        """The numbers of the epochs by name; asked once a batch, and only where a change says what it saw."""
+        return {name: number for number, name in self.session.execute(select(Epoch.number, Epoch.name))}
 
     def judge_again(self, seqs: Sequence[int]) -> list[Custody]:
         """Judge once more the changes offered, which are in custody as ``seqs`` and have no effect, and what is held for them
@@ -118,20 +126,6 @@ class Batch:
         for custody in self.known.all():
             if custody.moved:
                 self._store_outcome(custody)
-
-    # Loading.
-
-    def _load_scope(self) -> None:
-        """Where the author stood, the sites that are named, and the epochs they saw."""
-        named = {site for offered in self.offered for site in (*sites_of(offered), offered.site) if site}
-        self.reach = Reach(self.session, self.actor, named)
-        self.flags = Flags(self.records, self.reach, self.actor)
-        self.epochs: dict[str, int] = {}
-        if any(offered.base for offered in self.offered):
-            self._load_epochs()
-
-    def _load_epochs(self) -> None:
-        self.epochs = {name: number for number, name in self.session.execute(select(Epoch.number, Epoch.name))}
 
     # Judging.
 
@@ -263,11 +257,11 @@ class Batch:
         if offered.entity == VEHICLE:
             convoy = self.records.known(CONVOY, id_in(offered.values, "convoy"))
             stands = convoy.site if convoy else None
-            self.reach.load_places({stands} if stands else set())
         else:
             stands = id_in(offered.values, "site" if offered.entity == REPORT else "at_site")
         if stands is None:
             return self._operation_without_site(custody, offered)
+        self.reach.load_places({stands} - self.reach.places.keys())  # a convoy's was not named
         if not self.reach.ever_at(stands) and NEVER_ASSIGNED not in self.waived:
             _quarantine(custody, NEVER_ASSIGNED)
             return None
@@ -281,10 +275,9 @@ class Batch:
         operations = {grant.operation for grant in self.actor.grants if grant.role == MONITOR and grant.operation}
         if offered.entity == REPORT and len(operations) == 1:
             return operations.pop()
-        if NEVER_ASSIGNED in self.waived and self.operation is not None:
-            return self.operation
-        _quarantine(custody, NEVER_ASSIGNED)
-        return None
+        if self.operation is None:
+            _quarantine(custody, NEVER_ASSIGNED)
+        return self.operation
 
     def _amend(self, custody: Custody, offered: Offered) -> None:
         record = self.records.by_key.get(str(offered.key))
@@ -302,13 +295,7 @@ class Batch:
             record.flag(forms.NOT_COLLECTED)  # and stays so: what was stated too much is in custody for good
             offered = replace(offered, edits=tuple(edit for edit in offered.edits if edit.field not in surplus))
         statement = record.statement
-        base = offered.base
-        seen = Seen.by(
-            statement.made,
-            self.epochs.get(base.epoch, 0) if base else 0,
-            base.version if base else 0,
-            self._chain(custody, offered),
-        )
+        seen = self._seen(statement, offered)
         merged = merge(statement, offered.edits, seen, custody.id, self.actor.person, statement.version + 1)
         if offered.answer is not None:
             if statement.question == offered.answer.question:
@@ -351,15 +338,11 @@ class Batch:
         )
 
     def _edits_problem(self, record: Record, offered: Offered) -> str | None:
-        for edit in offered.edits:
-            if edit.field == WITHDRAWN and record.statement.author != self.actor.person:
-                return "not-the-author"
         for site in sites_of(offered):
             if site not in self.reach.places or self.reach.places[site].operation != record.operation:
                 return "unknown-site"
-            if self.actor.device is not None and record.statement.entity == REPORT and not self.reach.ever_at(site):
-                if NEVER_ASSIGNED in self.waived:
-                    continue
+            of_phone = self.actor.device is not None and record.statement.entity == REPORT
+            if of_phone and not self.reach.ever_at(site) and NEVER_ASSIGNED not in self.waived:
                 return NEVER_ASSIGNED
         return None
 
@@ -371,13 +354,15 @@ class Batch:
         ).first()
         return None if asked else "unknown-question"
 
-    def _chain(self, custody: Custody, offered: Offered) -> set[str]:
-        """The changes behind this one: by ``prev`` on a phone; at the desk, this person's earlier ones that base saw."""
-        if self.actor.device is None:
-            statement = self.records.by_key[str(offered.key)].statement
-            most = offered.base.version if offered.base else 0
-            return {made.change for made in statement.made if made.author == self.actor.person and made.number <= most}
-        return self.known.chain(offered.prev)
+    def _seen(self, statement: Statement, offered: Offered) -> Seen:
+        """What its author had seen: up to ``base``, and the changes behind this one – those it follows by ``prev``; at the
+        desk, this person's own among the versions that base covers."""
+        base = offered.base or NOTHING_SEEN
+        seen = Seen.by(statement.made, self.epochs.get(base.epoch, 0), base.version, self.known.chain(offered.prev))
+        if self.actor.device is not None:
+            return seen
+        own = (made.change for made in statement.made if made.author == self.actor.person and made.number in seen.versions)
+        return replace(seen, chain=frozenset(own))
 
     # Taking effect.
 
@@ -392,7 +377,6 @@ class Batch:
         if statement.entity == REPORT and not duplicates.SEEN.isdisjoint(merged.sets):
             self._seen_anew[statement.key] = custody.offset_ms
         custody.fields = sorted(set(merged.aside))
-        custody.held_for = None
         # The phone works out for itself what its own plain change did; anything more is fed to it (sync S4.2).
         told = set(record.flags) - {clock.WRONG}
         plain = custody.outcome == changes.APPLIED and not told and custody.action != changes.ANSWER and not custody.redacted
@@ -407,19 +391,17 @@ class Batch:
             lock(self.session, keys_of(offered))  # the convoy and vehicle it names were not this batch's
             self.records.load(keys_of(offered))
             self.reach.load_places(set(sites_of(offered)))
-            if offered.base and not self.epochs:
-                self._load_epochs()
             held.held_for = None
             self._judge(held, offered)
             self._moved(held)
 
     def _moved(self, custody: Custody) -> None:
         """What was in custody without effect has been judged anew: its phone learns it, and what waits for it follows."""
-        custody.moved = custody.seq is not None
-        if custody.moved and custody.outcome in IN_EFFECT:
-            self.records.seqs[custody.id] = int(custody.seq or 0)
         self.records.mark("receipt", custody.id, f"person:{self.actor.person}")
+        custody.moved = custody.seq is not None
         if custody.outcome in IN_EFFECT:
+            if custody.seq is not None:
+                self.records.seqs[custody.id] = custody.seq
             self._release(custody)
 
     def _store_outcome(self, custody: Custody) -> None:
