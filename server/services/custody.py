@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from server.domain import changes, clock, forms, redaction
-from server.domain.access import MONITOR, Actor
-from server.domain.changes import CONVOY, HELD, IN_EFFECT, QUARANTINED, REPORT, VEHICLE, Base, Offered, id_in, keys_of, sites_of
+from server.domain.access import Actor
+from server.domain.changes import HELD, IN_EFFECT, QUARANTINED, REPORT, VEHICLE, Base, Offered, keys_of, sites_of
 from server.domain.merge import WITHDRAWN, Merged, Seen, Statement, Value, merge
 from server.models import Change, Device, Epoch, ReviewMove
 from server.services import duplicates, removal
@@ -21,9 +21,9 @@ from server.services.known import Known
 from server.services.reach import Reach
 from server.services.receipts import Custody
 from server.services.records import Record, Records, lock
+from server.services.rights import UNKNOWN_KEY, Astray, Rights
 
 NOT_COLLECTED = "Not collected in this operation."
-NEVER_ASSIGNED, UNKNOWN_KEY = "never-assigned", "unknown-key"
 NOTHING_SEEN = Base("", 0)  # epochs have names, and versions are numbered from 1
 
 
@@ -82,6 +82,7 @@ class Batch:
         named = {site for offered in self.offered for site in (*sites_of(offered), offered.site) if site}
         self.reach = Reach(self.session, self.actor, named)
         self.flags = Flags(self.records, self.reach, self.actor)
+        self.rights = Rights(self.records, self.reach, self.actor, self.operation, self.waived)
 
     @cached_property
     def epochs(self) -> dict[str, int]:
@@ -215,8 +216,14 @@ class Batch:
         if key in self.records.by_key:
             _quarantine(custody, "id-reused")
             return
-        operation = self._operation_of_create(custody, offered)
-        if operation is None:
+        author = self.counted_by or self.actor.person
+        if offered.entity == REPORT and offered.values.get("counted_by") not in (None, author):
+            _quarantine(custody, "counted-by-another")
+            return
+        try:
+            operation = self.rights.operation_of(offered)
+        except Astray as astray:
+            _quarantine(custody, str(astray))
             return
         form = forms.FORMS[str(offered.values["kind"]) if offered.entity == REPORT else str(offered.entity)]
         surplus = self.reach.not_collected(form, operation, offered.values)
@@ -224,7 +231,7 @@ class Batch:
         statement = Statement(
             key=key,
             entity=str(offered.entity),
-            author=self.counted_by or self.actor.person,
+            author=author,
             rev=0,
             version=0,
             values=values,
@@ -234,7 +241,7 @@ class Batch:
         record = Record(statement, operation, [], custody.received_at, stored=False)
         record.entered_by = self.actor.person if self.counted_by else None
         self.records.add(record)
-        self.records.made(record, custody.id, statement.author, dict(values))
+        self.records.made(record, custody.id, author, dict(values))
         record.flag(forms.NOT_COLLECTED, on=bool(surplus))
         self.flags.place(record)
         self.flags.references(record)
@@ -243,51 +250,17 @@ class Batch:
         self.flags.resolve(statement)
         self._in_effect(custody, record, Merged(sets=dict(values)))
 
-    def _operation_of_create(self, custody: Custody, offered: Offered) -> str | None:
-        """Where a new statement belongs; none, with the change quarantined, where its author never stood."""
-        if offered.entity == REPORT and offered.values.get("counted_by") not in (None, self.counted_by or self.actor.person):
-            _quarantine(custody, "counted-by-another")
-            return None
-        for site in sites_of(offered):
-            if site not in self.reach.places:
-                _quarantine(custody, "unknown-site")
-                return None
-        if self.actor.device is None:
-            return self.operation
-        if offered.entity == VEHICLE:
-            convoy = self.records.known(CONVOY, id_in(offered.values, "convoy"))
-            stands = convoy.site if convoy else None
-        else:
-            stands = id_in(offered.values, "site" if offered.entity == REPORT else "at_site")
-        if stands is None:
-            return self._operation_without_site(custody, offered)
-        self.reach.load_places({stands} - self.reach.places.keys())  # a convoy's was not named
-        if not self.reach.ever_at(stands) and NEVER_ASSIGNED not in self.waived:
-            _quarantine(custody, NEVER_ASSIGNED)
-            return None
-        operation = self.reach.places[stands].operation
-        if any(self.reach.places[site].operation != operation for site in sites_of(offered)):
-            _quarantine(custody, "unknown-site")
-            return None
-        return operation
-
-    def _operation_without_site(self, custody: Custody, offered: Offered) -> str | None:
-        operations = {grant.operation for grant in self.actor.grants if grant.role == MONITOR and grant.operation}
-        if offered.entity == REPORT and len(operations) == 1:
-            return operations.pop()
-        if self.operation is None:
-            _quarantine(custody, NEVER_ASSIGNED)
-        return self.operation
-
     def _amend(self, custody: Custody, offered: Offered) -> None:
         record = self.records.by_key.get(str(offered.key))
-        if record is None or record.statement.entity != offered.entity or not self._may_write(record):
+        if record is None or record.statement.entity != offered.entity or not self.rights.may_write(record):
             _quarantine(custody, UNKNOWN_KEY)  # absent and another's read the same
             return
         given = [edit.field for edit in offered.edits if edit.now is not None]  # to empty a field states nothing
         surplus = self.reach.not_collected(record.form, record.operation, given)
         custody.wrong = self._wrong_edits(record, offered, surplus)
-        problem = "invalid" if custody.wrong else self._edits_problem(record, offered) or self._answer_problem(record, offered)
+        problem = (
+            "invalid" if custody.wrong else self.rights.site_problem(record, offered) or self._answer_problem(record, offered)
+        )
         if problem:
             _quarantine(custody, problem)
             return
@@ -322,29 +295,6 @@ class Batch:
         if self.actor.device is None:
             found |= {name: [NOT_COLLECTED] for name in surplus}
         return found
-
-    def _may_write(self, record: Record) -> bool:
-        if self.actor.device is None:
-            return True  # checked through visibility before the change was proposed
-        if record.statement.entity == REPORT:
-            return record.statement.author == self.actor.person
-        if UNKNOWN_KEY in self.waived:
-            return True  # it stood there when its author changed it
-        convoy = record if record.statement.entity == CONVOY else self.records.convoy_of(record)
-        # A joined one stands with its survivor; whoever did not know that yet may still change it where it stood.
-        sites = {convoy.site, self.records.stands(convoy)} - {None} if convoy else set()
-        return bool(sites) and (
-            record.operation in self.actor.operations(MONITOR) or not sites.isdisjoint(self.actor.sites(MONITOR))
-        )
-
-    def _edits_problem(self, record: Record, offered: Offered) -> str | None:
-        for site in sites_of(offered):
-            if site not in self.reach.places or self.reach.places[site].operation != record.operation:
-                return "unknown-site"
-            of_phone = self.actor.device is not None and record.statement.entity == REPORT
-            if of_phone and not self.reach.ever_at(site) and NEVER_ASSIGNED not in self.waived:
-                return NEVER_ASSIGNED
-        return None
 
     def _answer_problem(self, record: Record, offered: Offered) -> str | None:
         if offered.answer is None or offered.answer.question == record.statement.question:
