@@ -14,7 +14,7 @@ from server.adapters.ids import new_id
 from server.adapters.secrets import Keys
 from server.domain import changes, review
 from server.domain.access import Actor
-from server.domain.changes import VEHICLE
+from server.domain.changes import REPORT, VEHICLE
 from server.domain.merge import DECIDED_REVIEWS, WITHDRAWN, Value
 from server.domain.refusals import Invalid, NotFound, Refusal
 from server.models import (
@@ -31,7 +31,7 @@ from server.models import (
     ReviewMove,
     Vehicle,
 )
-from server.services import audit, operations, paging, places, removal, reviews, visibility
+from server.services import audit, duplicates, operations, paging, places, removal, reviews, visibility
 from server.services.custody import NOT_COLLECTED, Reader
 from server.services.paging import Page
 from server.services.receipts import Custody
@@ -230,7 +230,10 @@ def decide(
                 records.touched(naming)
     records.touched(record)
     custody.rev, custody.version = statement.rev, statement.version
+    seen_anew = {statement.key: None} if statement.entity == REPORT and conflict.field in duplicates.SEEN else {}
+    pairs = duplicates.look(session, records, seen_anew, None)
     records.store()
+    duplicates.keep(session, pairs, records.received_at)
     conflict.status = DECIDED
     session.add(
         Decision(

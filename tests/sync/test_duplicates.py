@@ -149,3 +149,33 @@ def test_only_a_report_that_comes_to_say_another_event_is_looked_at(aleppo: Alep
     phone.sync(phone.amend(count["id"], {"total": (47, 48)}))
     phone.sync(phone.amend(count["id"], {"direction": ("leaving", "arriving")}, version=2))
     assert seen == [[count["id"]], [], [count["id"]]]
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["withdrawn before the other came", "withdrawn after"])
+def test_a_report_whose_withdrawal_is_taken_back_is_asked_about_once(aleppo: Aleppo, *, before: bool) -> None:
+    first, second, bob = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    convoy = first.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH})
+    one, other = first.headcount(47, convoy=convoy["id"]), second.headcount(49, convoy=convoy["id"])
+    withdrawn = first.withdraw(one["id"])
+    first.sync(convoy, one, *([withdrawn] if before else []))
+    second.sync(other)
+    assert len(bob.get(f"/reports/{one['id']}")["duplicates"]) == (0 if before else 1)
+    first.sync(withdrawn, first.amend(one["id"], {"withdrawn": (True, False)}, version=2))
+    assert pair(bob, one["id"])["other"]["id"] == other["id"]
+
+
+def test_a_report_that_is_of_another_vehicle_by_a_decision_is_asked_about_then(aleppo: Aleppo) -> None:
+    first, second, late, bob = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    convoy = first.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH})
+    one = first.headcount(47, convoy=convoy["id"], **{"vehicle.label": "Bus 4"})
+    other = second.headcount(49, convoy=convoy["id"], **{"vehicle.label": "Bus 5"})
+    first.sync(convoy, one)
+    second.sync(other)
+    late.pull()
+    first.sync(first.amend(one["id"], {"vehicle.label": ("Bus 4", "Bus 6")}))
+    late.sync(late.amend(one["id"], {"vehicle.label": ("Bus 4", "Bus 5")}))
+    [conflict] = bob.conflicts(one["id"])
+    assert bob.get(f"/reports/{one['id']}")["duplicates"] == []
+    bob.decide(conflict, candidate=conflict["candidates"][1]["id"])
+    assert pair(bob, one["id"])["other"]["id"] == other["id"]
+    assert [bob.get(f"/reports/{key}")["flags"] for key in (one["id"], other["id"])] == [["possible-duplicate"]] * 2
