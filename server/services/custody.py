@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.domain import changes, clock, forms, redaction
 from server.domain.access import Actor
-from server.domain.changes import HELD, IN_EFFECT, QUARANTINED, REPORT, VEHICLE, Base, Offered, keys_of, sites_of
+from server.domain.changes import HELD, IN_EFFECT, QUARANTINED, REPORT, Base, Offered, keys_of, sites_of
 from server.domain.merge import WITHDRAWN, Merged, Seen, Statement, Value, merge
 from server.models import Change, Device, Epoch, ReviewMove
 from server.services import duplicates, removal
@@ -283,7 +283,7 @@ class Batch:
         if merged.sets.keys() & {"observed_from", "observed_to"}:
             self.flags.clock(record, custody)
         self.records.check(record, record.received_at)
-        if statement.entity == VEHICLE and "seats" in merged.sets:
+        if "seats" in merged.sets:  # of a vehicle: the reports that name it are judged by them
             self.flags.resolve(statement)
         self._in_effect(custody, record, merged)
 
@@ -337,7 +337,7 @@ class Batch:
     def _release(self, custody: Custody) -> None:
         """Apply, in chain order and in this transaction, what was held for a change that is now in effect."""
         for held in self.known.waiting.pop(custody.id, ()):
-            offered = self.reader.offered(held.body.decode("utf-8", "surrogatepass"))
+            offered = self.reader.offered(held.body.decode())  # only what can be read is held
             lock(self.session, keys_of(offered))  # the convoy and vehicle it names were not this batch's
             self.records.load(keys_of(offered))
             self.reach.load_places(set(sites_of(offered)))

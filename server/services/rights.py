@@ -72,7 +72,11 @@ class Rights:
         for site in sites_of(offered):
             if site not in self.reach.places or self.reach.places[site].operation != record.operation:
                 return UNKNOWN_SITE
-            of_phone = self.actor.device is not None and record.statement.entity == REPORT
-            if of_phone and not self.reach.ever_at(site) and NEVER_ASSIGNED not in self.waived:
+            if (
+                self.actor.device is not None
+                and record.statement.entity == REPORT
+                and not self.reach.ever_at(site)
+                and NEVER_ASSIGNED not in self.waived
+            ):
                 return NEVER_ASSIGNED
         return None

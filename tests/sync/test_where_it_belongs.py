@@ -47,6 +47,13 @@ def test_a_vehicle_belongs_where_its_convoy_stands(aleppo: Aleppo) -> None:
     assert operations(aleppo) == {convoy["id"]: ALEPPO, vehicle["id"]: ALEPPO}
 
 
+def test_a_convoy_goes_on_to_where_its_author_never_stood(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    convoy = phone.freeze("convoy", "create", values={"label": "Night convoy", "at_site": RAMOUSEH})
+    base, edits = {"epoch": phone.epoch, "version": 1}, {"at_site": {"was": RAMOUSEH, "now": FOUA}}
+    assert outcomes(phone, convoy, phone.freeze("convoy", "amend", key=convoy["id"], base=base, edits=edits)) == [APPLIED] * 2
+
+
 def released(bob: Desk) -> None:
     """Bob lets in what waits."""
     for item in bob.get("/work-queue?status=open")["items"]:
