@@ -243,9 +243,7 @@ class Batch:
         self.records.add(record)
         self.records.made(record, custody.id, author, dict(values))
         record.flag(forms.NOT_COLLECTED, on=bool(surplus))
-        self.flags.place(record)
-        self.flags.references(record)
-        self.flags.clock(record, custody)
+        self.flags.follow(record, values, custody.time_verdict)
         self.records.check(record, custody.received_at)
         self.flags.resolve(statement)
         self._in_effect(custody, record, Merged(sets=dict(values)))
@@ -276,12 +274,7 @@ class Batch:
             else:
                 custody.problem = "late-answer"  # kept in the history; moves no review state
         self.records.made(record, custody.id, self.actor.person, merged.sets)
-        if "site" in merged.sets:
-            self.flags.place(record)
-        if merged.sets.keys() & {"convoy", "vehicle"}:
-            self.flags.references(record)
-        if merged.sets.keys() & {"observed_from", "observed_to"}:
-            self.flags.clock(record, custody)
+        self.flags.follow(record, merged.sets, custody.time_verdict)
         self.records.check(record, record.received_at)
         if "seats" in merged.sets:  # of a vehicle: the reports that name it are judged by them
             self.flags.resolve(statement)
