@@ -26,13 +26,13 @@ class Flags:
             self.clock(record, verdict)
 
     def place(self, record: Record) -> None:
-        """Its site is closed, or no longer its author's."""
-        site = record.site
-        place = self.reach.places.get(str(site))
-        if record.statement.entity != REPORT or site is None or place is None:
+        """Its site is closed, or no longer its author's; no listed place is either."""
+        if record.statement.entity != REPORT:
             return
-        record.flag("site-closed", on=place.status == "closed")
-        now = site in self.actor.sites(MONITOR) or place.operation in self.actor.operations(MONITOR)
+        site = str(record.site)
+        place = self.reach.places.get(site)
+        record.flag("site-closed", on=place is not None and place.status == "closed")
+        now = place is None or site in self.actor.sites(MONITOR) or place.operation in self.actor.operations(MONITOR)
         late = self.actor.device is not None and not now
         record.flag("late-from-previous-assignee", on=late)
         if late:

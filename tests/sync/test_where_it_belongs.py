@@ -118,6 +118,8 @@ def test_a_report_moved_to_a_closed_site_says_so_and_no_more_once_it_is_moved_ba
     assert flags(phone, bob, report["id"], site=(RAMOUSEH, FOUA)) == ["site-closed"]
     assert flags(phone, bob, report["id"], total=(48, 49)) == ["site-closed"]
     assert flags(phone, bob, report["id"], site=(FOUA, RAMOUSEH)) == []
+    assert flags(phone, bob, report["id"], site=(RAMOUSEH, FOUA)) == ["site-closed"]
+    assert flags(phone, bob, report["id"], site=(FOUA, None), **{"site.said": (None, "the yard behind the mill")}) == []
 
 
 @pytest.mark.parametrize("name", ["convoy", "vehicle"])
