@@ -13,8 +13,9 @@ from server.adapters import clock
 from server.adapters.ids import new_id
 from server.adapters.secrets import Keys
 from server.domain import changes, review
+from server.domain import clock as clocks
 from server.domain.access import Actor
-from server.domain.changes import VEHICLE
+from server.domain.changes import REPORT, VEHICLE
 from server.domain.merge import DECIDED_REVIEWS, WITHDRAWN, Value
 from server.domain.refusals import Invalid, NotFound, Refusal
 from server.models import (
@@ -31,9 +32,11 @@ from server.models import (
     ReviewMove,
     Vehicle,
 )
-from server.services import audit, operations, paging, places, removal, reviews, visibility
+from server.services import audit, duplicates, operations, paging, places, removal, reviews, visibility
 from server.services.custody import NOT_COLLECTED, Reader
+from server.services.flags import Flags
 from server.services.paging import Page
+from server.services.reach import Reach
 from server.services.receipts import Custody
 from server.services.records import Record, Records, lock
 
@@ -198,10 +201,11 @@ def decide(
     alone = slug is not None and reviews.is_alone(session, actor, record)
     if slug is not None and not alone:
         raise Refusal(slug, review.WHY[slug])
-    author = actor.person
+    author, verdict = actor.person, clocks.UNKNOWN
     if candidate_id is not None:
         candidate = _chosen(session, conflict, candidate_id)
         value, author = candidate.value, candidate.author_id
+        verdict = session.get_one(Change, candidate.change_seq).time_verdict
     else:
         if conflict.field == WITHDRAWN:
             raise Invalid({"value": ["Choose one of the candidates: withdrawn, or not."]})
@@ -212,6 +216,9 @@ def decide(
     places.check(session, actor, record.operation, conflict.field, value, "value")
     custody = _custody(actor, record, conflict, records, candidate_id, value, reason)
     changed = statement.live(conflict.field) != value
+    named = [value] if isinstance(value, str) else []
+    if conflict.field == VEHICLE:
+        lock(session, named)  # it is told that it was counted
     before = statement.review
     made = records.made(record, custody.id, author, {conflict.field: value})
     statement.set(conflict.field, value, made.number)
@@ -221,16 +228,17 @@ def decide(
     if reopened:
         statement.review = review.NEW
     record.reviewed_by_one = record.reviewed_by_one or alone
+    flags = Flags(records, Reach(session, actor, named if conflict.field == "site" else []), actor)
+    flags.follow(record, [conflict.field], verdict)
     records.check(record, record.received_at)
-    if statement.entity == VEHICLE and conflict.field == "seats":
-        for naming in records.naming(statement):
-            flags = naming.flags
-            records.check(naming, naming.received_at)
-            if naming.flags != flags:
-                records.touched(naming)
+    if conflict.field == "seats":
+        flags.resolve(statement)
     records.touched(record)
     custody.rev, custody.version = statement.rev, statement.version
+    seen_anew = {statement.key: None} if statement.entity == REPORT and conflict.field in duplicates.SEEN else {}
+    pairs = duplicates.look(session, records, seen_anew, None)
     records.store()
+    duplicates.keep(session, pairs, records.received_at)
     conflict.status = DECIDED
     session.add(
         Decision(

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from server.domain import changes, clock, forms, redaction
-from server.domain.access import MONITOR, Actor
-from server.domain.changes import CONVOY, HELD, IN_EFFECT, QUARANTINED, REPORT, VEHICLE, Offered, id_in, keys_of, sites_of
+from server.domain.access import Actor
+from server.domain.changes import HELD, IN_EFFECT, QUARANTINED, REPORT, Base, Offered, keys_of, sites_of
 from server.domain.merge import WITHDRAWN, Merged, Seen, Statement, Value, merge
 from server.models import Change, Device, Epoch, ReviewMove
 from server.services import duplicates, removal
@@ -20,9 +21,10 @@ from server.services.known import Known
 from server.services.reach import Reach
 from server.services.receipts import Custody
 from server.services.records import Record, Records, lock
+from server.services.rights import UNKNOWN_KEY, Astray, Rights
 
 NOT_COLLECTED = "Not collected in this operation."
-NEVER_ASSIGNED, UNKNOWN_KEY = "never-assigned", "unknown-key"
+NOTHING_SEEN = Base("", 0)  # epochs have names, and versions are numbered from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,15 @@ class Batch:
         self.known = Known(self.session, self.actor)
         if there.custody:
             self.known.load(self.offered)
-            self.records.load(c.key for c in self.known.by_id.values() if c.outcome == HELD and c.key)
-        self._load_scope()
+        named = {site for offered in self.offered for site in (*sites_of(offered), offered.site) if site}
+        self.reach = Reach(self.session, self.actor, named)
+        self.flags = Flags(self.records, self.reach, self.actor)
+        self.rights = Rights(self.records, self.reach, self.actor, self.operation, self.waived)
+
+    @cached_property
+    def epochs(self) -> dict[str, int]:
+        """The numbers of the epochs by name; asked once a batch, and only where a change says what it saw."""
+        return {name: number for number, name in self.session.execute(select(Epoch.number, Epoch.name))}
 
     def judge_again(self, seqs: Sequence[int]) -> list[Custody]:
         """Judge once more the changes offered, which are in custody as ``seqs`` and have no effect, and what is held for them
@@ -118,20 +127,6 @@ class Batch:
         for custody in self.known.all():
             if custody.moved:
                 self._store_outcome(custody)
-
-    # Loading.
-
-    def _load_scope(self) -> None:
-        """Where the author stood, the sites that are named, and the epochs they saw."""
-        named = {site for offered in self.offered for site in (*sites_of(offered), offered.site) if site}
-        self.reach = Reach(self.session, self.actor, named)
-        self.flags = Flags(self.records, self.reach, self.actor)
-        self.epochs: dict[str, int] = {}
-        if any(offered.base for offered in self.offered):
-            self._load_epochs()
-
-    def _load_epochs(self) -> None:
-        self.epochs = {name: number for number, name in self.session.execute(select(Epoch.number, Epoch.name))}
 
     # Judging.
 
@@ -221,8 +216,14 @@ class Batch:
         if key in self.records.by_key:
             _quarantine(custody, "id-reused")
             return
-        operation = self._operation_of_create(custody, offered)
-        if operation is None:
+        author = self.counted_by or self.actor.person
+        if offered.entity == REPORT and offered.values.get("counted_by") not in (None, author):
+            _quarantine(custody, "counted-by-another")
+            return
+        try:
+            operation = self.rights.operation_of(offered)
+        except Astray as astray:
+            _quarantine(custody, str(astray))
             return
         form = forms.FORMS[str(offered.values["kind"]) if offered.entity == REPORT else str(offered.entity)]
         surplus = self.reach.not_collected(form, operation, offered.values)
@@ -230,7 +231,7 @@ class Batch:
         statement = Statement(
             key=key,
             entity=str(offered.entity),
-            author=self.counted_by or self.actor.person,
+            author=author,
             rev=0,
             version=0,
             values=values,
@@ -240,61 +241,24 @@ class Batch:
         record = Record(statement, operation, [], custody.received_at, stored=False)
         record.entered_by = self.actor.person if self.counted_by else None
         self.records.add(record)
-        self.records.made(record, custody.id, statement.author, dict(values))
+        self.records.made(record, custody.id, author, dict(values))
         record.flag(forms.NOT_COLLECTED, on=bool(surplus))
-        self.flags.place(record)
-        self.flags.references(record)
-        self.flags.clock(record, custody)
+        self.flags.follow(record, values, custody.time_verdict)
         self.records.check(record, custody.received_at)
         self.flags.resolve(statement)
         self._in_effect(custody, record, Merged(sets=dict(values)))
 
-    def _operation_of_create(self, custody: Custody, offered: Offered) -> str | None:
-        """Where a new statement belongs; none, with the change quarantined, where its author never stood."""
-        if offered.entity == REPORT and offered.values.get("counted_by") not in (None, self.counted_by or self.actor.person):
-            _quarantine(custody, "counted-by-another")
-            return None
-        for site in sites_of(offered):
-            if site not in self.reach.places:
-                _quarantine(custody, "unknown-site")
-                return None
-        if self.actor.device is None:
-            return self.operation
-        if offered.entity == VEHICLE:
-            convoy = self.records.known(CONVOY, id_in(offered.values, "convoy"))
-            stands = convoy.site if convoy else None
-            self.reach.load_places({stands} if stands else set())
-        else:
-            stands = id_in(offered.values, "site" if offered.entity == REPORT else "at_site")
-        if stands is None:
-            return self._operation_without_site(custody, offered)
-        if not self.reach.ever_at(stands) and NEVER_ASSIGNED not in self.waived:
-            _quarantine(custody, NEVER_ASSIGNED)
-            return None
-        operation = self.reach.places[stands].operation
-        if any(self.reach.places[site].operation != operation for site in sites_of(offered)):
-            _quarantine(custody, "unknown-site")
-            return None
-        return operation
-
-    def _operation_without_site(self, custody: Custody, offered: Offered) -> str | None:
-        operations = {grant.operation for grant in self.actor.grants if grant.role == MONITOR and grant.operation}
-        if offered.entity == REPORT and len(operations) == 1:
-            return operations.pop()
-        if NEVER_ASSIGNED in self.waived and self.operation is not None:
-            return self.operation
-        _quarantine(custody, NEVER_ASSIGNED)
-        return None
-
     def _amend(self, custody: Custody, offered: Offered) -> None:
         record = self.records.by_key.get(str(offered.key))
-        if record is None or record.statement.entity != offered.entity or not self._may_write(record):
+        if record is None or record.statement.entity != offered.entity or not self.rights.may_write(record):
             _quarantine(custody, UNKNOWN_KEY)  # absent and another's read the same
             return
         given = [edit.field for edit in offered.edits if edit.now is not None]  # to empty a field states nothing
         surplus = self.reach.not_collected(record.form, record.operation, given)
         custody.wrong = self._wrong_edits(record, offered, surplus)
-        problem = "invalid" if custody.wrong else self._edits_problem(record, offered) or self._answer_problem(record, offered)
+        problem = (
+            "invalid" if custody.wrong else self.rights.site_problem(record, offered) or self._answer_problem(record, offered)
+        )
         if problem:
             _quarantine(custody, problem)
             return
@@ -302,13 +266,7 @@ class Batch:
             record.flag(forms.NOT_COLLECTED)  # and stays so: what was stated too much is in custody for good
             offered = replace(offered, edits=tuple(edit for edit in offered.edits if edit.field not in surplus))
         statement = record.statement
-        base = offered.base
-        seen = Seen.by(
-            statement.made,
-            self.epochs.get(base.epoch, 0) if base else 0,
-            base.version if base else 0,
-            self._chain(custody, offered),
-        )
+        seen = self._seen(statement, offered)
         merged = merge(statement, offered.edits, seen, custody.id, self.actor.person, statement.version + 1)
         if offered.answer is not None:
             if statement.question == offered.answer.question:
@@ -316,14 +274,9 @@ class Batch:
             else:
                 custody.problem = "late-answer"  # kept in the history; moves no review state
         self.records.made(record, custody.id, self.actor.person, merged.sets)
-        if "site" in merged.sets:
-            self.flags.place(record)
-        if merged.sets.keys() & {"convoy", "vehicle"}:
-            self.flags.references(record)
-        if merged.sets.keys() & {"observed_from", "observed_to"}:
-            self.flags.clock(record, custody)
+        self.flags.follow(record, merged.sets, custody.time_verdict)
         self.records.check(record, record.received_at)
-        if statement.entity == VEHICLE and "seats" in merged.sets:
+        if "seats" in merged.sets:  # of a vehicle: the reports that name it are judged by them
             self.flags.resolve(statement)
         self._in_effect(custody, record, merged)
 
@@ -336,33 +289,6 @@ class Batch:
             found |= {name: [NOT_COLLECTED] for name in surplus}
         return found
 
-    def _may_write(self, record: Record) -> bool:
-        if self.actor.device is None:
-            return True  # checked through visibility before the change was proposed
-        if record.statement.entity == REPORT:
-            return record.statement.author == self.actor.person
-        if UNKNOWN_KEY in self.waived:
-            return True  # it stood there when its author changed it
-        convoy = record if record.statement.entity == CONVOY else self.records.convoy_of(record)
-        # A joined one stands with its survivor; whoever did not know that yet may still change it where it stood.
-        sites = {convoy.site, self.records.stands(convoy)} - {None} if convoy else set()
-        return bool(sites) and (
-            record.operation in self.actor.operations(MONITOR) or not sites.isdisjoint(self.actor.sites(MONITOR))
-        )
-
-    def _edits_problem(self, record: Record, offered: Offered) -> str | None:
-        for edit in offered.edits:
-            if edit.field == WITHDRAWN and record.statement.author != self.actor.person:
-                return "not-the-author"
-        for site in sites_of(offered):
-            if site not in self.reach.places or self.reach.places[site].operation != record.operation:
-                return "unknown-site"
-            if self.actor.device is not None and record.statement.entity == REPORT and not self.reach.ever_at(site):
-                if NEVER_ASSIGNED in self.waived:
-                    continue
-                return NEVER_ASSIGNED
-        return None
-
     def _answer_problem(self, record: Record, offered: Offered) -> str | None:
         if offered.answer is None or offered.answer.question == record.statement.question:
             return None
@@ -371,13 +297,15 @@ class Batch:
         ).first()
         return None if asked else "unknown-question"
 
-    def _chain(self, custody: Custody, offered: Offered) -> set[str]:
-        """The changes behind this one: by ``prev`` on a phone; at the desk, this person's earlier ones that base saw."""
-        if self.actor.device is None:
-            statement = self.records.by_key[str(offered.key)].statement
-            most = offered.base.version if offered.base else 0
-            return {made.change for made in statement.made if made.author == self.actor.person and made.number <= most}
-        return self.known.chain(offered.prev)
+    def _seen(self, statement: Statement, offered: Offered) -> Seen:
+        """What its author had seen: up to ``base``, and the changes behind this one – those it follows by ``prev``; at the
+        desk, this person's own among the versions that base covers."""
+        base = offered.base or NOTHING_SEEN
+        seen = Seen.by(statement.made, self.epochs.get(base.epoch, 0), base.version, self.known.chain(offered.prev))
+        if self.actor.device is not None:
+            return seen
+        own = (made.change for made in statement.made if made.author == self.actor.person and made.number in seen.versions)
+        return replace(seen, chain=frozenset(own))
 
     # Taking effect.
 
@@ -392,7 +320,6 @@ class Batch:
         if statement.entity == REPORT and not duplicates.SEEN.isdisjoint(merged.sets):
             self._seen_anew[statement.key] = custody.offset_ms
         custody.fields = sorted(set(merged.aside))
-        custody.held_for = None
         # The phone works out for itself what its own plain change did; anything more is fed to it (sync S4.2).
         told = set(record.flags) - {clock.WRONG}
         plain = custody.outcome == changes.APPLIED and not told and custody.action != changes.ANSWER and not custody.redacted
@@ -403,23 +330,21 @@ class Batch:
     def _release(self, custody: Custody) -> None:
         """Apply, in chain order and in this transaction, what was held for a change that is now in effect."""
         for held in self.known.waiting.pop(custody.id, ()):
-            offered = self.reader.offered(held.body.decode("utf-8", "surrogatepass"))
+            offered = self.reader.offered(held.body.decode())  # only what can be read is held
             lock(self.session, keys_of(offered))  # the convoy and vehicle it names were not this batch's
             self.records.load(keys_of(offered))
             self.reach.load_places(set(sites_of(offered)))
-            if offered.base and not self.epochs:
-                self._load_epochs()
             held.held_for = None
             self._judge(held, offered)
             self._moved(held)
 
     def _moved(self, custody: Custody) -> None:
         """What was in custody without effect has been judged anew: its phone learns it, and what waits for it follows."""
-        custody.moved = custody.seq is not None
-        if custody.moved and custody.outcome in IN_EFFECT:
-            self.records.seqs[custody.id] = int(custody.seq or 0)
         self.records.mark("receipt", custody.id, f"person:{self.actor.person}")
+        custody.moved = custody.seq is not None
         if custody.outcome in IN_EFFECT:
+            if custody.seq is not None:
+                self.records.seqs[custody.id] = custody.seq
             self._release(custody)
 
     def _store_outcome(self, custody: Custody) -> None:

@@ -13,6 +13,7 @@ from server.domain import review
 from server.domain.access import Actor
 from server.domain.changes import CREATE, IN_EFFECT, REPORT
 from server.domain.duplicates import FLAG, ONE_EVENT, TWO_EVENTS, Sighting
+from server.domain.merge import WITHDRAWN
 from server.domain.refusals import Invalid, NotFound, Refusal
 from server.domain.times import found_moment
 from server.models import Change, Duplicate, DuplicateDecision, Entity, Person, Report
@@ -20,8 +21,8 @@ from server.services import audit, joined, reviews, visibility
 from server.services.joined import Reading
 from server.services.records import Record, Records, lock
 
-# Fields by which a report may turn out to be of an event that another is of.
-SEEN = frozenset({"vehicle", "convoy", "vehicle.label", "direction", "observed_from", "observed_to"})
+# Fields by which a report may turn out to be of an event that another is of, or to stand again.
+SEEN = frozenset({"vehicle", "convoy", "vehicle.label", "direction", "observed_from", "observed_to", WITHDRAWN})
 Pair = tuple[str, str]
 
 

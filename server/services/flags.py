@@ -1,11 +1,12 @@
-"""What custody flags on a report: that its place, its clock or what it names is not as it should be."""
+"""What is flagged on a report as it is stated and decided: that its place, its clock or what it names is not as it should be."""
+
+from collections.abc import Collection
 
 from server.domain import clock
 from server.domain.access import MONITOR, Actor
 from server.domain.changes import CONVOY, REPORT, VEHICLE, id_in
 from server.domain.merge import Statement
 from server.services.reach import Reach
-from server.services.receipts import Custody
 from server.services.records import Record, Records
 
 
@@ -15,23 +16,32 @@ class Flags:
     def __init__(self, records: Records, reach: Reach, actor: Actor) -> None:
         self.records, self.reach, self.actor = records, reach, actor
 
+    def follow(self, record: Record, names: Collection[str], verdict: str) -> None:
+        """What was set may have moved it, or names something else, or was read off another clock, of which ``verdict`` is."""
+        if "site" in names:
+            self.place(record)
+        if "convoy" in names or "vehicle" in names:
+            self.references(record)
+        if "observed_from" in names or "observed_to" in names:
+            self.clock(record, verdict)
+
     def place(self, record: Record) -> None:
-        """Its site is closed, or no longer its author's."""
-        site = record.site
-        place = self.reach.places.get(str(site))
-        if record.statement.entity != REPORT or site is None or place is None:
+        """Its site is closed, or no longer its author's; no listed place is either."""
+        if record.statement.entity != REPORT:
             return
-        record.flag("site-closed", on=place.status == "closed")
-        now = site in self.actor.sites(MONITOR) or place.operation in self.actor.operations(MONITOR)
+        site = str(record.site)
+        place = self.reach.places.get(site)
+        record.flag("site-closed", on=place is not None and place.status == "closed")
+        now = place is None or site in self.actor.sites(MONITOR) or place.operation in self.actor.operations(MONITOR)
         late = self.actor.device is not None and not now
         record.flag("late-from-previous-assignee", on=late)
         if late:
             self.records.mark("site", site, f"person:{record.statement.author}")  # its name left the phone with the assignment
 
-    def clock(self, record: Record, custody: Custody) -> None:
-        """Its times were read off a clock that was wrong, or off the one of who stated them last."""
+    def clock(self, record: Record, verdict: str) -> None:
+        """Its times were read off a clock that was wrong: that of who stated them last."""
         if record.statement.entity == REPORT:
-            record.flag(clock.WRONG, on=custody.time_verdict == clock.SUSPECT)
+            record.flag(clock.WRONG, on=verdict == clock.SUSPECT)
 
     def references(self, record: Record) -> None:
         """The convoy or vehicle it names is not known."""

@@ -23,16 +23,17 @@ from server.domain.strict_json import MAX_INTEGER
 from server.models import Change, Device, Person, Report, Settlement, Site
 from server.services import audit, feed, paging, reports, sync, visibility
 from server.services.bundles import DEVICE_HELD, DEVICE_REVOKED, NOT_AUTHENTIC
-from server.services.custody import NEVER_ASSIGNED, UNKNOWN_KEY, Batch, Reader
+from server.services.custody import Batch, Reader
 from server.services.paging import Page
 from server.services.receipts import Custody
 from server.services.records import lock
+from server.services.rights import NEVER_ASSIGNED, UNKNOWN_KEY, UNKNOWN_SITE
 
 RELEASE, MEND, SET_ASIDE, TAKE_UP = "release", "mend", "set-aside", "take-up"
 RELEASED, MENDED = "released", "mended"
 # What a person may say is right as it stands.  Anything else cannot be read as a statement, and is mended.
 RELEASABLE = frozenset(
-    {NEVER_ASSIGNED, UNKNOWN_KEY, "unknown-site", "number-reused", "other-device", DEVICE_REVOKED, DEVICE_HELD, "fault"}
+    {NEVER_ASSIGNED, UNKNOWN_KEY, UNKNOWN_SITE, "number-reused", "other-device", DEVICE_REVOKED, DEVICE_HELD, "fault"}
 )
 WAIVED = frozenset({HELD, NEVER_ASSIGNED, UNKNOWN_KEY})
 

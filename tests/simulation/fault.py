@@ -6,7 +6,8 @@ from tests.simulation.shrink import Call
 
 CUSTODY, MERGE, FEED = "server.services.custody", "server.domain.merge", "server.services.feed"
 REDACTIONS, REMOVAL = "server.services.redactions", "server.services.removal"
-RECORDS, SYNC, PHONE_REPORTS = "server.services.records", "server.services.sync", "server.services.phone_reports"
+RECORDS, RIGHTS = "server.services.records", "server.services.rights"
+SYNC, PHONE_REPORTS = "server.services.sync", "server.services.phone_reports"
 
 # Two phones of one person that have seen the same report, which the office has.
 TWO: list[Call] = [("save", (0, 47)), ("sync", (0,)), ("sync", (1,))]

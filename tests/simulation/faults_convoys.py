@@ -1,7 +1,7 @@
 """Faults in the joining of convoys (docs/sync.md S3.6)."""
 
 from tests.people import FOUA
-from tests.simulation.fault import CUSTODY, RECORDS, Fault
+from tests.simulation.fault import RECORDS, RIGHTS, Fault
 from tests.simulation.shrink import Call
 
 # Two convoys of Chelsea's site with a bus each, which the office and both her phones know.
@@ -14,7 +14,7 @@ CONVOY_FAULTS = [
     Fault(
         "a joined convoy takes no more",
         "S3.6: be kept there",
-        f"{CUSTODY}:Batch._may_write",
+        f"{RIGHTS}:Rights.may_write",
         "{convoy.site, self.records.stands(convoy)}",
         "{self.records.stands(convoy)}",
         [*CONVOYS, ("join", (0, 0, 1)), ("move_convoy", (1, FOUA)), ("rename_convoy", (0, 0, 2)), ("sync", (0,))],

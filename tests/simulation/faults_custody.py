@@ -1,7 +1,7 @@
 """Faults in custody: what is kept, refused, held and given its receipt (docs/sync.md S1, S2)."""
 
 from tests.people import FOUA, RAMOUSEH
-from tests.simulation.fault import CUSTODY, SYNC, Fault
+from tests.simulation.fault import CUSTODY, RIGHTS, SYNC, Fault
 
 CUSTODY_FAULTS = [
     Fault(
@@ -9,14 +9,14 @@ CUSTODY_FAULTS = [
         "S1: read the same",
         f"{CUSTODY}:Batch._amend",
         "_quarantine(custody, UNKNOWN_KEY)",
-        '_quarantine(custody, UNKNOWN_KEY if record is None else "not-the-author")',
+        '_quarantine(custody, UNKNOWN_KEY if record is None else "other-key")',
         [("save", (0,)), ("sync", (0,)), ("poison", (2, "another's report")), ("sync", (2,))],
         "custody",
     ),
     Fault(
         "whoever knows the key may write",
         "S1: read the same",
-        f"{CUSTODY}:Batch._may_write",
+        f"{RIGHTS}:Rights.may_write",
         "return record.statement.author == self.actor.person",
         "return True",
         [("save", (0,)), ("sync", (0,)), ("poison", (2, "another's report")), ("sync", (2,))],

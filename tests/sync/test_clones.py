@@ -1,10 +1,13 @@
 """Two phones with one enrolment (docs/sync.md S2.4, S4.2): a backup of one was put onto the other."""
 
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from server.models import Change, Device
+from server.services import phone_view
 from tests.factories import Aleppo, Phone
 from tests.people import CHELSEA
 
@@ -29,6 +32,23 @@ def test_a_phone_is_not_told_again_what_it_has_just_been_given_a_receipt_for(ale
     assert phone.sync(create)["changes"] == []
     phone.cursor = before  # the answer was lost
     assert phone.sync(create)["changes"] == []
+
+
+def test_what_a_phone_has_just_said_is_left_out_of_its_page_unread(aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch) -> None:
+    phone, read = aleppo.phone(CHELSEA), []
+    values = phone_view.values
+
+    def noting(session: Any, actor: Any, wanted: Any) -> Any:
+        read.extend(wanted)
+        return values(session, actor, wanted)
+
+    monkeypatch.setattr(phone_view, "values", noting)
+    create, before = phone.headcount(47), phone.cursor
+    phone.sync(create)
+    assert read == []
+    phone.cursor = before
+    phone.sync(create)
+    assert read == [("report", create["id"])]
 
 
 def test_a_receipt_that_is_only_given_again_hides_nothing_the_other_phone_said(aleppo: Aleppo) -> None:

@@ -9,14 +9,15 @@ from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from server.adapters import clock
+from server.db import db
 from server.models import Change, FeedHead, FeedPending, FeedRow, Report, Version
 from server.services import feed
-from tests.factories import Aleppo, Desk, Phone
+from tests.factories import Aleppo, Desk, Phone, new_id
 from tests.people import BOB, CHELSEA, OMAR
 
 pytestmark = pytest.mark.usefixtures("as_many_processes")
@@ -193,3 +194,21 @@ def test_a_reader_who_cannot_take_the_head_reads_what_is_numbered(aleppo: Aleppo
         holding.rollback()
     with aleppo.sessions.begin() as session:
         assert feed.stamp(session) == 1
+
+
+@pytest.mark.postgresql_only
+def test_what_a_change_names_is_locked_before_it_is_judged_and_what_was_held_for_it_as_well(aleppo: Aleppo) -> None:
+    phone, locked = aleppo.phone(CHELSEA), []
+
+    def note(_conn: object, _cursor: object, statement: str, given: Any, *_: object) -> None:
+        if "pg_advisory_xact_lock" in statement and given["keys"]:
+            locked.append(given["keys"])
+
+    create, bus = phone.headcount(47), new_id()
+    phone.sync(phone.amend(create["id"], {"vehicle": (None, bus)}))
+    with aleppo.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    phone.sync(create)
+    event.remove(engine, "before_cursor_execute", note)
+    assert locked == [[create["id"]], sorted([create["id"], bus])]

@@ -1,6 +1,7 @@
 """Merging (docs/sync.md S3): different fields merge, one field given two values waits for a person."""
 
-from tests.factories import Aleppo, Desk, Phone
+from server.models import Epoch
+from tests.factories import BEGUN, Aleppo, Desk, Phone
 from tests.people import BOB, CHELSEA, OMAR, RAMOUSEH
 
 
@@ -228,6 +229,36 @@ def test_a_candidates_author_neither_reviews_nor_decides(aleppo: Aleppo) -> None
     refused = bob.decide(conflict, 403, candidate=conflict["candidates"][0]["id"])
     assert refused["slug"] in ("set-by-you", "candidate-of-yours")
     assert omar.decide(conflict, candidate=conflict["candidates"][1]["id"])["values"]["total"] == 52
+
+
+def test_at_the_desk_too_who_speaks_again_replaces_their_own_candidate_as_far_as_they_saw_it(aleppo: Aleppo) -> None:
+    phone, bob, omar = aleppo.phone(CHELSEA), aleppo.desk(BOB), aleppo.desk(OMAR)
+    key = saved(phone)
+    epoch = bob.get(f"/reports/{key}")["epoch"]
+    bob.amend(key, {"total": (47, 60)})
+    phone.sync(phone.amend(key, {"total": (47, 52)}))
+    omar.amend(key, {"total": (60, 55)})  # the fourth version
+
+    def corrected(now: int, version: int) -> list[tuple[object, list[object]]]:
+        omar.amend(key, {"total": (60, now)}, base={"epoch": epoch, "version": version})
+        [conflict] = bob.conflicts(key)
+        return [(each["value"], each["earlier"]) for each in conflict["candidates"]]
+
+    assert corrected(56, 4) == [(60, []), (52, []), (56, [55])]
+    # A page from before that shows nothing of it: what it says stands beside.
+    assert corrected(57, 4) == [(60, []), (52, []), (56, [55]), (57, [])]
+
+
+def test_a_page_from_before_a_restore_has_seen_nothing_that_was_said_since(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    key = saved(phone)
+    epoch = bob.get(f"/reports/{key}")["epoch"]
+    with aleppo.sessions.begin() as session:
+        session.add(Epoch(number=2, name="2.since", started_at=BEGUN))
+    bob.amend(key, {"total": (47, 60)})
+    late = bob.amend(key, {"total": (47, 61)}, base={"epoch": epoch, "version": 2})
+    assert late["receipt"]["outcome"] == "conflict"
+    assert total(bob, key) == 60
 
 
 def test_who_chose_a_candidate_set_nothing_and_may_decide_again_later(aleppo: Aleppo) -> None:

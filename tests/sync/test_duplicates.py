@@ -1,10 +1,12 @@
 """Two people count one bus (docs/sync.md S3.6): both stand, both are flagged, and a person says what they are."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from server.services import duplicates
 from tests.factories import Aleppo, Desk, Phone, assign
 from tests.people import BOB, CHELSEA, DARA, OMAR, RAMOUSEH
 
@@ -110,7 +112,70 @@ def test_one_person_counting_on_one_phone_is_not_asked(aleppo: Aleppo) -> None:
     chelsea, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
     convoy = chelsea.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH})
     chelsea.sync(convoy, chelsea.headcount(47, convoy=convoy["id"]), chelsea.headcount(3, convoy=convoy["id"]))
-    assert [row["flags"] for row in bob.get("/reports")["items"]] == [[], []]
+    chelsea.sync(chelsea.headcount(5, convoy=convoy["id"]))
+    assert [row["flags"] for row in bob.get("/reports")["items"]] == [[], [], []]
     second = aleppo.phone(CHELSEA)
     second.sync(second.headcount(47, convoy=convoy["id"]))
-    assert [row["flags"] for row in bob.get("/reports")["items"]] == [["possible-duplicate"]] * 3
+    assert [row["flags"] for row in bob.get("/reports")["items"]] == [["possible-duplicate"]] * 4
+
+
+def test_two_clocks_are_compared_as_the_office_reads_them(aleppo: Aleppo) -> None:
+    with aleppo.sessions.begin() as session:
+        assign(session, DARA, RAMOUSEH)
+    chelsea, dara, bob = aleppo.phone(CHELSEA), aleppo.phone(DARA), aleppo.desk(BOB)
+    convoy = chelsea.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH})
+    one = chelsea.headcount(47, convoy=convoy["id"])
+    chelsea.sync(convoy, one)
+    dara.slow = timedelta(hours=2)
+    told = {"observed_from": "2016-12-18T21:05:00+02:00", "observed_to": "2016-12-18T21:20:00+02:00"}
+    other = dara.headcount(49, convoy=convoy["id"], **told)
+    dara.sync(other)
+    assert pair(bob, one["id"])["other"]["id"] == other["id"]
+
+
+def test_only_a_report_that_comes_to_say_another_event_is_looked_at(aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch) -> None:
+    phone, seen = aleppo.phone(CHELSEA), []
+    look = duplicates.look
+
+    def noting(session: Any, records: Any, changed: Any, device: Any) -> Any:
+        seen.append(list(changed))
+        return look(session, records, changed, device)
+
+    monkeypatch.setattr(duplicates, "look", noting)
+    convoy = phone.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH})
+    bus = phone.freeze("vehicle", "create", values={"convoy": convoy["id"], "label": "Bus 4", "type": "bus"})
+    count = phone.headcount(47, convoy=convoy["id"], vehicle=bus["id"])
+    phone.sync(convoy, bus, count)
+    phone.sync(phone.amend(count["id"], {"total": (47, 48)}))
+    phone.sync(phone.amend(count["id"], {"direction": ("leaving", "arriving")}, version=2))
+    assert seen == [[count["id"]], [], [count["id"]]]
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["withdrawn before the other came", "withdrawn after"])
+def test_a_report_whose_withdrawal_is_taken_back_is_asked_about_once(aleppo: Aleppo, *, before: bool) -> None:
+    first, second, bob = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    convoy = first.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH})
+    one, other = first.headcount(47, convoy=convoy["id"]), second.headcount(49, convoy=convoy["id"])
+    withdrawn = first.withdraw(one["id"])
+    first.sync(convoy, one, *([withdrawn] if before else []))
+    second.sync(other)
+    assert len(bob.get(f"/reports/{one['id']}")["duplicates"]) == (0 if before else 1)
+    first.sync(withdrawn, first.amend(one["id"], {"withdrawn": (True, False)}, version=2))
+    assert pair(bob, one["id"])["other"]["id"] == other["id"]
+
+
+def test_a_report_that_is_of_another_vehicle_by_a_decision_is_asked_about_then(aleppo: Aleppo) -> None:
+    first, second, late, bob = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    convoy = first.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH})
+    one = first.headcount(47, convoy=convoy["id"], **{"vehicle.label": "Bus 4"})
+    other = second.headcount(49, convoy=convoy["id"], **{"vehicle.label": "Bus 5"})
+    first.sync(convoy, one)
+    second.sync(other)
+    late.pull()
+    first.sync(first.amend(one["id"], {"vehicle.label": ("Bus 4", "Bus 6")}))
+    late.sync(late.amend(one["id"], {"vehicle.label": ("Bus 4", "Bus 5")}))
+    [conflict] = bob.conflicts(one["id"])
+    assert bob.get(f"/reports/{one['id']}")["duplicates"] == []
+    bob.decide(conflict, candidate=conflict["candidates"][1]["id"])
+    assert pair(bob, one["id"])["other"]["id"] == other["id"]
+    assert [bob.get(f"/reports/{key}")["flags"] for key in (one["id"], other["id"])] == [["possible-duplicate"]] * 2

@@ -133,6 +133,9 @@ def test_a_vehicle_that_arrives_or_is_corrected_later_judges_anew(aleppo: Aleppo
     assert flags(bob, create["id"]) == ["over-capacity"]
     set_seats(bob, late["id"], 50)
     assert flags(bob, create["id"]) == []
+    rev = bob.get(f"/reports/{create['id']}")["rev"]
+    set_seats(bob, late["id"], 60)  # which says nothing new of the report
+    assert bob.get(f"/reports/{create['id']}")["rev"] == rev
     phone.pull()
     assert phone.report(create["id"])["flags"] == []
 

@@ -220,12 +220,13 @@ def test_a_phone_that_did_not_know_goes_on_and_all_of_it_is_shown_on_the_survivo
     assert phone.copies["convoy", two["hers"]]["label"] == "Red"
     patch(bob, f"/convoys/{two['his']}", "at_site", FOUA)
     join(bob, two["hers"], two["his"], (two["hers 4"], two["his 4"]))
-    # Out of reach since before: it states a count, a vehicle, and that the convoy has left.
+    # Out of reach since before: it states a count, a vehicle, how the convoy is marked, and a vehicle's seats.
     count = phone.headcount(47, convoy=two["hers"], vehicle=two["hers 4"])
     bus = phone.freeze("vehicle", "create", values={"convoy": two["hers"], "label": "Bus 9", "type": "bus"})
     base = {"epoch": phone.epoch, "version": 1}
     left = phone.freeze("convoy", "amend", key=two["hers"], base=base, edits={"label": {"was": "Red", "now": "Red, with a flag"}})
-    assert [receipt["outcome"] for receipt in phone.sync(count, bus, left)["receipts"]] == ["applied"] * 3
+    seats = phone.freeze("vehicle", "amend", key=two["hers 5"], base=base, edits={"seats": {"was": 50, "now": 49}})
+    assert [receipt["outcome"] for receipt in phone.sync(count, bus, left, seats)["receipts"]] == ["applied"] * 4
     shown = bob.get(f"/convoys/{two['his']}")
     assert totals(shown) == {"bus 4": [47], "Bus 5": [], "Bus 9": []}
     assert (shown["label"], shown["joined"][0]["label"]) == ("Convoy 12", "Red, with a flag")

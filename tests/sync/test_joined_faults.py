@@ -27,7 +27,7 @@ FAULTS = {
     "a_joined_convoy_that_takes_no_more": (
         found_by.test_a_phone_that_did_not_know_goes_on_and_all_of_it_is_shown_on_the_survivor,
         (
-            "server.services.custody:Batch._may_write",
+            "server.services.rights:Rights.may_write",
             "{convoy.site, self.records.stands(convoy)}",
             "{self.records.stands(convoy)}",
         ),

@@ -219,7 +219,7 @@ def test_a_change_at_fault_keeps_no_other_of_a_released_phone_waiting(
     chelsea = aleppo.phone(CHELSEA)
     hold_all(aleppo, command)
     alice = aleppo.desk(ALICE)
-    changes = [chelsea.headcount(total) for total in range(5)]
+    changes = [chelsea.headcount(total) for total in (0, 1, 2, 3, 4, -1)]
     courier.at_desk(alice, courier.packed(chelsea, *changes))
     whole = restores.Batch._judge
 
@@ -231,7 +231,7 @@ def test_a_change_at_fault_keeps_no_other_of_a_released_phone_waiting(
     monkeypatch.setattr(restores.Batch, "_judge", broken)
     alice.post(f"/devices/{chelsea.device}/release", rev=alice.get(f"/devices/{chelsea.device}")["rev"], reason="Here")
     outcomes = {receipt["id"]: receipt.get("problem") for receipt in chelsea.sync(*changes)["receipts"]}
-    assert [outcomes[change["id"]] for change in changes] == [None, None, "fault", None, None]
+    assert [outcomes[change["id"]] for change in changes] == [None, None, "fault", None, None, "invalid"]
 
 
 def enrolled_in_the_lost_window(aleppo: Aleppo, command: Command) -> Phone:

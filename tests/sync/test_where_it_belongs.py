@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from server.domain import clock
-from server.models import Assignment, Change, Entity, Site
+from server.models import Assignment, Change, Entity, Operation, Site
 from tests.factories import BEGUN, Aleppo, Desk, Phone, assign, new_id
 from tests.people import ALEPPO, BOB, CHELSEA, DARA, FOUA, RAMOUSEH
 
@@ -47,6 +47,59 @@ def test_a_vehicle_belongs_where_its_convoy_stands(aleppo: Aleppo) -> None:
     assert operations(aleppo) == {convoy["id"]: ALEPPO, vehicle["id"]: ALEPPO}
 
 
+def test_a_convoy_goes_on_to_where_its_author_never_stood(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    convoy = phone.freeze("convoy", "create", values={"label": "Night convoy", "at_site": RAMOUSEH})
+    base, edits = {"epoch": phone.epoch, "version": 1}, {"at_site": {"was": RAMOUSEH, "now": FOUA}}
+    assert outcomes(phone, convoy, phone.freeze("convoy", "amend", key=convoy["id"], base=base, edits=edits)) == [APPLIED] * 2
+
+
+def released(bob: Desk) -> None:
+    """Bob lets in what waits."""
+    for item in bob.get("/work-queue?status=open")["items"]:
+        bob.post(f"/work-queue/{item['seq']}/release", reason="She told me by radio")
+
+
+def test_what_stands_nowhere_is_let_in_by_a_person_and_changed_by_no_phone(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    convoy = phone.freeze("convoy", "create", values={"label": "Night convoy"})
+    vehicle = phone.freeze("vehicle", "create", values={"label": "Bus 4", "type": "bus", "convoy": new_id()})
+    assert outcomes(phone, convoy, vehicle) == [STRAY] * 2
+    released(bob)
+    assert operations(aleppo) == {convoy["id"]: ALEPPO, vehicle["id"]: ALEPPO}
+    everywhere(aleppo, CHELSEA.id)
+    base, edits = {"epoch": phone.epoch, "version": 1}, {"label": {"was": None, "now": "Day convoy"}}
+    amends = (phone.freeze(one["entity"], "amend", key=one["id"], base=base, edits=edits) for one in (convoy, vehicle))
+    assert outcomes(phone, *amends) == [("quarantined", "unknown-key")] * 2
+
+
+def test_a_change_of_a_convoy_that_is_not_at_its_authors_site_is_let_in_by_a_person(aleppo: Aleppo) -> None:
+    phone, away, bob = aleppo.phone(CHELSEA), aleppo.phone(DARA), aleppo.desk(BOB)
+    convoy = phone.freeze("convoy", "create", values={"label": "Night convoy", "at_site": RAMOUSEH})
+    assert outcomes(phone, convoy) == [APPLIED]
+    base, edits = {"epoch": away.epoch, "version": 1}, {"label": {"was": "Night convoy", "now": "Day convoy"}}
+    late = away.freeze("convoy", "amend", key=convoy["id"], base=base, prev=None, edits=edits)
+    assert outcomes(away, late) == [("quarantined", "unknown-key")]
+    released(bob)
+    assert bob.get(f"/convoys/{convoy['id']}")["label"] == "Day convoy"
+
+
+def test_a_report_from_no_listed_place_belongs_to_the_one_operation_its_author_monitors(aleppo: Aleppo) -> None:
+    phone, elsewhere = aleppo.phone(CHELSEA), new_id()
+    with aleppo.sessions.begin() as session:
+        session.add(Operation(id=elsewhere, names={}, status="open", time_zone="UTC", languages=[], age_bands=[]))
+        session.flush()
+        given = {"person_id": CHELSEA.id, "operation_id": elsewhere, "given_at": BEGUN}
+        session.add(Assignment(id=new_id(), role="coordinator", **given))
+    place = {"site": None, "site.said": "the yard behind the mill"}
+    report = phone.headcount(47, **place)
+    assert outcomes(phone, report) == [APPLIED]
+    assert operations(aleppo) == {report["id"]: ALEPPO}
+    with aleppo.sessions.begin() as session:
+        session.add(Assignment(id=new_id(), role="monitor", **given))
+    assert outcomes(phone, phone.headcount(48, **place)) == [STRAY]
+
+
 def flags(phone: Phone, bob: Desk, key: str, **edits: tuple[Any, Any]) -> list[str]:
     """The report's flags once the phone has changed it."""
     assert outcomes(phone, phone.amend(key, edits)) == [APPLIED]
@@ -65,6 +118,8 @@ def test_a_report_moved_to_a_closed_site_says_so_and_no_more_once_it_is_moved_ba
     assert flags(phone, bob, report["id"], site=(RAMOUSEH, FOUA)) == ["site-closed"]
     assert flags(phone, bob, report["id"], total=(48, 49)) == ["site-closed"]
     assert flags(phone, bob, report["id"], site=(FOUA, RAMOUSEH)) == []
+    assert flags(phone, bob, report["id"], site=(RAMOUSEH, FOUA)) == ["site-closed"]
+    assert flags(phone, bob, report["id"], site=(FOUA, None), **{"site.said": (None, "the yard behind the mill")}) == []
 
 
 @pytest.mark.parametrize("name", ["convoy", "vehicle"])

@@ -15,7 +15,8 @@ from server.settings import ROOT
 from tools.mutants.mutant import Change, Mutant, Ran, change, places, tests_of
 from tools.mutants.verdict import Failed, Verdict
 
-MODULES = ("server/domain/merge.py", "server/services/custody.py", "server/services/feed.py")
+SERVICES = ("custody", "rights", "flags", "feed")
+MODULES = ("server/domain/merge.py", *(f"server/services/{name}.py" for name in SERVICES))
 TESTS = ("tests/domain", "tests/sync")
 # They judge other tests by faults of their own, or a clock that nothing here has to do with.
 LEFT_OUT = ("tests/sync/test_bundle_faults.py", "tests/sync/test_joined_faults.py", "tests/sync/test_restore_faults.py")

@@ -106,7 +106,6 @@ describe("the desk's words", () => {
         "unknown-site",
         "never-assigned",
         "counted-by-another",
-        "not-the-author",
         "unknown-question",
         "fault",
         "other",

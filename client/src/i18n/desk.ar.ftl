@@ -456,7 +456,6 @@ queue-why-unknown-key = تقريره غير موجود هنا، أو هو لشخ
 queue-why-unknown-site = يذكر مكاناً غير معروف في عمليته
 queue-why-never-assigned = لم يُكلَّف صاحبه بهذا المكان قط
 queue-why-counted-by-another = يقول إن شخصاً آخر عدّ
-queue-why-not-the-author = لا يسحبه ولا يلغي السحب إلا صاحبه
 queue-why-unknown-question = يجيب عن سؤال لم يُطرح قط
 queue-why-fault = تعطّل الخادم عنده
 queue-why-other = تعذّر استخدامه ({ $problem })

@@ -421,7 +421,6 @@ queue-why-unknown-key = Its report is not here, or is somebody else's
 queue-why-unknown-site = It names a place that is not known in its operation
 queue-why-never-assigned = Its author was never assigned to this place
 queue-why-counted-by-another = It says that somebody else counted
-queue-why-not-the-author = Only its author can withdraw it or take that back
 queue-why-unknown-question = It answers a question that was never asked
 queue-why-fault = The server failed on it
 queue-why-other = It could not be used ({ $problem })
