@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from server.adapters.safety_log import SafetyLog
 from server.models import AuditEntry, Change, Device, Person, Report, Version
@@ -219,8 +219,11 @@ def test_a_change_at_fault_keeps_no_other_of_a_released_phone_waiting(
     chelsea = aleppo.phone(CHELSEA)
     hold_all(aleppo, command)
     alice = aleppo.desk(ALICE)
-    changes = [chelsea.headcount(total) for total in (0, 1, 2, 3, 4, -1)]
+    changes = [chelsea.headcount(total) for total in range(6)]
     courier.at_desk(alice, courier.packed(chelsea, *changes))
+    with aleppo.sessions.begin() as session:  # as one that another version of the server could read
+        unread = json.dumps(changes[5] | {"action": "shout"}).encode()
+        session.execute(update(Change).where(Change.id == changes[5]["id"]).values(body=unread))
     whole = restores.Batch._judge
 
     def broken(self: Any, custody: Any, offered: Any) -> None:
