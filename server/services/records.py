@@ -140,13 +140,27 @@ class Records:
         self.by_key: dict[str, Record] = {}
         self.seqs: dict[str, int] = {}  # change id → seq, of changes that versions and candidates name
         self._looked_for: set[str] = set()
+        self._held: set[str] = set()  # of these, the keys that were locked when they were looked for
         self._seats: dict[str, tuple[str, Value]] = {}
         self._versions: list[tuple[str, Made, dict[str, Value], datetime]] = []
         self._new_custody: list[Custody] = []
         self._marks: list[feed.Mark] = []
 
     def load(self, keys: Iterable[str], *, there: bool = True) -> None:
-        """Load the statements that exist among ``keys``; they must be locked.  ``there``: whether any may."""
+        """Load the statements that exist among ``keys``; they must be locked.  ``there``: whether any may.
+
+        What was only read before it was locked is read again: somebody may have written it since.
+        """
+        wanted = set(keys)
+        for key in (wanted - self._held) & self._looked_for:
+            record = self.by_key.get(key)
+            if record is None or not (record.changed or not record.stored):
+                self.by_key.pop(key, None)
+                self._looked_for.discard(key)
+        self._held |= wanted
+        self._read(wanted, there=there)
+
+    def _read(self, keys: Iterable[str], *, there: bool = True) -> None:
         wanted = set(keys) - self._looked_for
         self._looked_for |= wanted
         if not wanted or not there:
@@ -187,7 +201,7 @@ class Records:
     def _load_survivors(self, joined: Sequence[Record]) -> None:
         """A convoy that is joined stands where its survivor does, wherever it was said to stand itself."""
         if joined:
-            self.load({str(record.merged_into) for record in joined})
+            self._read({str(record.merged_into) for record in joined})
         for record in joined:
             if record.statement.entity == CONVOY:
                 record.stood_at = self.by_key[str(record.merged_into)].stood_at
@@ -195,7 +209,7 @@ class Records:
     def _load_convoys(self, vehicles: Sequence[Record]) -> None:
         """A vehicle stands where its convoy does; its own record knows no site."""
         if vehicles:
-            self.load(key for vehicle in vehicles if (key := _text(vehicle.statement.values, "convoy")))
+            self._read(key for vehicle in vehicles if (key := _text(vehicle.statement.values, "convoy")))
         for vehicle in vehicles:
             convoy = self.convoy_of(vehicle)
             vehicle.stood_at = convoy.stood_at if convoy else None
@@ -207,7 +221,7 @@ class Records:
     def known(self, entity: str, key: str | None) -> Record | None:
         """The convoy or vehicle under ``key``, where it is one."""
         if key is not None:
-            self.load([key])
+            self._read([key])
         found = self.by_key.get(str(key))
         return found if found and found.statement.entity == entity else None
 

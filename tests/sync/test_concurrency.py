@@ -1,7 +1,7 @@
 """Many at once (docs/sync.md S2.4, S3.7, S4.1): nothing twice, nothing missed, however transactions interleave."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from server.adapters import clock
 from server.db import db
 from server.models import Change, FeedHead, FeedPending, FeedRow, Report, Version
-from server.services import feed
+from server.services import feed, records
 from tests.factories import Aleppo, Desk, Phone, new_id
-from tests.people import BOB, CHELSEA, OMAR
+from tests.people import BOB, CHELSEA, OMAR, RAMOUSEH
+from tests.sync.feeds import convoy_at, patch, vehicle_of
 
 pytestmark = pytest.mark.usefixtures("as_many_processes")
 
@@ -212,3 +213,28 @@ def test_what_a_change_names_is_locked_before_it_is_judged_and_what_was_held_for
     phone.sync(create)
     event.remove(engine, "before_cursor_execute", note)
     assert locked[:2] == [[create["id"]], sorted([create["id"], bus])]
+
+
+@pytest.mark.postgresql_only
+def test_a_vehicle_that_somebody_changes_while_a_report_of_it_is_judged_keeps_the_change(
+    aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    convoy = convoy_at(bob, RAMOUSEH)
+    vehicle = vehicle_of(bob, convoy, "Bus 4")
+    create = phone.headcount(47, vehicle=vehicle)
+    phone.sync(create)
+    lock = records.lock
+
+    def and_meanwhile_it_is_renamed(session: Session, keys: Iterable[str]) -> None:
+        wanted = set(keys)
+        if wanted == {vehicle}:
+            monkeypatch.setattr(records, "lock", lock)
+            with ThreadPoolExecutor(1) as office:
+                office.submit(patch, bob, f"/vehicles/{vehicle}", "label", "Bus 40").result()
+        lock(session, wanted)
+
+    monkeypatch.setattr(records, "lock", and_meanwhile_it_is_renamed)
+    phone.sync(phone.amend(create["id"], {"convoy": (None, convoy), "direction": ("leaving", "arriving")}))
+    assert records.lock is lock
+    assert bob.get(f"/vehicles/{vehicle}")["label"] == "Bus 40"
