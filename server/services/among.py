@@ -10,6 +10,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+# SQLAlchemy's dialects are published without types.
 POSTGRESQL = dialect()  # type: ignore[no-untyped-call]
 
 

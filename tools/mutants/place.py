@@ -4,15 +4,14 @@ mutmut has a virtual environment (hashes in ``requirements/mutants.txt``), Stryk
 (``tools/mutants/package-lock.json``), in which vitest and TypeScript are the client's.
 """
 
-import hashlib
 import os
 import shutil
 import subprocess
-import venv
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from server.settings import ROOT
+from tools.installing import environment, once
 
 HERE = Path(__file__).resolve().parent
 MUTANTS = ROOT / "var" / "mutants"
@@ -31,8 +30,8 @@ def programs() -> dict[str, str]:
 def install() -> None:
     """Bring everything here; what is already as it should be is left alone."""
     MUTANTS.mkdir(parents=True, exist_ok=True)
-    _once("mutmut", [REQUIREMENTS], _mutmut)
-    _once("stryker", [HERE / name for name in ("package.json", "package-lock.json", ".npmrc")], _stryker)
+    once(MUTANTS / "mutmut.stamp", [REQUIREMENTS], partial(environment, VENV, REQUIREMENTS))
+    once(MUTANTS / "stryker.stamp", [HERE / name for name in ("package.json", "package-lock.json", ".npmrc")], _stryker)
     shutil.copyfile(HERE / "sample.mjs", STRYKER / "sample.mjs")
     for name in OWN_MODULES:
         link = STRYKER / "node_modules" / name
@@ -46,23 +45,6 @@ def versions() -> dict[str, str]:
     mutmut = subprocess.run([PYTHON, "-c", asked], capture_output=True, text=True, check=True)
     package = (STRYKER / "node_modules" / "@stryker-mutator" / "core" / "package.json").read_text()
     return {"mutmut": mutmut.stdout.strip(), "StrykerJS": package.split('"version": "')[1].split('"')[0]}
-
-
-def _once(name: str, sources: list[Path], make: Callable[[], None]) -> None:
-    """Run ``make`` unless it has run on these very sources."""
-    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-    stamp = MUTANTS / f"{name}.stamp"
-    if stamp.exists() and stamp.read_text() == digest:
-        return
-    print(f"installing {name} …", flush=True)
-    make()
-    stamp.write_text(digest)
-
-
-def _mutmut() -> None:
-    venv.create(VENV, clear=True, with_pip=True)
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    subprocess.run([*pip, "--require-hashes", "-r", REQUIREMENTS], check=True)
 
 
 def _stryker() -> None:

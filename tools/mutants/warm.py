@@ -194,13 +194,13 @@ def plant(mutant: Mutant) -> None:
     function.__code__ = code
     tree = ast.parse(mutant.source)
     definition = definition_of(tree, mutant.function)
-    defaults = [eval(ast.unparse(default), function.__globals__) for default in definition.args.defaults]  # noqa: S307
+    defaults = [eval(ast.unparse(default), function.__globals__) for default in definition.args.defaults]  # noqa: S307 - the source of this repository
     function.__defaults__ = tuple(defaults) or None
     keywords = {
-        arg.arg: eval(ast.unparse(default), function.__globals__)  # noqa: S307
+        arg.arg: eval(ast.unparse(default), function.__globals__)  # noqa: S307 - the source of this repository
         for arg, default in zip(definition.args.kwonlyargs, definition.args.kw_defaults, strict=True)
         if default is not None
     }
     function.__kwdefaults__ = keywords or None
     for statement in made_by(mutant.function, tree):
-        exec(compile(ast.Module([statement], []), str(module.__file__), "exec"), module.__dict__)  # noqa: S102
+        exec(compile(ast.Module([statement], []), str(module.__file__), "exec"), module.__dict__)  # noqa: S102 - the source of this repository, with a mutant in it

@@ -5,19 +5,17 @@ with its own ``node_modules`` (``tools/peers/package-lock.json``), Debian's libf
 bundled for Node.
 """
 
-import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import venv
-from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from server.settings import ROOT
+from tools.installing import environment, once
 
 HERE = Path(__file__).resolve().parent
 PEERS = ROOT / "var" / "peers"
@@ -57,8 +55,8 @@ def faketime() -> Path | None:
 def install() -> None:
     """Bring everything here; what is already as it should be is left alone."""
     PEERS.mkdir(parents=True, exist_ok=True)
-    _once("kinto", [REQUIREMENTS], _kinto)
-    _once("node", [HERE / "package.json", HERE / "package-lock.json"], _node)
+    once(PEERS / "kinto.stamp", [REQUIREMENTS], partial(environment, VENV, REQUIREMENTS))
+    once(PEERS / "node.stamp", [HERE / "package.json", HERE / "package-lock.json"], _node)
     for client in CLIENTS.glob("*.mjs"):
         shutil.copyfile(client, NODE_HOME / client.name)
     _bundle()
@@ -94,32 +92,6 @@ def _debian_version() -> str:
 
 def _said(command: list[str]) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
-def _once(name: str, sources: list[Path], make: Callable[[], None]) -> None:
-    """Run ``make`` unless it has run on these very sources."""
-    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-    stamp = PEERS / f"{name}.stamp"
-    if stamp.exists() and stamp.read_text() == digest:
-        return
-    print(f"installing {name} …", flush=True)
-    make()
-    stamp.write_text(digest)
-
-
-def _kinto() -> None:
-    venv.create(VENV, clear=True, with_pip=True)
-    command: list[str | Path] = [
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-input",
-        "--require-hashes",
-    ]
-    subprocess.run([*command, "-r", REQUIREMENTS], check=True)
 
 
 def _node() -> None:
