@@ -199,6 +199,7 @@ class Phone:
         """From Home, the report that reads ``text``."""
         self.home()
         self.page.get_by_role("link", name=re.compile(re.escape(text))).first.tap()
+        self.page.locator("[data-name=report]").wait_for()
 
     def correct_number(self, digits: str) -> None:
         """On the open report."""
