@@ -5,13 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.api import test_uploads as tests
-from tests.api.test_uploads import PICTURE, blobs, phone, report, tus
+from tests.api import test_uploads_taken as tests
+from tests.api.uploading import PICTURE, blobs, report
 from tests.factories import Aleppo, Phone
 from tests.simulation.planting import plant
 from tests.tus import Tus
-
-__all__ = ["phone", "tus"]
 
 SERVICE = "server.services.attachments"
 pytestmark = pytest.mark.sqlite_only
