@@ -106,6 +106,13 @@ def test_a_test_is_asked_on_postgresql_only_where_it_does_not_come_by_on_sqlite(
     assert [test for test, _ in asked] == ["t::both[sqlite-1]", "t::none", "t::one[postgresql]"]
 
 
+def test_of_each_file_the_quickest_is_asked_first() -> None:
+    tests = {"a::1": 0.1, "a::2": 0.2, "a::3": 0.3, "b::1": 0.4, "b::2": 0.5, "c::1": 9.0}
+    ran = {test: (seconds, {"seats.py": {6}}) for test, seconds in tests.items()}
+    asked = server.asked(ran, NOTICED[0], Change(6, 6, "", ""), CODE)
+    assert [test for test, _ in asked] == ["a::1", "b::1", "c::1", "a::2", "b::2", "a::3"]
+
+
 def survivor(function: str = "surplus", after: str = "if more <= 0:", verdict: str = SURVIVED) -> Verdict:
     return Verdict("seats.py", function, 7, "if more < 0:", after, verdict)
 

@@ -1,6 +1,6 @@
 """Where a statement belongs (docs/sync.md S2.6), and what it is flagged with when what it says of place, time and others changes."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -33,6 +33,19 @@ def test_a_convoy_that_stands_nowhere_waits_for_a_person(aleppo: Aleppo) -> None
     phone = aleppo.phone(CHELSEA)
     everywhere(aleppo, CHELSEA.id)
     assert outcomes(phone, phone.freeze("convoy", "create", values={"label": "Night convoy"})) == [STRAY]
+
+
+def test_who_monitors_the_whole_operation_is_late_at_none_of_its_places(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    with aleppo.sessions.begin() as session:
+        session.execute(update(Assignment).where(Assignment.person_id == CHELSEA.id).values(ended_at=datetime.now(UTC)))
+    phone.cursor, late = None, phone.headcount()
+    assert outcomes(phone, late) == [APPLIED]
+    assert bob.get(f"/reports/{late['id']}")["flags"] == ["late-from-previous-assignee"]
+    everywhere(aleppo, CHELSEA.id)
+    phone.cursor, here = None, phone.headcount()
+    assert outcomes(phone, here) == [APPLIED]
+    assert bob.get(f"/reports/{here['id']}")["flags"] == []
 
 
 def test_a_vehicle_belongs_where_its_convoy_stands(aleppo: Aleppo) -> None:
