@@ -103,7 +103,7 @@ def test_a_test_is_asked_on_postgresql_only_where_it_does_not_come_by_on_sqlite(
     ran = {test: (seconds, lines) for test, seconds in tests.items()} | {"t::away": (0.1, {"seats.py": {7}})}
     change_of_line = Change(6, 6, "", "")
     asked = server.asked(ran, NOTICED[0], change_of_line, CODE)
-    assert [test for test, _ in asked] == ["t::both[sqlite-1]", "t::none", "t::one[postgresql]"]
+    assert [test for test, _ in asked] == ["t::one[postgresql]", "t::both[sqlite-1]", "t::none"]
 
 
 def test_of_each_file_the_quickest_is_asked_first() -> None:

@@ -66,7 +66,7 @@ def judged(
 
 
 def asked(ran: Ran, mutant: Mutant, one: Change, code: str) -> list[tuple[str, float]]:
-    """The tests to try, those on SQLite first; on PostgreSQL those alone that do not run through the place on SQLite too.
+    """The tests to try; on PostgreSQL those alone that do not run through the place on SQLite too.
 
     Of each file comes the quickest, then of each the next: what one test does not notice its neighbours hardly do either.
     """
@@ -79,7 +79,7 @@ def asked(ran: Ran, mutant: Mutant, one: Change, code: str) -> list[tuple[str, f
         file = test.partition("::")[0]
         turns[test] = before[file]
         before[file] += 1
-    return sorted(alone, key=lambda each: ("[postgresql" in each[0], turns[each[0]]))
+    return sorted(alone, key=lambda each: turns[each[0]])
 
 
 def within(seconds: float, tests: list[tuple[str, float]]) -> list[tuple[str, float]]:

@@ -63,6 +63,16 @@ test("taps are relaxed, strict every two seconds while tapping and after one sec
   expect(durabilities().at(-1)).toBe("strict");
 });
 
+test("a store that is closed leaves no timer behind", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const draft = await store.startDraft("tally", BUS_4);
+  await store.setCount(draft.id, 1);
+  expect(vi.getTimerCount()).toBe(1);
+  await store.close();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
 test("a tap that the disk refuses is told, kept in memory and written with the next", async () => {
   const draft = await store.startDraft("tally", BUS_4);
   const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { afterEach, expect, test, vi } from "vitest";
-import { BUS_4, chelsea, seen } from "../sync/testing/phone";
+import { BUS_4, chelsea, dara, seen } from "../sync/testing/phone";
 import { Database } from "./database";
 import { openStore, StorageFull, type Store, StoreRefusal } from "./index";
 
@@ -175,6 +175,43 @@ test("a picture that no draft came to know leaves the disk at the next start, an
   expect(await rows(again, "chunks")).toHaveLength(1);
 });
 
+test("what a camera is about to give is not swept away by another window", async () => {
+  const store = await enrolled();
+  const draft = await store.startDraft("typed", BUS_4);
+  await store.openCamera(draft.id);
+  await store.files.add(picture(2000, 2));
+  const other = await enrolled(store.name);
+  expect(await rows(other, "files")).toHaveLength(1);
+  await store.closeCamera(draft.id);
+  await other.dropLostPhotos();
+  expect(await rows(other, "files")).toEqual([]);
+});
+
+test("a picture that is gone from the disk is not announced, and holds up no report", async () => {
+  const store = await enrolled();
+  const draft = await store.startDraft("typed", BUS_4);
+  for (const seed of [1, 2]) await store.addPhoto(draft.id, picture(1000, seed));
+  const [first] = (await store.openDraft())?.photos ?? [];
+  await store.files.remove([first ?? ""]);
+  const key = await store.save(draft.id, { total: 47 });
+  const [change] = await stated(store);
+  expect(change?.values?.["attachment.photo-1.sha256"]).toBe(hash(picture(1000, 2).content));
+  expect(change?.values).not.toHaveProperty("attachment.photo-2.sha256");
+  expect((await seen(store, key)).photos).toEqual({ of: 1, received: 0, failed: 0 });
+});
+
+test("a screen is told of a picture that comes and of one that goes", async () => {
+  const store = await enrolled();
+  const draft = await store.startDraft("typed", BUS_4);
+  const told = vi.fn();
+  store.subscribe(told);
+  await store.addPhoto(draft.id, picture(1000));
+  expect(told).toHaveBeenCalledTimes(1);
+  const [photo] = (await store.openDraft())?.photos ?? [];
+  await store.removePhoto(draft.id, photo ?? "");
+  expect(told).toHaveBeenCalledTimes(2);
+});
+
 test("what is thrown away leaves nothing of its pictures, and what is taken back neither", async () => {
   const store = await enrolled();
   const draft = await store.startDraft("typed", BUS_4);
@@ -235,9 +272,5 @@ test("another person is not given a phone that still holds pictures", async () =
   const database = new Database(store.name);
   await database.use((db) => db.delete("outbox", entry?.row.id ?? ""));
   await database.close();
-  const dara = {
-    ...chelsea(),
-    person: { id: "0193d000-0000-7000-8000-00000000000e", name: "Dara", language: "ar" },
-  };
-  await expect(store.enrol(dara)).rejects.toThrow(StoreRefusal);
+  await expect(store.enrol(dara())).rejects.toThrow(StoreRefusal);
 });

@@ -1,7 +1,6 @@
-import { type Announced, announcing, freePhotoSlots, isPhoto } from "../domain/attachments";
-import { editsBetween, type Statement, stated } from "../domain/change";
+import { isPhoto } from "../domain/attachments";
+import { editsBetween, type Statement } from "../domain/change";
 import { Clock } from "../domain/clock";
-import { HEADCOUNT } from "../domain/form";
 import type {
   Access,
   Answer,
@@ -22,16 +21,16 @@ import type {
 } from "../domain/types";
 import { uuid7 } from "../domain/uuid7";
 import { CarriedFiles } from "./carried";
-import { Database, type Write } from "./database";
+import { Database } from "./database";
 import { Drafts } from "./drafts";
-import { StoreRefusal } from "./errors";
+import { Enrolment } from "./enrolment";
 import { Feed } from "./feed";
 import { Files, type Made, type StoredFile } from "./files";
-import { Journal, keysIn } from "./journal";
+import { Journal } from "./journal";
 import { Keeping } from "./keeping";
 import { Meta } from "./meta";
 import { Outbox } from "./outbox";
-import type { Stores } from "./schema";
+import { Saving } from "./saving";
 import { readCopies, readReports } from "./views";
 
 export * from "./errors";
@@ -74,7 +73,9 @@ export class Store {
   private readonly listeners = new Set<() => void>();
   private readonly saveListeners = new Set<() => void>();
   private readonly tabs: BroadcastChannel | null;
-  private readonly saving = new Map<string, Promise<string>>();
+  private readonly enrolment: Enrolment;
+  private readonly saving: Saving;
+  private readonly underway = new Map<string, Promise<string>>();
   private activity = AT_REST;
   private views: Promise<ReportView[]> | null = null;
 
@@ -86,6 +87,8 @@ export class Store {
     this.feed = new Feed(database, this.meta, this.outbox, this.journal);
     this.carried = new CarriedFiles(database);
     this.files = new Files(database);
+    this.enrolment = new Enrolment(database, this.meta, this.drafts, this.outbox, this.files, this.journal);
+    this.saving = new Saving(this.drafts, this.files, this.outbox, (kind) => this.form(kind));
     this.keeping = new Keeping(database, this.meta, this.drafts, this.files);
     this.tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`store:${database.name}`) : null;
     if (this.tabs) this.tabs.onmessage = () => this.announce();
@@ -111,51 +114,15 @@ export class Store {
     return this.meta.identity();
   }
 
-  /**
-   * Makes this phone the device of `identity`.  Another person's unsent reports are never taken over: they stay with
-   * their author, who has to bring them home first.  The same person's are offered by their new device.
-   */
+  /** Makes this phone the device of `identity`.  Throws `StoreRefusal` where it still holds another person's reports. */
   async enrol(identity: Identity): Promise<void> {
-    for (;;) {
-      const row = await this.meta.row("identity");
-      const before = await this.meta.identity();
-      if (before?.device === identity.device) {
-        if (await this.database.commit([await this.meta.write("identity", row, identity)])) break;
-        continue; // the same device keeps its numbers
-      }
-      const another = before !== null && before.person.id !== identity.person.id;
-      await this.refuseAnother(identity);
-      const { row: counter } = await this.meta.read("changes");
-      const { row: place, body: standing } = await this.meta.read("feed");
-      const { row: contact, body } = await this.meta.read("contact");
-      const journal = await this.meta.read("journal");
-      // What the office has goes with its receipt into the journal; the keys of that enrolment stay as long.
-      const received = another ? await this.outbox.inState("received") : [];
-      const writes = await Promise.all([
-        this.meta.write("identity", row, identity),
-        this.meta.write("changes", counter, { n: 0 }),
-        this.meta.write("feed", place, { cursor: null, epoch: null, staging: "none" }),
-        this.meta.write("contact", contact, { ...body, access: "open" }),
-        this.meta.write("journal", journal.row, {
-          durable: null,
-          cloned: false,
-          earlier: [...journal.body.earlier, ...(before ? [keysIn(before)] : [])],
-        }),
-      ]);
-      writes.push(...(await this.journal.keeping(received, standing.epoch ?? "")));
-      const emptied: Stores[] = another
-        ? ["own", "staging", "outbox", "synced", "files", "chunks"]
-        : ["own", "staging"];
-      if (await this.database.commit(writes, "strict", emptied)) break;
-    }
+    await this.enrolment.become(identity);
     this.changed();
   }
 
-  /** Asked before a screen says that somebody has joined: the phone may still hold another person's reports. */
-  async refuseAnother(identity: Identity): Promise<void> {
-    const before = await this.meta.identity();
-    if (before && before.person.id !== identity.person.id && (await this.holdsUnsent()))
-      throw new StoreRefusal("other-person-waiting", "This phone still holds another person's reports.");
+  /** Asked before a screen says that somebody has joined. */
+  refuseAnother(identity: Identity): Promise<void> {
+    return this.enrolment.refuseAnother(identity);
   }
 
   async preferences(): Promise<Preferences> {
@@ -196,7 +163,7 @@ export class Store {
   }
 
   async discardDraft(id: string): Promise<void> {
-    await this.drafts.discard(id, (draft) => this.files.removals(draft.photos ?? []));
+    await this.saving.discard(id);
     this.changed();
   }
 
@@ -251,10 +218,10 @@ export class Store {
    * draft corrects.  When it throws (`StorageFull`), the draft is untouched.  Twice at once is once.
    */
   save(draftId: string, values: Values, reason?: string): Promise<string> {
-    const already = this.saving.get(draftId);
+    const already = this.underway.get(draftId);
     if (already) return already;
-    const saved = this.saveDraft(draftId, values, reason).finally(() => this.saving.delete(draftId));
-    this.saving.set(draftId, saved);
+    const saved = this.saveDraft(draftId, values, reason).finally(() => this.underway.delete(draftId));
+    this.underway.set(draftId, saved);
     return saved;
   }
 
@@ -392,47 +359,10 @@ export class Store {
   }
 
   private async saveDraft(draftId: string, values: Values, reason?: string): Promise<string> {
-    const found = await this.drafts.settled(draftId);
-    if (!found) throw new StoreRefusal("draft-gone", `Draft ${draftId} was saved or thrown away already.`);
-    const { draft } = found;
-    const { version } = (await this.form(draft.kind)) ?? HEADCOUNT;
-    const id = uuid7();
-    const files = await this.filesOf(draft, draft.amends ?? id);
-    const stating = { ...values, ...announcing(files.announced) };
-    const statement = draft.amends
-      ? correction(id, draft, draft.amends, stating, reason)
-      : creation(id, {
-          kind: draft.kind,
-          form_version: version,
-          mode: draft.mode,
-          ...draft.values,
-          ...stating,
-        });
-    const saysNothing = statement.edits && Object.keys(statement.edits).length === 0;
-    if (saysNothing) {
-      await this.discardDraft(draftId);
-      return statement.key ?? statement.id;
-    }
-    await this.outbox.add(statement, async () => {
-      const again = await this.drafts.settled(draftId);
-      if (!again) throw new StoreRefusal("draft-gone", `Draft ${draftId} was saved in another tab.`);
-      return [again.removal, ...files.writes];
-    });
-    this.drafts.finished(draftId);
-    this.saved();
-    return statement.key ?? statement.id;
-  }
-
-  /** What follows a draft's report: its pictures, and of a new tally how it came to its number. */
-  private async filesOf(draft: Draft, report: string): Promise<{ writes: Write[]; announced: Announced[] }> {
-    const photos = draft.photos ?? [];
-    const slots = freePhotoSlots(draft.seen?.values ?? {}, photos.length);
-    const { writes, announced } = await this.files.announce(photos, slots, report);
-    if (draft.amends || draft.taps.length === 0) return { writes, announced };
-    // The number does not depend on it: where the log cannot be packed it is saved all the same.
-    const log = await this.files.tapLog(draft.taps, report).catch(() => null);
-    if (!log) return { writes, announced };
-    return { writes: [...writes, ...log.writes], announced: [...announced, log.announced] };
+    const { key, isSaid } = await this.saving.save(draftId, values, reason);
+    if (isSaid) this.saved();
+    else this.changed();
+    return key;
   }
 
   private async state(statement: Omit<Statement, "id">): Promise<void> {
@@ -443,15 +373,6 @@ export class Store {
   private saved(): void {
     this.changed();
     for (const fn of this.saveListeners) fn();
-  }
-
-  private async holdsUnsent(): Promise<boolean> {
-    const counts = await Promise.all([
-      this.outbox.count("waiting"),
-      this.outbox.count("parked"),
-      this.files.count("waiting"),
-    ]);
-    return counts.some((count) => count > 0) || (await this.drafts.newest()) !== null;
   }
 
   private afterwards<T>(result: T): T {
@@ -468,16 +389,6 @@ export class Store {
     const { access } = (await this.meta.read("contact")).body;
     return readReports(this.database, this.outbox, await this.files.held(), access, this.activity.sending);
   }
-}
-
-function creation(id: string, values: Values): Statement {
-  return { id, entity: "report", action: "create", base: null, values: stated(values) };
-}
-
-function correction(id: string, draft: Draft, key: string, values: Values, reason?: string): Statement {
-  const seen = draft.seen ?? { values: {}, base: null };
-  const edits = editsBetween(seen.values, { ...draft.values, ...values });
-  return { id, entity: "report", key, action: "amend", base: seen.base, reason, edits };
 }
 
 function withIds<T>(copies: Map<string, T>): (T & { id: string })[] {

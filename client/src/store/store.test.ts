@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, expect, test, vi } from "vitest";
 import { HEADCOUNT } from "../domain/form";
-import { BUS_4, chelsea, count, seen } from "../sync/testing/phone";
+import { BUS_4, chelsea, count, dara, seen } from "../sync/testing/phone";
 import { Database } from "./database";
 import { openStore, StorageFailed, StorageFull, type Store, StoreRefusal } from "./index";
 
@@ -234,13 +234,20 @@ test("an older app steps aside when a newer one upgrades", async () => {
 test("nobody's unsent reports are taken over by another person", async () => {
   const store = await enrolled();
   const key = await count(store);
-  const dara = {
-    ...chelsea(),
-    person: { id: "0193d000-0000-7000-8000-00000000000f", name: "Dara", language: "ar" },
-  };
-  await expect(store.enrol(dara)).rejects.toMatchObject({ slug: "other-person-waiting" });
+  await expect(store.enrol(dara())).rejects.toMatchObject({ slug: "other-person-waiting" });
   expect((await store.identity())?.person.name).toBe("Chelsea");
   expect((await seen(store, key)).chip).toBe("queued");
+});
+
+test("nobody's unfinished count is taken over by another person", async () => {
+  const store = await enrolled();
+  const draft = await store.startDraft("tally", BUS_4);
+  await store.setCount(draft.id, 12);
+  await expect(store.enrol(dara())).rejects.toMatchObject({ slug: "other-person-waiting" });
+  expect(await store.openDraft()).toMatchObject({ id: draft.id, count: 12 });
+  await store.discardDraft(draft.id);
+  await store.enrol(dara());
+  expect((await store.identity())?.person.name).toBe("Dara");
 });
 
 test("enrolling the same device again keeps its numbers", async () => {

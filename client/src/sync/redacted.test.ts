@@ -95,6 +95,24 @@ test("the files of a removed slot leave the phone; one that was taken since stay
   expect(await store.files.count("waiting")).toBe(1);
 });
 
+test("the files of another report stay where one of its neighbours loses its own", async () => {
+  const { store, office, network, engine } = await enrolledPhone();
+  network.insteadOfFiles = () => Response.error();
+  const keys = [];
+  for (const byte of [7, 8]) {
+    const draft = await store.startDraft("typed", BUS_4);
+    await store.addPhoto(draft.id, { content: new Uint8Array(900).fill(byte), type: "image/jpeg" });
+    keys.push(await store.save(draft.id, { total: 47 }));
+  }
+  await engine.run(true);
+  await engine.settled();
+  const [removed, other] = keys;
+  remove(office, removed ?? "", "attachment.photo-1.sha256");
+  await engine.run(true);
+  await engine.settled();
+  expect((await store.files.inState("waiting")).map(({ row }) => row.owner)).toEqual([other]);
+});
+
 test("of its own words a phone forgets what was removed, but what stands or is contested", () => {
   const copy = {
     values: { total: 47 },

@@ -54,6 +54,14 @@ export function chelsea(): Identity {
   };
 }
 
+/** Another person, who is given the phone. */
+export function dara(): Identity {
+  return {
+    ...chelsea(),
+    person: { id: "0193d000-0000-7000-8000-00000000000d", name: "Dara", language: "ar" },
+  };
+}
+
 /** Saves one headcount and answers its key. */
 export async function count(store: Store, values: Values = {}): Promise<string> {
   const draft = await store.startDraft("tally", BUS_4);
