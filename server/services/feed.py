@@ -105,7 +105,9 @@ def stamp(session: Session) -> int:
 
     Whoever cannot take the head reads what is stamped already.
     """
-    return session.execute(STAMP).scalar_one() if session.get_bind().dialect.name == "postgresql" else 0
+    if session.get_bind().dialect.name != "postgresql":
+        return 0
+    return session.execute(STAMP).scalar_one()
 
 
 def oldest_pending(session: Session) -> datetime | None:

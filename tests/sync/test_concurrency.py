@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from threading import Barrier, Event
 from typing import Any
@@ -187,14 +188,18 @@ def test_a_reader_who_cannot_take_the_head_reads_what_is_numbered(aleppo: Aleppo
         assert feed.stamp(session) == 1
     with aleppo.sessions() as holding:
         holding.execute(select(FeedHead).with_for_update())
-        with aleppo.sessions.begin() as session:
-            feed.mark_all(session, [feed.Mark("site", "b", SCOPE)], clock.now())
+        written = clock.now()
+        for key, later in (("b", 0), ("c", 1)):
+            with aleppo.sessions.begin() as session:
+                feed.mark_all(session, [feed.Mark("site", key, SCOPE)], written + timedelta(seconds=later))
         with aleppo.sessions.begin() as session:
             assert feed.stamp(session) == 0
+            assert feed.oldest_pending(session) == written
             assert [row.key for row in session.scalars(select(FeedRow).where(FeedRow.scope == SCOPE))] == ["a"]
         holding.rollback()
     with aleppo.sessions.begin() as session:
-        assert feed.stamp(session) == 1
+        assert feed.stamp(session) == 2
+        assert feed.oldest_pending(session) is None
 
 
 @pytest.mark.postgresql_only

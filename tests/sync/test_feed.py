@@ -248,6 +248,13 @@ def test_what_is_numbered_while_a_page_is_read_comes_with_the_next(aleppo: Alepp
     assert [fed["key"] for fed in phone.sync()["changes"]] == [key]
 
 
+@pytest.mark.sqlite_only
+def test_where_one_writes_at_a_time_nothing_waits_for_its_number(aleppo: Aleppo) -> None:
+    with aleppo.sessions.begin() as session:
+        feed.mark(session, "site", RAMOUSEH, f"site:{RAMOUSEH}")
+        assert (feed.stamp(session), feed.oldest_pending(session)) == (0, None)
+
+
 def test_a_phone_that_is_told_nothing_does_not_fall_behind(aleppo: Aleppo) -> None:
     phone, other = aleppo.phone(CHELSEA), aleppo.phone(DARA)
     stands = phone.cursor
