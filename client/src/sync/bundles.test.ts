@@ -1,10 +1,10 @@
 import "fake-indexeddb/auto";
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { Receipt } from "../domain/receipt";
 import { uuid7 } from "../domain/uuid7";
 import { openStore, type Store } from "../store";
 import { packUnsent, takeFile } from "./bundles";
-import { Courier } from "./carry";
+import { Courier, handIn } from "./carry";
 import { SyncEngine } from "./engine";
 import { FileRefusal } from "./sealing";
 import {
@@ -19,6 +19,11 @@ import {
 import { chelsea, count, enrolledPhone, PATIENT, seen } from "./testing/phone";
 
 const office = await newOffice();
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 async function phone(name = uuid7()): Promise<{ store: Store; bundleKey: string; device: string }> {
   const store = await openStore(name);
@@ -113,6 +118,33 @@ test("receipts for another phone, altered, or of another person's hand remove no
   expect((await seen(store, key)).chip).toBe("queued");
   expect(await store.outbox.count("waiting")).toBe(1);
   expect(await takeFile(store, new Blob([good]))).toEqual({ kind: "receipts", received: 1 });
+});
+
+test("receipts of which one piece is damaged are refused as a whole, although the others could be read", async () => {
+  const { store, bundleKey, device } = await phone();
+  const keys = [await count(store), await count(store)];
+  // Each in a piece of its own: without the second the third would follow the first.
+  const records = [{ device, epoch: "1.first" }, ...keys.map((key, at) => applied(key, at + 1))];
+  const filling = records.map((record) => ({
+    ...record,
+    filler: "x".repeat(16_368 - JSON.stringify(record).length),
+  }));
+  const file = new Uint8Array(await (await sealReceipts(bundleKey, filling)).arrayBuffer());
+  const damaged = file.slice();
+  damaged[42 + 16_400] = (damaged[42 + 16_400] ?? 0) ^ 1;
+  await expect(takeFile(store, new Blob([damaged]))).rejects.toMatchObject({ slug: "not-for-this-phone" });
+  for (const key of keys) expect((await seen(store, key)).chip).toBe("queued");
+  expect(await takeFile(store, new Blob([file]))).toEqual({ kind: "receipts", received: 2 });
+});
+
+test("a file larger than the office takes is refused for its size, before it is looked into", async () => {
+  const { store } = await phone();
+  const most = 16 * 1024 * 1024;
+  for (const [size, slug] of [
+    [most, "not-ours"],
+    [most + 1, "too-large"],
+  ] as const)
+    await expect(takeFile(store, new Blob([new Uint8Array(size)]))).rejects.toMatchObject({ slug });
 });
 
 test("an older file never takes back what the office said since", async () => {
@@ -229,11 +261,27 @@ test.each([
   ],
 ])("%s is no answer: the file stays and is offered again", async (_name, answer) => {
   const { carrier, fetcher, courier } = await carrying(answer());
+  const complained = vi.spyOn(console, "error");
   await courier.run();
+  expect(complained).not.toHaveBeenCalled(); // a network such as there are many, and no fault of the app's
   expect(await states(carrier.store)).toEqual(["carried"]);
   fetcher.mockResolvedValueOnce(taken(null));
   await courier.run();
   expect(await states(carrier.store)).toEqual([]);
+});
+
+test("a large file is waited for longer than a small one, and not for ever", async () => {
+  vi.useFakeTimers();
+  let signal: AbortSignal | null | undefined;
+  const silent: typeof fetch = (_, init) => {
+    signal = init?.signal;
+    return new Promise((_answer, reject) => signal?.addEventListener("abort", reject));
+  };
+  const answer = handIn(silent, "token", new Uint8Array(20_000), 5_000);
+  await vi.advanceTimersByTimeAsync(14_999);
+  expect(signal?.aborted).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await answer).toBeNull();
 });
 
 test("a file that the office cannot use is shown, and offered no more", async () => {

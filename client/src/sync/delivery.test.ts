@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { StorageFull } from "../store";
 import type { Weather } from "./testing/network";
-import { count, enrolledPhone, IMPATIENT, seen } from "./testing/phone";
+import { count, enrolledPhone, IMPATIENT, type Phone, seen } from "./testing/phone";
+
+afterEach(() => vi.restoreAllMocks());
 
 test("a saved report waits, is sent, and reads received only after its receipt", async () => {
   const { store, office, engine } = await enrolledPhone();
@@ -100,17 +103,34 @@ test("one change that is refused even alone is parked and shown, and the rest go
   expect(await store.status()).toMatchObject({ waiting: 1, blocked: 1, total: 10 });
 });
 
-test("a parked change is offered again when a person tries", async () => {
-  const { store, office, network, engine } = await enrolledPhone();
+/** A change was refused alone, and would be taken now. */
+async function withAParkedChange(): Promise<Phone & { key: string }> {
+  const phone = await enrolledPhone();
+  const { store, network, engine } = phone;
   network.instead = (request) =>
     request.changes.length > 0 ? Response.json({ title: "No", status: 400 }, { status: 400 }) : null;
   const key = await count(store);
   await engine.run(true);
   expect((await seen(store, key)).chip).toBe("blocked");
   network.instead = null;
+  return { ...phone, key };
+}
+
+test("a parked change is offered again when a person tries", async () => {
+  const { store, office, engine, key } = await withAParkedChange();
   expect(await engine.tryNow()).toEqual({ ok: true, received: 1 });
   expect((await seen(store, key)).chip).toBe("received");
   expect(office.reports.size).toBe(1);
+});
+
+test("a person who asks during a run that nobody asked for gets one of their own, parked changes and all", async () => {
+  const { store, engine, key } = await withAParkedChange();
+  const results = await Promise.all([engine.run(false), engine.tryNow()]);
+  expect(results).toEqual([
+    { ok: true, received: 0 },
+    { ok: true, received: 1 },
+  ]);
+  expect((await seen(store, key)).chip).toBe("received");
 });
 
 test("an office that refuses everything parks nothing: the fault is not the change's", async () => {
@@ -183,6 +203,16 @@ test("try now answers in time although the network never does, and the attempt e
   expect((await store.status()).state).toBe("sending");
   expect(await engine.run(true)).toEqual({ ok: false, reason: "timeout" });
   expect((await store.status()).state).toBe("weak");
+});
+
+test("where the phone cannot store the answer nothing reads sending any more, and the next run delivers", async () => {
+  const { store, engine } = await enrolledPhone();
+  const key = await count(store);
+  vi.spyOn(store.feed, "take").mockRejectedValueOnce(new StorageFull("The phone's storage is full."));
+  await expect(engine.run(true)).rejects.toBeInstanceOf(StorageFull);
+  expect((await store.status()).state).toBe("weak");
+  expect((await seen(store, key)).chip).toBe("queued");
+  expect(await engine.run(true)).toEqual({ ok: true, received: 1 });
 });
 
 test("a report reads sending while its request is out", async () => {

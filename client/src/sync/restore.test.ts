@@ -99,6 +99,48 @@ test("an answer whose receipts are not for this phone and epoch confirms nothing
   expect(await kept(store)).toEqual([[1, "1.first"]]);
 });
 
+test("an office that lost nothing when it was put back is offered nothing", async () => {
+  const phone = await keepingPhone();
+  const { store, office, engine } = phone;
+  await countAndSync(phone, [1, 2]);
+  office.putBack(office.backup(), "2.again");
+  expect(await engine.run(true)).toMatchObject({ ok: true });
+  expect(phone.refilled).toEqual([]);
+  expect((await kept(store)).map(([, epoch]) => epoch)).toEqual(["2.again", "2.again"]);
+});
+
+test("an office that can never open what is kept is offered it once", async () => {
+  const phone = await keepingPhone();
+  const { store, office, network, engine } = phone;
+  const backup = office.backup();
+  await countAndSync(phone, [47]);
+  office.putBack(backup, "2.again");
+  const problem = { title: "Another office's", status: 422, slug: "bundle-of-another-office" };
+  const asked = vi.fn(async () => Response.json(problem, { status: 422 }));
+  network.bundles = asked;
+  for (let i = 0; i < 2; i++) expect(await engine.run(true)).toMatchObject({ ok: true });
+  expect(asked).toHaveBeenCalledTimes(1);
+  expect(await kept(store)).toEqual([[1, "2.again"]]);
+});
+
+test("a refusal of what is kept is not held against a change that waits", async () => {
+  const phone = await keepingPhone();
+  const { store, office, network, engine } = phone;
+  const backup = office.backup();
+  await countAndSync(phone, [47]);
+  office.putBack(backup, "2.again");
+  const key = await count(store, { total: 49 });
+  const whole = network.bundles;
+  network.bundles = async () => {
+    network.bundles = whole; // it was the office's own fault, and is over
+    return Response.json({ title: "Invalid", status: 422, slug: "invalid" }, { status: 422 });
+  };
+  expect(await engine.run(true)).toEqual({ ok: false, reason: "server" });
+  expect((await seen(store, key)).chip).toBe("queued");
+  await engine.run(true);
+  expect((await seen(store, key)).chip).toBe("received");
+});
+
 test("what waits in the outbox goes the usual way, and its chain to what is kept holds", async () => {
   const phone = await keepingPhone();
   const { store, office, engine } = phone;

@@ -1,8 +1,13 @@
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { BatchSize } from "./batch";
 import { SyncEngine, startSync } from "./engine";
-import { pauseAfter } from "./rhythm";
+import { pauseAfter, Rhythm } from "./rhythm";
 import { count, enrolledPhone, IMPATIENT, PATIENT, seen } from "./testing/phone";
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 test("the timer backs off from a minute to a quarter of an hour and never keeps step", () => {
   expect([0, 1, 2, 3, 4, 5, 20].map((failures) => pauseAfter(failures, 0.5) / 60_000)).toEqual([
@@ -32,6 +37,80 @@ test("a Save while an exchange is under way is sent when it ends", async () => {
   await running;
   await vi.waitFor(async () => expect((await seen(store, key)).chip).toBe("received"), { timeout: 10_000 });
   engine.stop();
+});
+
+/** A page with a worker, after its first attempt, on a clock that only the test moves. */
+async function inABrowser() {
+  const { store } = await enrolledPhone();
+  const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
+  const [view, worker] = [new EventTarget(), new EventTarget()];
+  vi.stubGlobal("document", page);
+  vi.stubGlobal("window", view);
+  vi.stubGlobal("navigator", { serviceWorker: worker });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const attempt = vi.fn(async () => {
+    rhythm.began();
+    rhythm.ended(true);
+    return { ok: true as const, received: 0 };
+  });
+  const rhythm: Rhythm = new Rhythm(store, attempt);
+  rhythm.start();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(attempt).toHaveBeenCalledTimes(1);
+  const wake = (type = "corridor-sync") =>
+    worker.dispatchEvent(new MessageEvent("message", { data: { type } }));
+  return { store, page, view, wake, rhythm, attempt };
+}
+
+test("a phone that is looked at again tries at once, with its clocks begun anew; one put away does neither", async () => {
+  const { store, page, attempt } = await inABrowser();
+  const turnTo = async (state: string) => {
+    page.visibilityState = state;
+    page.dispatchEvent(new Event("visibilitychange"));
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  const { session } = store.clock.read();
+  await turnTo("hidden");
+  expect(attempt).toHaveBeenCalledTimes(1);
+  expect(store.clock.read().session).toBe(session);
+  await turnTo("visible");
+  expect(attempt).toHaveBeenCalledTimes(2);
+  expect(store.clock.read().session).not.toBe(session);
+});
+
+test("a network that appears, a page that comes back and a worker that is woken are reasons to try at once", async () => {
+  const { view, wake, attempt } = await inABrowser();
+  wake("of another matter");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(attempt).toHaveBeenCalledTimes(1);
+  const signs = [
+    () => view.dispatchEvent(new Event("online")),
+    () => view.dispatchEvent(new Event("pageshow")),
+    wake,
+  ];
+  for (const [at, sign] of signs.entries()) {
+    sign();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(attempt).toHaveBeenCalledTimes(at + 2);
+  }
+});
+
+test("a reason to try that comes during a run is owed another soon after it, not after the usual pause", async () => {
+  const { wake, rhythm, attempt } = await inABrowser();
+  rhythm.began();
+  wake();
+  rhythm.ended(true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(attempt).toHaveBeenCalledTimes(2);
+});
+
+test("a phone that was stopped tries no more, neither by its timer nor when it is woken", async () => {
+  const { wake, rhythm, attempt } = await inABrowser();
+  rhythm.stop();
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  wake();
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(attempt).toHaveBeenCalledTimes(1);
 });
 
 test("two tabs do not talk at once, and a person in the second is still answered", async () => {

@@ -20,6 +20,11 @@ async function sendAll({ engine }: Phone, asked = false): Promise<void> {
   await engine.settled();
 }
 
+/** Why files were given up. */
+async function problems(store: Store): Promise<(string | null)[]> {
+  return (await store.files.inState("failed")).map((file) => file.body.problem);
+}
+
 test("files follow when every change is received, smallest first, and leave the phone", async () => {
   const phone = await enrolledPhone();
   const { store, network, office } = phone;
@@ -101,6 +106,22 @@ test("an answer that was lost costs no more than asking how far it is", async ()
   await sendAll(phone);
   expect(phone.network.files.log).toEqual(["photo-1 0+16384", "photo-1 16384+8192", "photo-1 24576+5424"]);
   expect(phone.network.files.kept.size).toBe(1);
+});
+
+test("a piece that another tab has sent already costs no more than asking how far it is", async () => {
+  const phone = await enrolledPhone();
+  const { network, store } = phone;
+  await countWith(store, 30_000);
+  const methods: (string | undefined)[] = [];
+  network.insteadOfFiles = (url, init) => {
+    if (init?.method === "PATCH" && !methods.includes("PATCH")) network.files.answer(url, init);
+    methods.push(init?.method);
+    return null;
+  };
+  await sendAll(phone);
+  expect(methods).toEqual(["POST", "PATCH", "HEAD", "PATCH"]);
+  expect(network.files.log).toEqual(["photo-1 0+16384", "photo-1 16384+13616"]);
+  expect(await store.files.count("waiting")).toBe(0);
 });
 
 test("when the answer to the last piece was lost the phone learns that all of it is there", async () => {
@@ -198,6 +219,19 @@ test("an upload that the office has forgotten begins again", async () => {
   expect(network.files.log.filter((line) => line.startsWith("photo-1 0+"))).toHaveLength(2);
 });
 
+test("an upload that has become too old for the office begins again", async () => {
+  const phone = await enrolledPhone();
+  const key = await countWith(phone.store, 1_000);
+  let told = false;
+  phone.network.insteadOfFiles = (_, init) => {
+    if (told || init?.method !== "PATCH") return null;
+    told = true;
+    return refused(410, "upload-expired");
+  };
+  await sendAll(phone);
+  expect([...phone.network.files.kept.keys()]).toEqual([`${key} photo-1`]);
+});
+
 test("a file that cannot be read on this phone is given up, its number is not, and the next one goes", async () => {
   const phone = await enrolledPhone();
   const { store, network } = phone;
@@ -217,15 +251,40 @@ test("a file that cannot be read on this phone is given up, its number is not, a
   expect(network.files.log).toHaveLength(1);
 });
 
-test("a file that is not what its report announced is given up with the office's word for it", async () => {
-  const phone = await enrolledPhone();
-  const key = await countWith(phone.store, 1_000);
-  phone.network.insteadOfFiles = (_, init) =>
-    init?.method === "PATCH" ? refused(409, "attachment-differs") : null;
-  await sendAll(phone);
-  expect((await seen(phone.store, key)).photos).toEqual({ of: 1, received: 0, failed: 1 });
-  expect((await phone.store.files.inState("failed"))[0]?.body.problem).toBe("attachment-differs");
-});
+test.each([
+  [409, "attachment-differs"],
+  [413, "too-large"],
+  [422, "invalid"],
+])(
+  "a file that is refused with %i %s is given up with the office's word for it, and the next one goes",
+  async (status, slug) => {
+    const phone = await enrolledPhone();
+    const key = await countWith(phone.store, 1_000, 5_000);
+    let asked = 0;
+    phone.network.insteadOfFiles = (_, init) =>
+      init?.method === "PATCH" && ++asked === 1 ? refused(status, slug) : null;
+    await sendAll(phone);
+    expect((await seen(phone.store, key)).photos).toEqual({ of: 2, received: 1, failed: 1 });
+    expect(await problems(phone.store)).toEqual([slug]);
+  },
+);
+
+test.each([
+  ["HEAD", 409, "attachment-differs"], // of an upload it can only be that another file came
+  ["PATCH", 415, "refused"],
+])(
+  "where a %s is answered %i without the office's word for it the phone says %s",
+  async (method, status, said) => {
+    const phone = await enrolledPhone();
+    await countWith(phone.store, 1_000);
+    phone.network.fileForecast.push("fair", "lost-request");
+    await sendAll(phone);
+    phone.network.insteadOfFiles = (_, init) =>
+      init?.method === method ? new Response(null, { status, headers: { "tus-resumable": "1.0.0" } }) : null;
+    await sendAll(phone);
+    expect(await problems(phone.store)).toEqual([said]);
+  },
+);
 
 test("a picture that the office removed for good leaves the phone, whichever request is told so", async () => {
   for (const told of ["POST", "PATCH"]) {
@@ -281,6 +340,19 @@ test("a number that is saved while a picture is on its way goes at once, and the
   await phone.engine.settled();
   expect(phone.office.custody.has(key)).toBe(true);
   expect(phone.network.files.kept.size).toBe(1);
+});
+
+test("a number that is saved after a picture has arrived stops none of the requests that brought it", async () => {
+  const phone = await enrolledPhone();
+  await countWith(phone.store, 1_000);
+  const signals: (AbortSignal | null | undefined)[] = [];
+  phone.network.insteadOfFiles = (_, init) => {
+    signals.push(init?.signal);
+    return null;
+  };
+  await sendAll(phone);
+  await countWith(phone.store);
+  expect(signals.map((signal) => signal?.aborted)).toEqual([false, false]);
 });
 
 test("a person who asks is answered while a picture is on its way", async () => {
