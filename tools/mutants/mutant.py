@@ -53,12 +53,9 @@ def squeezed(lines: Sequence[str]) -> str:
 
 def places(code: str, function: str, found: Change) -> set[int]:
     """The lines at which a test must have been to notice a change.  A statement counts from its first line to where the
-    statements inside it begin; of a function that the module itself calls, the lines that use what it made."""
+    statements inside it begin; of a function that the module itself calls, the lines that use what it made count too."""
     tree = parsed(code)
     definition = definition_of(tree, function)
-    uses = used_lines(tree, function)
-    if uses:
-        return uses
     best = range(definition.lineno, (definition.end_lineno or 0) + 1)
     for node in ast.walk(definition):
         if isinstance(node, ast.stmt) and node is not definition:
@@ -66,7 +63,7 @@ def places(code: str, function: str, found: Change) -> set[int]:
             lines = range(node.lineno, inner[0] if inner else (node.end_lineno or 0) + 1)
             if found.first in lines and found.last in lines and len(lines) < len(best):
                 best = lines
-    return set(best)
+    return {*best, *used_lines(tree, function)}
 
 
 def used_lines(tree: ast.Module, function: str) -> set[int]:

@@ -22,8 +22,9 @@ TESTS = ("tests/domain", "tests/sync")
 # They judge other tests by faults of their own, or a clock that nothing here has to do with.
 LEFT_OUT = ("tests/sync/test_bundle_faults.py", "tests/sync/test_joined_faults.py", "tests/sync/test_restore_faults.py")
 SLOW = 3.0  # seconds of the processor: a test that takes longer is not asked
-# As many seconds of tests are tried on a survivor that has an argument: it is looked at again only to see that it is still there.
-KNOWN = 5.0
+# As many seconds of tests are tried on a mutant; on a survivor that has an argument fewer, for it is looked at again only to see
+# that it is still there.
+MOST, KNOWN = 45.0, 5.0
 PYTEST = ("-m", "pytest", "-p", "tools.mutants.warm", "-p", "no:randomly", "-p", "no:cacheprovider", "-q")
 
 
@@ -54,7 +55,7 @@ def judged(
     }
     for mutant, one in zip(mutants, changes, strict=True):
         tests_of_it = asked(ran, mutant, one, codes[mutant.file])
-        mutant.tests = within(KNOWN, tests_of_it) if (mutant.file, mutant.function, one.text) in known else tests_of_it
+        mutant.tests = within(KNOWN if (mutant.file, mutant.function, one.text) in known else MOST, tests_of_it)
     plan = {"files": files, "mutants": [asdict(mutant) for mutant in mutants]}
     found = {one["number"]: one for one in together(folder / "judge", plan, workers, tests, options, root)}
     if len(found) != len(mutants):

@@ -1,5 +1,6 @@
 import { sameValue } from "../domain/change";
 import type { ReportCopy } from "../domain/projection";
+import { tookEffect } from "../domain/receipt";
 import type { Values } from "../domain/types";
 import type { Database, Write } from "./database";
 import type { FeedItem } from "./feed";
@@ -27,8 +28,8 @@ export function withoutRemoved(mine: Values, copy: ReportCopy): Values {
 }
 
 /**
- * The writes that drop the files of removed slots: the office takes them no more.  A file that a change still in the
- * outbox announces is another one, said since.
+ * The writes that drop the files of removed slots: the office takes them no more.  A file that a change without effect yet
+ * announces is another one, said since: not sent, or waiting at the office.
  */
 export async function fileRemovals(
   database: Database,
@@ -37,9 +38,9 @@ export async function fileRemovals(
 ): Promise<Write[]> {
   if (redacted.size === 0) return [];
   const files = new Files(database);
-  const unsent = [...(await outbox.inState("waiting")), ...(await outbox.inState("parked"))];
+  const open = (await outbox.all()).filter(({ body }) => !body.receipt || !tookEffect(body.receipt));
   const announced = new Set(
-    unsent.flatMap(({ change }) => [
+    open.flatMap(({ change }) => [
       ...Object.values(change.values ?? {}),
       ...Object.values(change.edits ?? {}).map(({ now }) => now),
     ]),

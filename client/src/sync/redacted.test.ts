@@ -95,6 +95,32 @@ test("the files of a removed slot leave the phone; one that was taken since stay
   expect(await store.files.count("waiting")).toBe(1);
 });
 
+test("a picture in a removed one's place stays as long as what announces it has no effect", async () => {
+  const { store, office, network, engine } = await enrolledPhone();
+  network.insteadOfFiles = () => Response.error();
+  const key = await count(store);
+  await engine.run(true);
+  const names = ["sha256", "size", "type"].map((part) => `attachment.photo-1.${part}`);
+  remove(office, key, ...names);
+  await engine.run(true);
+  // Somebody has to look at her first correction, and the one with the picture waits for it.
+  await store.amend(key, await seen(store, key), { site: "never-assigned" });
+  const correction = await store.startCorrection(await seen(store, key));
+  await store.addPhoto(correction.id, { content: new Uint8Array(800).fill(9), type: "image/jpeg" });
+  await store.save(correction.id, { total: 47 });
+  for (let page = 0; page < 2; page++) {
+    office.touch(key, () => {});
+    await engine.run(true);
+    await engine.settled();
+    expect(await store.files.count("waiting")).toBe(1);
+  }
+  const [, amend] = [...office.custody.values()];
+  office.release(amend?.change.id ?? "");
+  await engine.run(true);
+  await engine.settled();
+  expect(await store.files.count("waiting")).toBe(1);
+});
+
 test("the files of another report stay where one of its neighbours loses its own", async () => {
   const { store, office, network, engine } = await enrolledPhone();
   network.insteadOfFiles = () => Response.error();
