@@ -181,6 +181,26 @@ def test_the_same_with_numbers_given_where_rows_are_written_loses_rows(aleppo: A
 
 
 @pytest.mark.postgresql_only
+def test_so_many_are_numbered_at_a_time_the_oldest_first(aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "STAMP_ROWS", 2)
+    device = new_id()
+    for key in ("a", "b", "c"):
+        with aleppo.sessions.begin() as session:
+            feed.mark_all(session, [feed.Mark("site", key, SCOPE, device)], clock.now())
+    for numbered in (["a", "b"], ["a", "b", "c"], ["a", "b", "c"]):
+        with aleppo.sessions.begin() as session:
+            before = session.get_one(FeedHead, 1).last_seq
+            count = session.execute(feed.stamping()).scalar_one()
+        with aleppo.sessions() as session:
+            rows = session.scalars(select(FeedRow).where(FeedRow.scope == SCOPE).order_by(FeedRow.seq)).all()
+            head = session.get_one(FeedHead, 1).last_seq
+        assert [row.key for row in rows] == numbered
+        assert [row.seq for row in rows] == list(range(1, len(numbered) + 1))
+        assert {(row.entity, row.device_id) for row in rows} == {("site", device)}
+        assert (head, count) == (len(numbered), head - before)
+
+
+@pytest.mark.postgresql_only
 def test_a_reader_who_cannot_take_the_head_reads_what_is_numbered(aleppo: Aleppo) -> None:
     with aleppo.sessions.begin() as session:
         mark(session, "a")
