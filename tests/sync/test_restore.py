@@ -333,6 +333,8 @@ def test_phones_are_told_what_is_in_a_backup_once_it_is_declared_done(aleppo: Al
     for _ in range(2):
         assert "1 phones" in command("backup-done", backup)
         assert (through(chelsea), through(dara)) == (3, None)
+    chelsea.cursor = None
+    assert through(chelsea) == 3
 
 
 def test_an_older_backup_that_is_declared_late_takes_nothing_back(aleppo: Aleppo, command: Command) -> None:
@@ -383,6 +385,12 @@ def test_the_reset_says_what_was_here_when_the_epoch_began_not_what_came_since(
     assert chelsea.sync()["held_through"] == 1
     chelsea.pull()
     assert "held_through" not in chelsea.sync()
+    chelsea.cursor = None
+    pages = [chelsea.sync(limit_bytes=1024)]
+    while pages[-1]["more"]:
+        pages.append(chelsea.sync(limit_bytes=1024))
+    assert ["held_through" in page for page in pages] == [True] + [False] * (len(pages) - 1)
+    assert len(pages) > 2
 
 
 def test_what_was_removed_for_good_since_the_backup_is_removed_again(aleppo: Aleppo, command: Command) -> None:

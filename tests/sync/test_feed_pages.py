@@ -1,0 +1,108 @@
+"""What a page says of itself (docs/sync.md S4.1, S4.2): its epoch, and whether there is more, now or in a moment."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from server.adapters import clock
+from server.models import FeedHead
+from server.services import feed
+from tests.factories import Aleppo
+from tests.people import CHELSEA, DARA, RAMOUSEH, Named
+from tests.sync.test_forms_and_checks import questions
+
+
+def test_where_nothing_happened_the_answer_is_short_and_nothing_is_looked_for(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    phone.sync(phone.headcount())
+    phone.pull()
+    cursor, epoch = phone.cursor, phone.epoch
+    with questions(aleppo) as asked:
+        answer = phone.sync()
+    assert (answer["epoch"], answer["changes"], answer["more"], answer["cursor"]) == (epoch, [], False, cursor)
+    assert not [question for question in asked if "feed.scope" in question or "FROM entities" in question]
+
+
+@pytest.mark.postgresql_only
+def test_what_waits_for_its_number_is_asked_for_again_at_once_by_those_who_hear_it(aleppo: Aleppo) -> None:
+    phone, other = aleppo.phone(CHELSEA), aleppo.phone(DARA)
+    with aleppo.sessions() as reader:
+        reader.execute(select(FeedHead).with_for_update())
+        answer = phone.sync(phone.headcount())
+        assert (answer["changes"], answer["more"]) == ([], True)
+        assert phone.sync()["more"] is True
+        assert other.sync()["more"] is False
+        reader.rollback()
+    assert [phone.sync()["more"], phone.sync()["more"]] == [False, False]
+
+
+@pytest.mark.postgresql_only  # a reader of SQLite sees nothing that is written meanwhile
+@pytest.mark.parametrize("person", [CHELSEA, DARA])
+def test_what_happens_while_a_snapshot_is_taken_is_more_to_come_for_those_who_hear_it(
+    aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch, person: Named
+) -> None:
+    phone = aleppo.phone(CHELSEA)
+    key = phone.sync(phone.headcount())["receipts"][0]["key"]
+    snapshot = feed._snapshot
+
+    def meanwhile(*given: Any) -> Any:
+        taken = snapshot(*given)
+        with aleppo.sessions.begin() as session:
+            feed.mark(session, "report", key, f"person:{person.id}")
+        with aleppo.sessions.begin() as session:
+            feed.stamp(session)
+        return taken
+
+    monkeypatch.setattr(feed, "_snapshot", meanwhile)
+    phone.cursor = None
+    last = phone.sync()
+    assert (last["end"], last["more"]) == (True, person is CHELSEA)
+    monkeypatch.setattr(feed, "_snapshot", snapshot)
+    assert [fed["key"] for fed in phone.sync()["changes"]] == ([key] if person is CHELSEA else [])
+
+
+@pytest.mark.parametrize(("marks", "pages"), [(5, [2, 2, 1]), (4, [2, 2])])
+def test_a_page_holds_so_many_rows_and_says_whether_more_follow(
+    aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch, marks: int, pages: list[int]
+) -> None:
+    phone = aleppo.phone(CHELSEA)
+    keys = [phone.sync(phone.headcount())["receipts"][0]["key"] for _ in range(marks)]
+    phone.pull()
+    for key in keys:
+        with aleppo.sessions.begin() as session:
+            feed.mark(session, "report", key, f"person:{CHELSEA.id}")
+    monkeypatch.setattr(feed, "PAGE_ROWS", 2)
+    answers = [phone.sync()]
+    while answers[-1]["more"]:
+        answers.append(phone.sync())
+    assert [len(answer["changes"]) for answer in answers] == pages
+    assert [fed["key"] for answer in answers for fed in answer["changes"]] == keys
+
+
+def test_no_page_is_made_of_more_rows_than_are_asked_for_at_a_time(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    for rows, pages in ((feed.PAGE_ROWS, 1), (feed.PAGE_ROWS + 1, 2)):
+        with aleppo.sessions.begin() as session:
+            feed.mark_all(session, [feed.Mark("site", RAMOUSEH, f"site:{RAMOUSEH}")] * rows, clock.now())
+        answers = [phone.sync()]
+        while answers[-1]["more"]:
+            answers.append(phone.sync())
+        assert [[fed["key"] for fed in answer["changes"]] for answer in answers] == [[RAMOUSEH]] * pages
+
+
+def test_a_snapshot_comes_in_pages_of_so_many_things_none_twice(aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch) -> None:
+    phone = aleppo.phone(CHELSEA)
+    phone.sync(*(phone.headcount(total) for total in range(5)))
+    phone.cursor = None
+    whole = [fed["key"] for fed in phone.sync()["changes"]]
+    monkeypatch.setattr(feed, "PAGE_ROWS", 2)
+    phone.cursor = None
+    answers = [phone.sync()]
+    while answers[-1]["more"]:
+        answers.append(phone.sync())
+    assert [fed["key"] for answer in answers for fed in answer["changes"]] == whole
+    assert all(len(answer["changes"]) <= 2 for answer in answers)
+    assert [(bool(answer.get("reset")), bool(answer.get("end"))) for answer in answers] == [
+        (at == 0, at == len(answers) - 1) for at in range(len(answers))
+    ]
