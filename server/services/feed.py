@@ -28,7 +28,6 @@ from server.adapters.secrets import Keys, base64url, unbase64url
 from server.domain import forms
 from server.domain.access import MONITOR, Actor
 from server.models import Device, Entity, Epoch, FeedHead, FeedPending, FeedRow, Site, table
-from server.models.base import KEY
 from server.services import phone_view
 from server.services.among import among
 from server.services.rows import insert_rows
@@ -217,11 +216,10 @@ def scopes(session: Session, actor: Actor) -> list[str]:
 
 def _sites_named() -> Select[str]:
     """The sites of the ``person``'s own reports: one look into the index for each, however many reports there are."""
-    person = bindparam("person", type_=KEY)
 
     def first(*after: ColumnElement[bool]) -> ScalarSelect[str]:
         report = ENTITY.c.entity == literal_column("'report'")
-        own = select(ENTITY.c.site_id).where(ENTITY.c.author_id == person, report, ENTITY.c.site_id.is_not(None))
+        own = select(ENTITY.c.site_id).where(ENTITY.c.author_id == bindparam("person"), report, ENTITY.c.site_id.is_not(None))
         return own.where(*after).order_by(ENTITY.c.site_id).limit(1).scalar_subquery()
 
     named = select(first().label("site")).cte("named", recursive=True)

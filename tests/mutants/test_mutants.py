@@ -97,13 +97,13 @@ def test_a_change_is_looked_for_where_its_statement_is_and_at_what_the_module_ma
     assert places(CODE, "_names", Change(19, 19, "", "")) == {19, 26}
 
 
-def test_a_test_is_asked_on_postgresql_only_where_it_does_not_come_by_on_sqlite() -> None:
+def test_a_test_that_comes_by_on_sqlite_is_asked_last_on_postgresql() -> None:
     lines = {"seats.py": {6}}
     tests = {"t::both[sqlite-1]": 0.2, "t::both[postgresql-1]": 0.1, "t::one[postgresql]": 0.1, "t::none": 0.3}
     ran = {test: (seconds, lines) for test, seconds in tests.items()} | {"t::away": (0.1, {"seats.py": {7}})}
     change_of_line = Change(6, 6, "", "")
     asked = server.asked(ran, NOTICED[0], change_of_line, CODE)
-    assert [test for test, _ in asked] == ["t::one[postgresql]", "t::both[sqlite-1]", "t::none"]
+    assert [test for test, _ in asked] == ["t::one[postgresql]", "t::both[sqlite-1]", "t::none", "t::both[postgresql-1]"]
 
 
 def test_of_each_file_the_quickest_is_asked_first() -> None:

@@ -9,11 +9,11 @@ from sqlalchemy import func, select, update
 
 from server.adapters.safety_log import SafetyLog
 from server.models import AuditEntry, Change, Device, Person, Report, Version
-from server.services import restores
+from server.services import feed, restores
 from tests.backups import Copied
 from tests.bundles import Courier, bundle, header, kept_records
 from tests.factories import Aleppo, Phone, new_id
-from tests.people import ALICE, BOB, CHELSEA, DARA
+from tests.people import ALICE, BOB, CHELSEA, DARA, RAMOUSEH
 from tests.sync.redacting import redacted
 
 Command = Callable[..., str]
@@ -333,8 +333,11 @@ def test_phones_are_told_what_is_in_a_backup_once_it_is_declared_done(aleppo: Al
     for _ in range(2):
         assert "1 phones" in command("backup-done", backup)
         assert (through(chelsea), through(dara)) == (3, None)
+    with aleppo.sessions.begin() as session:
+        feed.mark(session, "site", RAMOUSEH, f"site:{RAMOUSEH}")
+    assert through(chelsea) == 3  # with a page
     chelsea.cursor = None
-    assert through(chelsea) == 3
+    assert through(chelsea) == 3  # with a snapshot
 
 
 def test_an_older_backup_that_is_declared_late_takes_nothing_back(aleppo: Aleppo, command: Command) -> None:

@@ -67,20 +67,24 @@ def judged(
 
 
 def asked(ran: Ran, mutant: Mutant, one: Change, code: str) -> list[tuple[str, float]]:
-    """The tests to try; on PostgreSQL those alone that do not run through the place on SQLite too.
+    """The tests to try; last those on PostgreSQL that run through the place on SQLite too.
 
     Of each file comes the quickest, then of each the next: what one test does not notice its neighbours hardly do either.
     """
     found = tests_of(ran, mutant.file, places(code, mutant.function, one))
     names = {test for test, _ in found}
-    alone = [each for each in found if (twin := each[0].replace("[postgresql", "[sqlite")) == each[0] or twin not in names]
-    before: Counter[str] = Counter()
+    before: Counter[tuple[str, bool]] = Counter()
     turns = {}
-    for test, _ in alone:
-        file = test.partition("::")[0]
-        turns[test] = before[file]
-        before[file] += 1
-    return sorted(alone, key=lambda each: turns[each[0]])
+    for test, _ in found:
+        kind = (test.partition("::")[0], again(test, names))
+        turns[test] = (kind[1], before[kind])
+        before[kind] += 1
+    return sorted(found, key=lambda each: turns[each[0]])
+
+
+def again(test: str, names: Container[str]) -> bool:
+    """Whether it is one of ``names`` on another kind of database."""
+    return (twin := test.replace("[postgresql", "[sqlite")) != test and twin in names
 
 
 def within(seconds: float, tests: list[tuple[str, float]]) -> list[tuple[str, float]]:
