@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import select
 
@@ -106,3 +107,36 @@ def test_a_snapshot_comes_in_pages_of_so_many_things_none_twice(aleppo: Aleppo, 
     assert [(bool(answer.get("reset")), bool(answer.get("end"))) for answer in answers] == [
         (at == 0, at == len(answers) - 1) for at in range(len(answers))
     ]
+
+
+def test_a_page_is_filled_to_the_byte_and_the_next_begins_behind_it(aleppo: Aleppo) -> None:
+    phone, other = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA)
+    keys = [other.sync(other.headcount(note="x" * 800))["receipts"][0]["key"] for _ in range(4)]
+    begin = phone.cursor
+    sizes = [len(orjson.dumps(fed)) for fed in phone.sync()["changes"]]
+
+    def pages(limit: int) -> list[list[str]]:
+        phone.cursor = begin
+        answers = [phone.sync(limit_bytes=limit)]
+        while answers[-1]["more"] and len(answers) <= len(keys):
+            answers.append(phone.sync(limit_bytes=limit))
+        return [[fed["key"] for fed in answer["changes"]] for answer in answers]
+
+    assert pages(sum(sizes[:2])) == [keys[:2], keys[2:]]
+    assert pages(sum(sizes[:2]) - 1) == [[key] for key in keys]
+    assert pages(1024) == [[key] for key in keys]
+
+
+def test_a_page_of_a_snapshot_ends_with_the_thing_that_is_too_much_for_it(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    phone.sync(*(phone.headcount(note="x" * 800) for _ in range(3)))
+
+    def first_page(**limit: int) -> list[dict[str, Any]]:
+        phone.cursor = None
+        changes: list[dict[str, Any]] = phone.sync(**limit)["changes"]
+        return changes
+
+    whole = first_page()
+    three = sum(len(orjson.dumps(fed)) for fed in whole[:3])
+    assert first_page(limit_bytes=three) == whole[:4]
+    assert first_page(limit_bytes=three - 1) == whole[:3]
