@@ -1,22 +1,28 @@
 """What a page says of itself (docs/sync.md S4.1, S4.2): its epoch, and whether there is more, now or in a moment."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from server.adapters import clock
+from server.domain.access import Actor
 from server.models import FeedHead
-from server.services import feed
+from server.services import feed, phone_view
 from tests.factories import Aleppo
 from tests.people import CHELSEA, DARA, RAMOUSEH, Named
 from tests.sync.test_forms_and_checks import questions
 
 
-def test_where_nothing_happened_the_answer_is_short_and_nothing_is_looked_for(aleppo: Aleppo) -> None:
+@pytest.mark.parametrize("behind", ["a page", "a snapshot"])
+def test_where_nothing_happened_the_answer_is_short_and_nothing_is_looked_for(aleppo: Aleppo, behind: str) -> None:
     phone = aleppo.phone(CHELSEA)
     epoch = phone.sync(phone.headcount())["epoch"]
+    if behind == "a snapshot":
+        phone.cursor = None
     phone.pull()
     cursor = phone.cursor
     with questions(aleppo) as asked:
@@ -107,6 +113,25 @@ def test_a_snapshot_comes_in_pages_of_so_many_things_none_twice(aleppo: Aleppo, 
     assert [(bool(answer.get("reset")), bool(answer.get("end"))) for answer in answers] == [
         (at == 0, at == len(answers) - 1) for at in range(len(answers))
     ]
+
+
+def test_what_is_gone_between_two_looks_of_a_snapshot_ends_no_kind_of_things(
+    aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = aleppo.phone(CHELSEA)
+    first, *others = sorted(receipt["key"] for receipt in phone.sync(*(phone.headcount() for _ in range(4)))["receipts"])
+    values = phone_view.values
+
+    def without_the_first(session: Session, actor: Actor, names: Sequence[tuple[str, str]]) -> Any:
+        return values(session, actor, [name for name in names if name != ("report", first)])
+
+    monkeypatch.setattr(phone_view, "values", without_the_first)
+    monkeypatch.setattr(feed, "PAGE_ROWS", 2)
+    phone.cursor = None
+    answers = [phone.sync()]
+    while answers[-1]["more"]:
+        answers.append(phone.sync())
+    assert [fed["key"] for answer in answers for fed in answer["changes"] if fed["entity"] == "report"] == others
 
 
 def test_a_page_is_filled_to_the_byte_and_the_next_begins_behind_it(aleppo: Aleppo) -> None:
