@@ -1,6 +1,5 @@
 """The feed: what changed, for whom, since a cursor; nothing is lost however transactions interleave (sync S4)."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -318,10 +317,8 @@ def _put(name: tuple[str, str], found: tuple[int, dict[str, Any]] | None) -> dic
 
 
 def _seal(keys: Keys, actor: Actor, epoch: str, position: Position) -> str:
-    payload = json.dumps(
-        [actor.person, actor.scope_number, epoch, position.seq, position.stage, position.after, position.forms],
-        separators=(",", ":"),
-    ).encode()
+    place = (position.seq, position.stage, position.after, position.forms)
+    payload = orjson.dumps([actor.person, actor.scope_number, epoch, *place])
     return base64url(keys.mac("cursor", payload)[:16] + payload)
 
 
@@ -332,9 +329,9 @@ def _open(keys: Keys, actor: Actor, epoch: str, cursor: str) -> Position | None:
     except ValueError:
         return None
     payload = raw[16:]
-    if len(raw) < 16 or not keys.same(raw[:16], keys.mac("cursor", payload)[:16]):
+    if not keys.same(raw[:16], keys.mac("cursor", payload)[:16]):
         return None
-    person, scope_number, of_epoch, *place = json.loads(payload)
+    person, scope_number, of_epoch, *place = orjson.loads(payload)
     if (person, scope_number, of_epoch) != (actor.person, actor.scope_number, epoch):
         return None
     return Position(*place)
