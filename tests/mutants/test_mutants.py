@@ -7,7 +7,7 @@ import pytest
 from tools.mutants import page, server
 from tools.mutants.mutant import Change, Mutant, change, places
 from tools.mutants.phone import verdicts
-from tools.mutants.verdict import KILLED, SURVIVED, Argument, Verdict, account, read
+from tools.mutants.verdict import KILLED, SURVIVED, TIMED_OUT, Argument, Verdict, account, read
 
 CODE = '''"""Seats."""
 
@@ -128,6 +128,7 @@ def test_a_survivor_needs_an_argument_and_an_argument_a_survivor() -> None:
     assert account([survivor(), survivor()], [known]).without == [survivor()]
     assert account([survivor(function="other")], [known]).without == [survivor(function="other")]
     assert account([survivor(verdict=KILLED)], [known]).stale == [(known, known.changes[0])]
+    assert account([survivor(verdict=TIMED_OUT)], [known]).is_good
 
 
 def test_the_page_counts_and_names_the_survivors() -> None:

@@ -63,7 +63,7 @@ def settings(copied: Path, report: Path, workers: int) -> dict[str, Any]:
         "ignoreStatic": True,
         "inPlace": True,  # it is a copy already, in which tests find what lies beside the client
         "concurrency": workers,
-        "timeoutMS": 2500,
+        "timeoutMS": 4000,
         "timeoutFactor": 1,
         "dryRunTimeoutMinutes": 15,
         "reporters": ["json", "dots"],

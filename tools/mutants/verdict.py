@@ -66,7 +66,8 @@ def read(file: Path = KNOWN) -> list[Argument]:
 def account(verdicts: Iterable[Verdict], arguments: Iterable[Argument]) -> Account:
     """Which survivor has an argument, which has none, and which argument has no survivor any more.
 
-    One change may be possible several times in a function: each survivor takes one argument, given so many times.
+    One change may be possible several times in a function: each survivor takes one argument, given so many times.  So does
+    what timed out: on a busy machine a survivor may be only slow.
     """
     made = Account()
     waiting: dict[tuple[str, str, str], list[Argument]] = {}
@@ -74,12 +75,13 @@ def account(verdicts: Iterable[Verdict], arguments: Iterable[Argument]) -> Accou
         for change in argument.changes:
             waiting.setdefault((argument.module, argument.function, change), []).append(argument)
     for verdict in verdicts:
-        if verdict.verdict == SURVIVED:
-            known = waiting.get((verdict.file, verdict.function, verdict.change))
-            if known:
-                made.explained.append((verdict, known.pop(0)))
-            else:
-                made.without.append(verdict)
+        known = waiting.get((verdict.file, verdict.function, verdict.change), [])
+        if verdict.verdict == SURVIVED and known:
+            made.explained.append((verdict, known.pop(0)))
+        elif verdict.verdict == SURVIVED:
+            made.without.append(verdict)
+        elif verdict.verdict == TIMED_OUT and known:
+            known.pop(0)
     made.stale = [(argument, change) for (_, _, change), left in waiting.items() for argument in left]
     return made
 

@@ -71,3 +71,11 @@ test("of one's reports those are counted as come back that came back", async () 
   await engine.run(true);
   expect((await store.status()).returned).toBe(1);
 });
+
+test("a report whose receipt came by hand is on the phone, and not said to be with the office alone", async () => {
+  const store = await enrolled();
+  const key = await count(store);
+  expect(await store.feed.takeReceipts("1.first", [applied(key)])).toBe(1);
+  expect(await store.older()).toBe(0);
+  expect((await store.status()).total).toBe(1);
+});

@@ -1,34 +1,50 @@
 import "fake-indexeddb/auto";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { chelsea } from "../sync/testing/phone";
 import { Database } from "./database";
 import { StorageFull } from "./errors";
 import { openStore } from "./index";
 import type { JournalRow } from "./schema";
 
-test("what is in a backup makes room before what is not, however much later the office had it", async () => {
-  const store = await openStore("journal-room");
+let names = 0;
+
+/** A phone that keeps its changes 1 to `most`, of which the first came to the office last. */
+async function keeping(most: number) {
+  const store = await openStore(`journal-${++names}`);
   const identity = chelsea();
   await store.enrol(identity);
-  const saved = (n: number): JournalRow => ({
-    device: identity.device,
-    n,
-    epoch: "1.first",
-    // The first numbers, which are in the backup, came to the office last.
-    at: new Date(Date.UTC(2016, 11, 18) - n * 1000).toISOString(),
-    rev: 1,
-    body: { plain: new Uint8Array([n]) },
-  });
   const database = new Database(store.name);
-  const numbers = Array.from({ length: 300 }, (_, i) => i + 1);
-  await database.use((db) => Promise.all(numbers.map((n) => db.put("journal", saved(n)))));
+  const rows = Array.from({ length: most }, (_, i): JournalRow => {
+    const n = i + 1;
+    const at = new Date(Date.now() - n * 1000).toISOString();
+    return {
+      device: identity.device,
+      n,
+      epoch: "1.first",
+      at,
+      rev: 1,
+      body: { plain: new Uint8Array([n]) },
+    };
+  });
+  await database.use((db) => Promise.all(rows.map((row) => db.put("journal", row))));
+  const kept = async () => (await database.use((db) => db.getAll("journal"))).map((row) => row.n);
+  return { store, kept };
+}
+
+test("what is in a backup makes room before what is not, however much later the office had it", async () => {
+  const { store, kept } = await keeping(300);
   await store.meta.update("journal", (body) => ({ ...body, durable: 150 }));
   let full = 1;
   await store.journal.makingRoom(async () => {
     if (full-- > 0) throw new StorageFull();
   });
-  const left = (await database.use((db) => db.getAll("journal"))).map((row) => row.n);
-  await database.close();
   // Room is made for two hundred: all of the backup's, and of the others the oldest.
-  expect(left).toEqual(numbers.slice(150, 250));
+  expect(await kept()).toEqual(Array.from({ length: 100 }, (_, i) => 151 + i));
+});
+
+test("of more than it keeps a phone drops the oldest", async () => {
+  const { store, kept } = await keeping(10);
+  vi.spyOn(store.journal, "count").mockResolvedValue(20_003);
+  await store.journal.tidy();
+  expect(await kept()).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });

@@ -1,5 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { StorageFull } from "../store";
+import { openStore, StorageFull } from "../store";
+import { BatchSize } from "./batch";
+import { SyncEngine } from "./engine";
 import type { Weather } from "./testing/network";
 import { count, enrolledPhone, IMPATIENT, type Phone, seen } from "./testing/phone";
 
@@ -256,4 +258,34 @@ test("changes of an earlier device of the same person are still offered, byte fo
   network.always = "fair";
   await engine.run(true);
   expect(office.custody.get(key)?.text).toBe(entry?.body.text);
+});
+
+test("a browser that has no locks sends all the same", async () => {
+  const { store, engine } = await enrolledPhone();
+  const key = await count(store);
+  vi.stubGlobal("navigator", {});
+  expect(await engine.run(true)).toEqual({ ok: true, received: 1 });
+  vi.unstubAllGlobals();
+  expect((await seen(store, key)).chip).toBe("received");
+});
+
+test("a phone that nobody has joined asks no office", async () => {
+  const store = await openStore("delivery-of-nobody");
+  const network = vi.fn();
+  expect(await new SyncEngine(store, network).run(true)).toEqual({ ok: false, reason: "signed-out" });
+  expect(network).not.toHaveBeenCalled();
+});
+
+test("while it sends a phone says how many of how many, and learns how well they pack", async () => {
+  const { store, engine } = await enrolledPhone();
+  for (let i = 0; i < 3; i++) await count(store);
+  const activity = vi.spyOn(store, "setActivity");
+  const measured = vi.spyOn(BatchSize.prototype, "measured");
+  await engine.run(true);
+  const progress = activity.mock.calls.flatMap(([{ progress }]) => progress ?? []);
+  expect(progress[0]).toEqual({ done: 0, of: 3 });
+  expect(measured).toHaveBeenCalledTimes(1);
+  const [plain = 0, bytes = 0] = measured.mock.calls[0] ?? [];
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThan(plain);
 });

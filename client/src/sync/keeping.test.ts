@@ -120,3 +120,15 @@ test("a phone that starts again with a clock in 2099 hides what the office has, 
   await store.dropReceived(Date.parse("1970-01-01T00:00:00Z"));
   expect((await seen(store, unsent)).values).toMatchObject({ ...BUS_4, note: "unsent" });
 });
+
+test("where another phone sent it the office's clock says how long ago that was, as this phone knows it", async () => {
+  const { office } = await received();
+  const slowBy = 2 * 24 * HOUR;
+  const { store, engine } = await enrolledPhone(undefined, office);
+  await engine.run(true);
+  await store.meta.update("contact", (body) => ({ ...body, clockOffsetMs: slowBy }));
+  await store.dropReceived(LATER() - slowBy - 2 * HOUR);
+  expect(await store.reports()).toHaveLength(1);
+  await store.dropReceived(LATER() - slowBy);
+  expect(await store.reports()).toHaveLength(0);
+});

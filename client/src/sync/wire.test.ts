@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { packed } from "./batch";
 import { judge } from "./exchange";
-import { problemIn, replyIn } from "./wire";
+import { objectIn, problemIn, replyIn } from "./wire";
 
 const RECEIPT = { id: "c1", n: 1, outcome: "applied", rev: 1, version: 1 };
 const ITEM = { entity: "site", key: "s1", rev: 1, value: { code: "RAM" } };
@@ -83,4 +84,16 @@ test("a problem of the office is told from other JSON, and a slug that is no wor
   expect(problemIn(JSON.stringify({ ...problem, slug: 5 }))).toEqual({ slug: null });
   for (const other of [{}, { title: "Gone" }, { status: 410 }, null])
     expect(problemIn(JSON.stringify(other))).toBeNull();
+});
+
+test.each(["5", '"x"', "true", "null", "[]", "{"])("%s is no document", (text) => {
+  expect(objectIn(text)).toBeNull();
+});
+
+test.each([
+  [511, false],
+  [512, true],
+])("of %i bytes it is worth packing: %s", async (length, worth) => {
+  const { body, gzip, plain } = await packed("x".repeat(length));
+  expect([gzip, plain, body.length < length]).toEqual([worth, length, worth]);
 });
