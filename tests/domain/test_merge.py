@@ -232,14 +232,31 @@ def test_a_withdrawal_and_an_edit_that_had_not_seen_each_other_stand_as_one_conf
         report = Statement("r", "report", "p0", 1, 1, {"total": 47}, {}, review="new", made=[Made(1, 1, "c0", "p0")])
         changes = [("w", Edit(WITHDRAWN, False, True)), ("e", Edit("total", 47, 49))]
         for change, edit in changes if withdraw_first else reversed(changes):
-            number = report.version + 1
-            merge(report, [edit], Seen.by(report.made, 1, 1, ()), change, "p0", number)
-            report.made.append(Made(number, 1, change, "p0"))
-            report.version = number
+            state(report, edit, change, f"p{change}")
         assert list(report.disputes) == [WITHDRAWN]
-        assert {claim.value for claim in report.disputes[WITHDRAWN].claims} == {True, False}
+        claims = {(claim.value, claim.change, claim.author) for claim in report.disputes[WITHDRAWN].claims}
+        assert claims == {(True, "w", "pw"), (False, "e", "pe")}
         assert report.values["total"] == 49
         assert report.withdrawn is withdraw_first
+
+
+def state(report: Statement, edit: Edit, change: str, author: str) -> Merged:
+    """By somebody who saw the first version alone."""
+    number = report.version + 1
+    merged = merge(report, [edit], Seen.by(report.made, 1, 1, ()), change, author, number)
+    report.made.append(Made(number, 1, change, author))
+    report.version = number
+    return merged
+
+
+def test_a_third_who_had_not_seen_a_withdrawal_that_is_contested_agrees_that_the_report_stands() -> None:
+    report = Statement("r", "report", "p0", 1, 1, {"total": 47}, {}, review="new", made=[Made(1, 1, "c0", "p0")])
+    state(report, Edit(WITHDRAWN, False, True), "w", "pw")
+    state(report, Edit("total", 47, 49), "e", "pe")
+    merged = state(report, Edit("note", None, "rain"), "t", "pt")
+    assert merged.aside == [WITHDRAWN]
+    stands = next(claim for claim in report.disputes[WITHDRAWN].claims if claim.value is False)
+    assert (stands.change, stands.author, stands.agreed) == ("e", "pe", ["pt"])
 
 
 def test_a_version_of_a_later_epoch_is_not_seen_though_its_number_is_not_above() -> None:

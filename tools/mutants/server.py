@@ -24,7 +24,7 @@ LEFT_OUT = ("tests/sync/test_bundle_faults.py", "tests/sync/test_joined_faults.p
 SLOW = 3.0  # seconds of the processor: a test that takes longer is not asked
 # As many seconds of tests are tried on a mutant; on a survivor that has an argument fewer, for it is looked at again only to see
 # that it is still there.
-MOST, KNOWN = 45.0, 5.0
+MOST, KNOWN = 300.0, 5.0
 PYTEST = ("-m", "pytest", "-p", "tools.mutants.warm", "-p", "no:randomly", "-p", "no:cacheprovider", "-q")
 
 
