@@ -106,11 +106,11 @@ def test_a_test_that_comes_by_on_sqlite_is_asked_last_on_postgresql() -> None:
     assert [test for test, _ in asked] == ["t::one[postgresql]", "t::both[sqlite-1]", "t::none", "t::both[postgresql-1]"]
 
 
-def test_of_each_file_the_quickest_is_asked_first() -> None:
-    tests = {"a::1": 0.1, "a::2": 0.2, "a::3": 0.3, "b::1": 0.4, "b::2": 0.5, "c::1": 9.0}
+def test_the_quickest_is_asked_first_and_sooner_where_its_file_was_asked_less() -> None:
+    tests = {"a::1": 0.10, "a::2": 0.12, "a::3": 0.13, "b::1": 0.16, "c::1": 9.0}
     ran = {test: (seconds, {"seats.py": {6}}) for test, seconds in tests.items()}
     asked = server.asked(ran, NOTICED[0], Change(6, 6, "", ""), CODE)
-    assert [test for test, _ in asked] == ["a::1", "b::1", "c::1", "a::2", "b::2", "a::3"]
+    assert [test for test, _ in asked] == ["a::1", "a::2", "b::1", "a::3", "c::1"]
 
 
 def survivor(function: str = "surplus", after: str = "if more <= 0:", verdict: str = SURVIVED) -> Verdict:

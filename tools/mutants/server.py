@@ -25,6 +25,7 @@ SLOW = 3.0  # seconds of the processor: a test that takes longer is not asked
 # As many seconds of tests are tried on a mutant; on a survivor that has an argument fewer, for it is looked at again only to see
 # that it is still there.
 MOST, KNOWN = 300.0, 5.0
+NEIGHBOURS = 4  # after so many tests of a file the next one is worth half as much
 PYTEST = ("-m", "pytest", "-p", "tools.mutants.warm", "-p", "no:randomly", "-p", "no:cacheprovider", "-q")
 
 
@@ -69,17 +70,18 @@ def judged(
 def asked(ran: Ran, mutant: Mutant, one: Change, code: str) -> list[tuple[str, float]]:
     """The tests to try; last those on PostgreSQL that run through the place on SQLite too.
 
-    Of each file comes the quickest, then of each the next: what one test does not notice its neighbours hardly do either.
+    The quickest come first, and sooner those of a file of which few were tried: what one test does not notice its neighbours
+    hardly do either.
     """
     found = tests_of(ran, mutant.file, places(code, mutant.function, one))
     names = {test for test, _ in found}
     before: Counter[tuple[str, bool]] = Counter()
-    turns = {}
-    for test, _ in found:
+    place = {}
+    for test, seconds in found:
         kind = (test.partition("::")[0], again(test, names))
-        turns[test] = (kind[1], before[kind])
+        place[test] = (kind[1], seconds * (1 + before[kind] / NEIGHBOURS))
         before[kind] += 1
-    return sorted(found, key=lambda each: turns[each[0]])
+    return sorted(found, key=lambda each: place[each[0]])
 
 
 def again(test: str, names: Container[str]) -> bool:
