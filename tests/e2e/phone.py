@@ -199,7 +199,7 @@ class Phone:
         """From Home, the report that reads ``text``."""
         self.home()
         self.page.get_by_role("link", name=re.compile(re.escape(text))).first.tap()
-        self.page.locator("[data-name=report]").wait_for()
+        self.page.locator("[data-name=home]").wait_for(state="detached")  # what it lists is no longer met
 
     def correct_number(self, digits: str) -> None:
         """On the open report."""
