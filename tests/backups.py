@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from server.models import Base
 from tests.live_server import LiveServer
 from tools.postgres import installed
+
+Command = Callable[..., str]  # runs a command of the office with these arguments; what it printed
 
 
 @dataclass(frozen=True, slots=True)

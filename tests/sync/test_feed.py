@@ -10,6 +10,7 @@ from server.models import Assignment, FeedRow, Operation, Person, Site
 from server.services import feed
 from tests.factories import Aleppo, Desk, Phone, add_site, new_id
 from tests.people import ALEPPO, BOB, CHELSEA, DARA, EVERYONE, FOUA, OMAR, RAMOUSEH
+from tests.sync.feeds import told_meanwhile
 
 
 def convoy_at(phone: Phone, site: str = RAMOUSEH, label: str = "Convoy 12") -> tuple[str, str]:
@@ -232,19 +233,8 @@ def test_what_is_numbered_while_a_page_is_read_comes_with_the_next(aleppo: Alepp
     key = phone.sync(phone.headcount())["receipts"][0]["key"]
     phone.pull()
     other.sync(other.headcount(site=FOUA))  # so that the phone stands behind the head
-    since = feed._since
-
-    def meanwhile(*arguments: Any) -> Any:
-        found = since(*arguments)
-        with aleppo.sessions.begin() as session:
-            feed.mark(session, "report", key, f"person:{CHELSEA.id}")
-        with aleppo.sessions.begin() as session:
-            feed.stamp(session)
-        return found
-
-    monkeypatch.setattr(feed, "_since", meanwhile)
-    assert phone.sync()["changes"] == []
-    monkeypatch.setattr(feed, "_since", since)
+    with told_meanwhile(aleppo, monkeypatch, "_since", key, CHELSEA):
+        assert phone.sync()["changes"] == []
     assert [fed["key"] for fed in phone.sync()["changes"]] == [key]
 
 

@@ -14,7 +14,7 @@ from server.models import FeedHead
 from server.services import feed, phone_view
 from tests.factories import Aleppo
 from tests.people import CHELSEA, DARA, RAMOUSEH, Named
-from tests.sync.test_forms_and_checks import questions
+from tests.sync.feeds import questions, told_meanwhile
 
 
 @pytest.mark.parametrize("behind", ["a page", "a snapshot"])
@@ -51,21 +51,10 @@ def test_what_happens_while_a_snapshot_is_taken_is_more_to_come_for_those_who_he
 ) -> None:
     phone = aleppo.phone(CHELSEA)
     key = phone.sync(phone.headcount())["receipts"][0]["key"]
-    snapshot = feed._snapshot
-
-    def meanwhile(*given: Any) -> Any:
-        taken = snapshot(*given)
-        with aleppo.sessions.begin() as session:
-            feed.mark(session, "report", key, f"person:{person.id}")
-        with aleppo.sessions.begin() as session:
-            feed.stamp(session)
-        return taken
-
-    monkeypatch.setattr(feed, "_snapshot", meanwhile)
     phone.cursor = None
-    last = phone.sync()
+    with told_meanwhile(aleppo, monkeypatch, "_snapshot", key, person):
+        last = phone.sync()
     assert (last["end"], last["more"]) == (True, person is CHELSEA)
-    monkeypatch.setattr(feed, "_snapshot", snapshot)
     assert [fed["key"] for fed in phone.sync()["changes"]] == ([key] if person is CHELSEA else [])
 
 

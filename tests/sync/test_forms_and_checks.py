@@ -1,17 +1,15 @@
 """Forms on the way: which one a report was made with, a newer one that is fed, and checks that need another's record."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
-from server.db import db
 from server.domain import forms
 from server.models import Entity, Operation
 from tests.factories import Aleppo, Desk, new_id
 from tests.people import BOB, CHELSEA, OMAR, RAMOUSEH
+from tests.sync.feeds import questions
 
 
 def bus(desk: Desk, seats: int | None) -> str:
@@ -31,22 +29,6 @@ def set_seats(desk: Desk, vehicle: str, now: int) -> None:
     base = {"epoch": seen["epoch"], "version": seen["version"]}
     edits = {"seats": {"was": seen["seats"], "now": now}}
     desk.patch(f"/vehicles/{vehicle}", rev=seen["rev"], id=new_id(), base=base, edits=edits, reason="Counted them")
-
-
-@contextmanager
-def questions(aleppo: Aleppo) -> Iterator[list[str]]:
-    """What the server asks of its database meanwhile."""
-    sent: list[str] = []
-    with aleppo.app.app_context():
-        engine = db.engine
-
-    def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith("SELECT"):  # SQLite inserts row by row where it is asked for the numbers of the rows
-            sent.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_report_names_the_version_of_its_form_and_without_one_it_is_the_first(aleppo: Aleppo) -> None:

@@ -29,6 +29,15 @@ async function countAndSync(
   return keys;
 }
 
+/** A phone whose office was put back to before it had this count; the report's key. */
+async function phoneOfARestoredOffice() {
+  const phone = await keepingPhone();
+  const backup = phone.office.backup();
+  const [key = ""] = await countAndSync(phone, [47]);
+  phone.office.putBack(backup, "2.again");
+  return { ...phone, key };
+}
+
 test("what leaves the outbox is kept from that moment, with its number and epoch, and unreadable here", async () => {
   const phone = await keepingPhone();
   await count(phone.store, { total: 47, note: "engine trouble" });
@@ -66,11 +75,7 @@ test("an office that was put back is refilled from the phone, in order and once,
 });
 
 test("while the office cannot be refilled the screen keeps what it has, however often it is tried", async () => {
-  const phone = await keepingPhone();
-  const { store, office, network, engine } = phone;
-  const backup = office.backup();
-  const [key = ""] = await countAndSync(phone, [47]);
-  office.putBack(backup, "2.again");
+  const { store, office, network, engine, key } = await phoneOfARestoredOffice();
   for (const weather of ["no-network", "portal", "server-error", "lost-answer"] as const) {
     network.bundleForecast.push(weather);
     expect((await engine.run(true)).ok).toBe(false);
@@ -82,11 +87,7 @@ test("while the office cannot be refilled the screen keeps what it has, however 
 });
 
 test("an answer whose receipts are not for this phone and epoch confirms nothing", async () => {
-  const phone = await keepingPhone();
-  const { office, network, engine, store } = phone;
-  const backup = office.backup();
-  await countAndSync(phone, [47]);
-  office.putBack(backup, "2.again");
+  const { network, engine, store } = await phoneOfARestoredOffice();
   const whole = network.bundles;
   network.bundles = async (file) => {
     const answer = await (await whole?.(file))?.json();
@@ -110,11 +111,7 @@ test("an office that lost nothing when it was put back is offered nothing", asyn
 });
 
 test("an office that can never open what is kept is offered it once", async () => {
-  const phone = await keepingPhone();
-  const { store, office, network, engine } = phone;
-  const backup = office.backup();
-  await countAndSync(phone, [47]);
-  office.putBack(backup, "2.again");
+  const { store, network, engine } = await phoneOfARestoredOffice();
   const problem = { title: "Another office's", status: 422, slug: "bundle-of-another-office" };
   const asked = vi.fn(async () => Response.json(problem, { status: 422 }));
   network.bundles = asked;
@@ -124,11 +121,7 @@ test("an office that can never open what is kept is offered it once", async () =
 });
 
 test("a refusal of what is kept is not held against a change that waits", async () => {
-  const phone = await keepingPhone();
-  const { store, office, network, engine } = phone;
-  const backup = office.backup();
-  await countAndSync(phone, [47]);
-  office.putBack(backup, "2.again");
+  const { store, network, engine } = await phoneOfARestoredOffice();
   const key = await count(store, { total: 49 });
   const whole = network.bundles;
   network.bundles = async () => {
@@ -142,11 +135,7 @@ test("a refusal of what is kept is not held against a change that waits", async 
 });
 
 test("what waits in the outbox goes the usual way, and its chain to what is kept holds", async () => {
-  const phone = await keepingPhone();
-  const { store, office, engine } = phone;
-  const backup = office.backup();
-  const [key = ""] = await countAndSync(phone, [47]);
-  office.putBack(backup, "2.again");
+  const { store, office, engine, key } = await phoneOfARestoredOffice();
   await store.amend(key, await seen(store, key), { total: 49 });
   await engine.run(true);
   await engine.run(true);
