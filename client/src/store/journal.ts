@@ -1,6 +1,6 @@
 import { sealKept } from "../domain/kept";
 import type { Identity } from "../domain/types";
-import type { Database, Write } from "./database";
+import { allOrNothing, type Database, type Write } from "./database";
 import { StorageFull } from "./errors";
 import type { Meta } from "./meta";
 import type { Entry } from "./outbox";
@@ -177,17 +177,18 @@ export class Journal {
     most = Number.POSITIVE_INFINITY,
   ): Promise<number> {
     return this.database.use(async (db) => {
-      const tx = db.transaction("journal", "readwrite", { durability: "relaxed" });
       let dropped = 0;
-      let cursor = await tx.store.index("by-at").openCursor(within);
-      while (cursor && dropped < most) {
-        if (isDue(cursor.value)) {
-          await cursor.delete();
-          dropped += 1;
+      await allOrNothing(db.transaction(["journal"], "readwrite", { durability: "relaxed" }), async (tx) => {
+        let cursor = await tx.objectStore("journal").index("by-at").openCursor(within);
+        while (cursor && dropped < most) {
+          if (isDue(cursor.value)) {
+            await cursor.delete();
+            dropped += 1;
+          }
+          cursor = await cursor.continue();
         }
-        cursor = await cursor.continue();
-      }
-      await tx.done;
+        return true;
+      });
       return dropped;
     });
   }
