@@ -17,12 +17,16 @@ from tests.people import CHELSEA, DARA, RAMOUSEH, Named
 from tests.sync.feeds import questions, told_meanwhile
 
 
-@pytest.mark.parametrize("behind", ["a page", "a snapshot"])
-def test_where_nothing_happened_the_answer_is_short_and_nothing_is_looked_for(aleppo: Aleppo, behind: str) -> None:
+@pytest.mark.parametrize("behind", ["a page", "a snapshot", "a snapshot of many pages"])
+def test_where_nothing_happened_the_answer_is_short_and_nothing_is_looked_for(
+    aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch, behind: str
+) -> None:
     phone = aleppo.phone(CHELSEA)
     epoch = phone.sync(phone.headcount())["epoch"]
-    if behind == "a snapshot":
+    if behind != "a page":
         phone.cursor = None
+    if behind == "a snapshot of many pages":
+        monkeypatch.setattr(feed, "PAGE_ROWS", 2)
     phone.pull()
     cursor = phone.cursor
     with questions(aleppo) as asked:
