@@ -39,8 +39,7 @@ class Ratio(Budget):
 PROCESSORS = (
     "database, server and eight clients share the processors, and the plain inserts beside it are under the budget too. Of what a batch "
     "costs, four tenths are PostgreSQL's (rows, indexes, foreign keys), a quarter is reading and judging its changes, and a third is "
-    "SQLAlchemy, the driver and Flask with fourteen statements. Eight kept connections fall onto two processes as chance has it, and the "
-    "one with fewer rests meanwhile"
+    "SQLAlchemy, the driver and Flask with fourteen statements"
 )
 BUDGETS: dict[str, Budget] = {
     "accept_batch_postgresql": Budget(8_000, most=False, why=PROCESSORS),
