@@ -31,6 +31,7 @@ from server.models import Assignment, Change, Device, Entity, Epoch, FeedHead, F
 from server.services import feed
 from server.services.rows import insert_numbered, insert_rows
 from server.settings import ROOT, Settings
+from tools.bench.memory import descendants, resident_mb
 from tools.bench.wire import Body
 
 CLIENTS = 8
@@ -338,26 +339,7 @@ class Server:
     process: "subprocess.Popen[bytes]"
 
     def memory_mb(self, kind: str = "Rss") -> float:
-        """Memory of all its processes, summed: ``Rss`` counts what they share with each, ``Pss`` once."""
-        return sum(_memory_kb(pid, kind) for pid in descendants(self.process.pid)) / 1024
-
-
-def _memory_kb(pid: int, kind: str) -> int:
-    with suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith(f"{kind}:"):
-                return int(line.split()[1])
-    return 0
-
-
-def descendants(pid: int) -> list[int]:
-    """``pid`` and every process under it."""
-    found = [pid]
-    for one in found:
-        for task in Path(f"/proc/{one}/task").glob("*/children"):
-            with suppress(OSError):
-                found.extend(int(child) for child in task.read_text().split())
-    return found
+        return resident_mb(self.process.pid, kind)
 
 
 @contextmanager

@@ -299,6 +299,7 @@ def _queued(dialect: Dialect, system: System, sizes: Sizes, say: Say) -> Iterato
 def _accepted(dialect: Dialect, system: System, sizes: Sizes, say: Say) -> Iterator[Entry]:
     chance = random.Random(1612)  # noqa: S311 - repeatable invention, not secrets
     runs: dict[str, list[Run]] = {"batch": [], "single": []}
+    memory = []
     for run in range(sizes.runs):
         batched = [
             [
@@ -315,12 +316,14 @@ def _accepted(dialect: Dialect, system: System, sizes: Sizes, say: Say) -> Itera
             runs[how].append(found := together(system.server.port, work, mark))
             refused = f", {found.offered - found.accepted} of {found.offered} refused" if found.accepted < found.offered else ""
             say(f"{dialect.name}: run {run + 1}, {how}: {found.per_second:,.0f} reports per second{refused}")
+        memory.append(system.server.memory_mb())
     for how, found_runs in runs.items():
         offered, accepted = (sum(getattr(one, name) for one in found_runs) for name in ("offered", "accepted"))
         note = UNDONE[dialect.name] + (f"; {1 - accepted / offered:.1%} of the reports refused" if accepted < offered else "")
         name = f"{dialect.name}.accept_{how}{dialect.suffix}"
         yield Entry.of(name, "per second", [one.per_second for one in found_runs], against=note)
         yield Entry.of(f"{name}_p99", "ms", [one.p99_ms for one in found_runs])
+    yield Entry.of(f"{dialect.name}.memory_after_load_mb", "MB resident, processes summed", memory)
 
 
 def _delta(dialect: Dialect, system: Kinto | PouchDB, sizes: Sizes, say: Say) -> Iterator[Entry]:

@@ -18,6 +18,7 @@ FIGURES = (
     ("queued_500_bytes_down", "… bytes down per report"),
     ("delta_100_of_100k_ms", "pull of 100 changed among 100,000: ms, median"),
     ("delta_100_of_100k_bytes", "… bytes, headers included"),
+    ("memory_after_load_mb", "resident after the load, MB, processes summed, without PostgreSQL"),
 )
 # How each names what is stored in which database.
 COLUMNS = {"Corridor": ("", "_postgresql"), "Kinto": ("kinto.", "_postgresql"), "PouchDB Server": ("pouchdb.", "")}

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tools.bench.memory import resident_mb
 from tools.peers import place
 
 START_SECONDS = 60
@@ -82,9 +83,9 @@ class ServerProcess:
         while self._listens():
             time.sleep(0.01)
 
-    def memory(self) -> int:
-        """Resident bytes of all its processes together."""
-        return sum(_resident(pid) for pid in _family(self.process.pid)) if self.process else 0
+    def memory_mb(self) -> float:
+        """Of all its processes together; what they share counts with each."""
+        return resident_mb(self.process.pid) if self.process else 0.0
 
     def _answers(self) -> bool:
         try:
@@ -96,21 +97,6 @@ class ServerProcess:
     def _listens(self) -> bool:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
-
-
-def _family(pid: int) -> list[int]:
-    try:
-        children = [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-    return [pid, *(one for child in children for one in _family(child))]
-
-
-def _resident(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
 
 
 class PhoneDied(RuntimeError):
