@@ -84,8 +84,10 @@ class ServerProcess:
             time.sleep(0.01)
 
     def memory_mb(self) -> float:
-        """Of all its processes together; what they share counts with each."""
-        return resident_mb(self.process.pid) if self.process else 0.0
+        """Of all its processes together; what they share counts with each.  Raises ``RuntimeError`` where it does not run."""
+        if self.process is None:
+            raise RuntimeError("not running")
+        return resident_mb(self.process.pid)
 
     def _answers(self) -> bool:
         try:

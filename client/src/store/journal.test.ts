@@ -48,3 +48,15 @@ test("of more than it keeps a phone drops the oldest", async () => {
   await store.journal.tidy();
   expect(await kept()).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
+
+test("a page that dies while it drops leaves the journal whole and no rejection to nobody", async () => {
+  const { store, kept } = await keeping(10);
+  vi.spyOn(store.journal, "count").mockResolvedValue(20_003);
+  const dying = vi.spyOn(IDBCursor.prototype, "delete").mockImplementation(function (this: IDBCursor) {
+    (this.source as IDBIndex).objectStore.transaction.abort();
+    throw new Error("killed");
+  });
+  await expect(store.journal.tidy()).rejects.toThrow("killed");
+  dying.mockRestore();
+  expect(await kept()).toHaveLength(10);
+});
