@@ -10,6 +10,14 @@ from tests.e2e.network import Network
 from tests.e2e.phone import Phone
 from tests.people import ALICE, BOB, CHELSEA
 
+# Two keys in one moment, before the screen is next painted.
+PRESS_AT_ONCE = """async (keys) => {
+  for (const key of keys) {
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+  }
+}"""
+
 LATIN = str.maketrans("", "")
 ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
@@ -59,3 +67,25 @@ def test_a_count_survives_its_page_and_comes_home_once_and_is_verified(
     desk.verify()
     phone.try_now()
     expect(phone.chip("verified")).to_be_visible()
+
+
+def test_keys_pressed_at_once_judge_the_report_that_was_chosen(
+    new_phone: Callable[..., Phone], new_desk: Callable[..., Desk]
+) -> None:
+    phone, bob = new_phone(CHELSEA), new_desk(BOB)
+    for number in ("47", "12"):
+        phone.type_and_save(number)
+    expect(phone.chip("received")).to_have_count(2)
+
+    rows = bob.rows("new")
+    expect(rows).to_have_count(2)
+    for number in ("12", "47"):
+        rows.filter(has_text=number).click()
+        expect(bob.detail).to_contain_text(f"{number} people")
+    # A letter that is meant for the dialog's words is no key of the page behind it.
+    bob.page.evaluate(PRESS_AT_ONCE, ["x", "v"])
+    bob.dialog_button("Cancel").click()
+    bob.page.evaluate(PRESS_AT_ONCE, ["j", "v"])
+    bob.shows("Verified: ")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("47")

@@ -32,6 +32,16 @@ LOSE_ONE_BEFORE = """async (lost) => {
   db.close();
 }"""
 
+# The key comes in the moment in which the change is drawn, before the screen is next painted.
+PRESS_AT_ONCE = """(key) => {
+  const drawn = new MutationObserver(() => {
+    if (!document.querySelector("article")) return;
+    drawn.disconnect();
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  });
+  drawn.observe(document.body, { childList: true, subtree: true });
+}"""
+
 
 def judged(desk: Desk) -> list[str]:
     """The list, one that waits, and the form that mends it, on a laptop and on a small screen."""
@@ -130,8 +140,9 @@ def test_a_correction_that_was_set_aside_says_why_in_the_history_of_its_report(
     phone.find_network()
     phone.try_now()
     expect(phone.chip("checking")).to_be_visible()
-    bob.open_waiting("The change before it has not arrived")
-    bob.page.keyboard.press("x")
+    bob.go("queue")
+    bob.page.evaluate(PRESS_AT_ONCE, "x")
+    bob.page.locator("a.row").filter(has_text="The change before it has not arrived").click()
     bob.give_reason("Set aside", "Nobody got on after that")
     phone.try_now()
     expect(phone.chip("received")).to_be_visible()

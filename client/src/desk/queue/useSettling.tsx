@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { ApiError } from "../../api/desk";
 import type { Mend, Work, WorkAction } from "../../api/desk-types";
 import { useDesk } from "../desk";
@@ -42,7 +42,8 @@ export function useSettling({ work, onSettled, onGone, onBack }: Given): Settlin
     ask(null);
     setWrong(null);
   };
-  useEffect(close, [work?.seq]);
+  // Before the next one can be seen: a key pressed at once must find its dialog open, not closed after it.
+  useLayoutEffect(close, [work?.seq]);
 
   const attempt = async (about: Work, act: () => Promise<void>) => {
     setBusy(true);

@@ -18,15 +18,12 @@ export function useReport(id: string | null, load?: (id: string) => Promise<Repo
   const read = load ?? calls.report;
   const kept = useRef(new Map<string, ReportDetail>());
   const wanted = useRef(id);
-  const [shown, show] = useState<{ report: ReportDetail | null; trouble: ApiError | null }>({
-    report: null,
-    trouble: null,
-  });
+  const [answer, setAnswer] = useState<{ to: string; trouble: ApiError | null } | null>(null);
   wanted.current = id;
 
   const hold = useCallback((report: ReportDetail) => {
     kept.current.set(report.id, report);
-    if (wanted.current === report.id) show({ report, trouble: null });
+    setAnswer({ to: report.id, trouble: null });
   }, []);
 
   const reload = useCallback(async () => {
@@ -37,15 +34,16 @@ export function useReport(id: string | null, load?: (id: string) => Promise<Repo
       hold(report);
       return report;
     } catch (error) {
-      if (wanted.current === asked) show((before) => ({ ...before, trouble: error as ApiError }));
+      setAnswer({ to: asked, trouble: error as ApiError });
       return null;
     }
   }, [read, hold]);
 
   useEffect(() => {
-    show({ report: (id && kept.current.get(id)) || null, trouble: null });
     if (id) void reload();
   }, [id, reload]);
 
-  return { ...shown, reload, hold };
+  // Never the one before, not for a moment: a key pressed at once would judge it.
+  const report = (id && kept.current.get(id)) || null;
+  return { report, trouble: answer?.to === id ? answer.trouble : null, reload, hold };
 }

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../../api/desk";
 import type { Id, Move, ReportDetail } from "../../api/desk-types";
 import { useDesk } from "../desk";
@@ -47,7 +47,8 @@ export function useVerdicts({ open, take, onReturn }: Given): Verdicts {
   const [busy, setBusy] = useState(false);
   const last = useRef<ReportDetail | null>(null);
 
-  useEffect(() => {
+  // Before the next one can be seen: a key pressed at once must find its dialog open, not closed after it.
+  useLayoutEffect(() => {
     setMoved(null);
     setWrong(null);
     ask(null);
