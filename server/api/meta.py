@@ -18,7 +18,7 @@ from server.schemas.changes import ChangeSchema
 from server.schemas.forms import values_schema
 from server.schemas.problems import ProblemSchema
 from server.schemas.reports import StatedValues
-from server.services import feed
+from server.services import feed, restores
 
 SPEC: dict[str, Any] = {
     "info": {
@@ -105,7 +105,7 @@ def register(app: Flask) -> None:
 
     @app.get("/readyz")
     def ready() -> Response:
-        """Ready when the database answers and is migrated.
+        """Ready when the database answers, is migrated, and was not put back from a backup without a new epoch.
 
         Says how old the oldest unnumbered feed row is (sync S4.1), whether the safety log can be written (S4.4), whether the
         database keeps what it acknowledged, and how far the clock was stepped: in production always true and 0, else the
@@ -113,6 +113,8 @@ def register(app: Flask) -> None:
         """
         if not answers(db.session()):
             return problem("unavailable", "The database does not answer or is not migrated.")
+        if restores.behind_since(db.session()):
+            return problem("database-behind", restores.RUN_IT)
         oldest = feed.oldest_pending(db.session())
         age = (clock.now() - oldest).total_seconds() if oldest else 0.0
         return jsonify(

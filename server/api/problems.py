@@ -71,6 +71,7 @@ STATUSES: dict[str, tuple[int, str]] = {
     "value-removed": (422, "Removed for good"),
     "attachment-redacted": (410, "Removed for good"),
     "unavailable": (503, "Not ready"),
+    "database-behind": (503, "Put back from a backup"),
 }
 
 

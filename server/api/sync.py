@@ -17,12 +17,12 @@ from server.db import committed, db, one_after_another, reads_only
 from server.domain.access import Actor
 from server.domain.changes import Offered
 from server.domain.clock import Reading
-from server.domain.refusals import Invalid
+from server.domain.refusals import Behind, Invalid
 from server.domain.strict_json import loads
 from server.schemas.changes import offered
 from server.schemas.plain import Plain
 from server.schemas.sync import SyncRequestSchema, SyncResponseSchema
-from server.services import feed, phone_view, sync
+from server.services import feed, phone_view, restores, sync
 from server.services.receipts import Custody
 
 blueprint = Resource("sync", __name__, url_prefix="/sync", description="Phones deliver and are told.")
@@ -83,7 +83,12 @@ def _exchange(envelope: dict[str, Any]) -> Response:
     reads_only(db.session())
     feed.stamp(db.session())
     receipted = {custody.key: None if custody.fresh else custody.rev for custody in taken if custody.key}
-    page = feed.read(db.session(), keys(), actor, envelope["cursor"], envelope.get("limit_bytes", feed.PAGE_BYTES), receipted)
+    try:
+        page = feed.read(db.session(), keys(), actor, envelope["cursor"], envelope.get("limit_bytes", feed.PAGE_BYTES), receipted)
+    except Behind:
+        db.session.rollback()
+        committed(lambda: restores.note_behind(db.session()))
+        raise
     db.session.commit()
     answer: dict[str, Any] = {
         "v": 1,

@@ -39,3 +39,15 @@ class Invalid(Refusal):
 
     def __init__(self, fields: dict[str, Any], detail: str = "See the fields.") -> None:
         super().__init__("invalid", detail, fields)
+
+
+class Behind(Refusal):
+    """The database was put back from a backup and no new epoch was begun: a phone was told more of this one than is there.
+    Whoever is answered would believe that nothing was lost (sync S4.4)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "database-behind",
+            "The office was put back from a backup, and whoever runs its server has not finished that yet. "
+            "Nothing on this phone is lost.",
+        )

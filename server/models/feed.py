@@ -17,6 +17,8 @@ class Epoch(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(unique=True)
     started_at: Mapped[datetime]
+    # When a phone was met that had been told more of this epoch than is here: a backup was put back, and nobody said so.
+    behind_since: Mapped[datetime | None]
 
 
 class FeedPending(Base):

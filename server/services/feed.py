@@ -26,6 +26,7 @@ from server.adapters import clock
 from server.adapters.secrets import Keys, base64url, unbase64url
 from server.domain import forms
 from server.domain.access import MONITOR, Actor
+from server.domain.refusals import Behind
 from server.models import Device, Entity, Epoch, FeedHead, FeedPending, FeedRow, Site, table
 from server.services import phone_view
 from server.services.among import among
@@ -139,9 +140,9 @@ STAMP = stamping()
 
 
 def _stands() -> Select[*tuple[Any, ...]]:
-    """The epoch, the head, whether anything waits for its number, and what a restore needs to know of the ``device``."""
+    """The epoch and whether it is behind, the head, whether anything waits for its number, and what a restore needs to know of the ``device``."""
     return (
-        select(EPOCHS.c.name, HEAD.c.last_seq, WAITS, DEVICE.c.held_through, DEVICE.c.durable_through)
+        select(EPOCHS.c.name, EPOCHS.c.behind_since, HEAD.c.last_seq, WAITS, DEVICE.c.held_through, DEVICE.c.durable_through)
         .select_from(EPOCHS)
         .join(HEAD, true())
         .outerjoin(DEVICE, DEVICE.c.id == bindparam("device"))
@@ -171,12 +172,16 @@ def read(
 ) -> Page:
     """The next page for a device.  A new device, another scope, another epoch and a bad cursor are one thing: a reset.
 
+    Raises ``Behind`` where this database was put back and is still taken for what it was.
+
     ``receipted`` are the keys whose changes the same answer gives receipts for: the asker has those words itself.  A change
     that was here before comes with the rev it gave: at another, somebody else has spoken since.
     """
     # The head is read first: whatever is numbered up to it can be seen by the statements that follow.
-    epoch, head, waits, held, durable = session.execute(STANDS, {"device": actor.device}).one()
+    epoch, behind, head, waits, held, durable = session.execute(STANDS, {"device": actor.device}).one()
     position = _open(keys, actor, epoch, cursor) if cursor else None
+    if behind is not None or (position is not None and position.seq > head):
+        raise Behind
     reset = position is None
     if position is None:
         # The position is taken before the snapshot is read: what changes meanwhile is fed once more.

@@ -34,6 +34,9 @@ from server.services.visibility import grants_of
 
 BATCH = 200  # changes judged in one transaction
 
+THIS_EPOCH = select(func.max(Epoch.number)).scalar_subquery()
+RUN_IT = "A backup was put back. Run `flask restore-epoch`; phones are refused until then."
+
 log = structlog.get_logger()
 
 
@@ -53,6 +56,20 @@ class Restored:
     torn: list[int] = field(default_factory=list)
     distrusted: str | None = None
     held: int = 0
+
+
+def note_behind(session: Session) -> None:
+    """Keep in mind that this database was put back, until ``begin_epoch``."""
+    noted = session.execute(
+        update(Epoch).where(Epoch.number == THIS_EPOCH, Epoch.behind_since.is_(None)).values(behind_since=clock.now())
+    )
+    if noted.rowcount:  # type: ignore[attr-defined]  # what an update answers with has it
+        log.critical("database-behind", to_do=RUN_IT)
+
+
+def behind_since(session: Session) -> datetime | None:
+    """Since when it is known that this database was put back; none where all is well."""
+    return session.execute(select(Epoch.behind_since).where(Epoch.number == THIS_EPOCH)).scalar()
 
 
 def begin_epoch(session: Session, safety_log: SafetyLog, mac: Mac) -> Restored:

@@ -29,6 +29,7 @@ ELSEWHERE = {
     "S6.5: take its place": "tests/api/test_upload_faults.py::test_another_file_that_takes_its_place_is_found",
     "S5: enclose the moment": "tests/domain/test_clock.py::test_an_interval_that_trusts_the_wall_clock_is_found",
     "S5: be stepped": "tests/test_clock.py::test_a_production_server_that_can_be_stepped_is_found",
+    "S4.4: be refused": "tests/sync/test_put_back.py::test_a_server_that_goes_on_with_what_was_put_back_is_found",
     "S4.4: be on disk there": "tests/sync/test_restore_faults.py::test_a_revocation_that_is_logged_after_its_commit_is_found",
     "S4.4: be held: refused": "tests/sync/test_restore_faults.py::test_a_restore_that_trusts_whatever_log_there_is_is_found",
     "S4.4: count past a gap": "tests/sync/test_restore_faults.py::test_a_backup_that_counts_past_a_gap_is_found",
