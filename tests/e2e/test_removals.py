@@ -8,7 +8,8 @@ from tests.e2e.conftest import Office
 from tests.e2e.desk import Desk
 from tests.e2e.judge import Judge
 from tests.e2e.phone import Phone
-from tests.people import BOB, CHELSEA, OMAR
+from tests.people import BOB, CHELSEA, OMAR, RAMOUSEH
+from tests.sync.feeds import convoy_at, vehicle_of
 
 NAME = "somebody of street nine"
 
@@ -70,4 +71,53 @@ def test_two_coordinators_remove_a_name_and_no_screen_and_no_phone_has_it_any_mo
     expect(phone.page.get_by_text("Removed by the office")).to_be_visible()
     judge = Judge(phone=True, sizes=[(360, 640), (320, 568)])
     judge(phone.page, "a report of which something was removed")
+    assert judge.found == []
+
+
+def test_a_name_in_a_convoys_and_a_vehicles_label_is_removed_from_the_convoys_screen(
+    office: Office, new_phone: Callable[..., Phone], new_desk: Callable[..., Desk]
+) -> None:
+    api = office.api.desk(BOB)
+    convoy = convoy_at(api, RAMOUSEH, label=f"{NAME}'s convoy")
+    vehicle_of(api, convoy, NAME)
+    phone, bob, omar = new_phone(CHELSEA), new_desk(BOB), new_desk(OMAR, "ar")
+    phone.try_now()
+    assert NAME in phone.stored()
+
+    bob.go("convoys", f"/{convoy}")
+    for edit in (bob.button("Edit").first, bob.button(f"Edit {NAME}")):
+        edit.click()
+        bob.dialog_button("Remove something for good…").click()
+        asking = bob.page.locator("dialog[data-name=removal-ask]")
+        expect(asking.get_by_text(NAME)).to_be_visible()
+        asking.get_by_role("checkbox").first.check()
+        asking.get_by_label("Reason").fill("A name got in")
+        bob.dialog_button("Ask for removal").click()
+        bob.shows("Asked. It waits for a second person.")
+        expect(asking).to_have_count(0)
+
+    omar.go("removals")
+    orders = omar.page.locator("li.removal")
+    for left in (1, 0):
+        orders.first.locator("button[data-kind=danger]").click()
+        omar.page.locator("dialog[data-name=removal-confirm] button[data-kind=danger]").click()
+        expect(orders).to_have_count(left)
+    omar.go("convoys", f"/{convoy}")
+    expect(omar.page.get_by_role("heading", level=2)).to_have_text("أُزيل نهائيًا")
+    judge = Judge(phone=False, sizes=[(1280, 720), (320, 720)])
+    judge(omar.page, "a convoy without its name")
+    bob.go("convoys", f"/{convoy}")
+    expect(bob.page.get_by_role("heading", level=2)).to_have_text("removed for good")
+    expect(bob.page.get_by_role("rowheader")).to_contain_text("removed for good")
+    # What is left empty stays removed; nobody has to invent a name to put the seats right.
+    bob.button("Edit removed for good").click()
+    bob.page.locator("#vehicle-seats").fill("45")
+    bob.page.get_by_label("Reason").fill("Counted the seats")
+    assert "[removed]" not in bob.page.content()
+    bob.dialog_button("Save").click()
+    bob.shows("Saved: ")
+    expect(bob.page.get_by_role("rowheader")).to_contain_text("removed for good")
+
+    phone.try_now()
+    assert NAME not in phone.stored()
     assert judge.found == []

@@ -1,6 +1,7 @@
 /** The names and order of a report's fields, as the desk reads them aloud. */
 import type { FormDefinition, Value, Values } from "../api/desk-types";
 import { CONVOY, HEADCOUNT, VEHICLE } from "../api/forms";
+import { REMOVED } from "../domain/removed";
 
 /** What a screen needs to put a value into words; bound to the chosen language in `words.ts`. */
 export interface Words {
@@ -11,13 +12,18 @@ export interface Words {
   place(id: string): string;
   convoy(id: string): string;
   vehicle(id: string): string;
+  /** The name of a convoy or vehicle as it stands, or that it was removed. */
+  name(text: string): string;
   /** A person's own text inside a line of ours: kept in its own direction. */
   fence(text: string): string;
 }
 
-/** What is left where a text must stand and was removed for good. */
-export const REMOVED = "[removed]";
 export const NOT_OBSERVED = "not-observed";
+
+/** The name of a convoy or vehicle as it stands, or that it was removed for good. */
+export function nameInWords(name: string, t: Words["t"]): string {
+  return name === REMOVED ? t("value-removed") : name;
+}
 
 /** Fields the heading of a report already shows, or that only the machinery reads. */
 const SHOWN_ELSEWHERE = new Set(["kind", "language", "withdrawn"]);
@@ -157,7 +163,7 @@ export function unitInWords(values: Values, words: Words): string {
 /** What was counted, in a line: vehicle as stated, else the kind of vehicle, else nothing. */
 export function vehicleInWords(values: Values, words: Words): string {
   const label = values["vehicle.label"];
-  if (typeof label === "string" && label) return label;
+  if (typeof label === "string" && label) return words.name(label);
   const listed = values.vehicle;
   if (typeof listed === "string" && listed) return words.vehicle(listed);
   const type = values["vehicle.type"];

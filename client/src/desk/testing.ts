@@ -14,7 +14,7 @@ import type {
 import { directionOf, isolate } from "../i18n/direction";
 import { createFormat } from "../i18n/format";
 import { type Language, translator } from "../i18n/words";
-import type { Words } from "./fields";
+import { nameInWords, type Words } from "./fields";
 
 export const BOB = { id: "bob", name: "Bob" };
 export const CHELSEA = { id: "chelsea", name: "Chelsea" };
@@ -34,6 +34,7 @@ export function wordsIn(language: Language): Words {
     number: format.number,
     moment: format.full,
     place: (id) => (id === "ramouseh" ? "Ramouseh" : "Foua"),
+    name: (text) => nameInWords(text, t),
     convoy: () => "Convoy 12",
     vehicle: () => "Bus 4",
     fence: (text) => isolate(text, directionOf(language)),

@@ -7,7 +7,7 @@ import type { Format } from "../i18n/format";
 import { useWords } from "../i18n/I18n";
 import type { Catalogue, Language, Translate } from "../i18n/words";
 import { type Directory, useDesk } from "./desk";
-import type { Words } from "./fields";
+import { nameInWords, type Words } from "./fields";
 
 export const DESK_WORDS: Catalogue = {
   en: () => import("../i18n/desk.en.ftl?raw"),
@@ -59,8 +59,9 @@ function vehicleLabel(id: string, directory: Directory): string | undefined {
 export function useDeskWords(): DeskWords {
   const { t, format, language } = useWords();
   const { directory } = useDesk();
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const name = (text: string) => nameInWords(text, t);
+    return {
       t,
       has: (id) => t(id) !== id,
       format,
@@ -71,11 +72,11 @@ export function useDeskWords(): DeskWords {
         const site = directory.sites.get(id);
         return site ? siteName(site, language) : t("place-out-of-scope");
       },
-      convoy: (id) => convoyOf(id, directory)?.label ?? t("convoy-unknown"),
-      vehicle: (id) => vehicleLabel(id, directory) ?? t("vehicle-unknown"),
+      name,
+      convoy: (id) => name(convoyOf(id, directory)?.label ?? t("convoy-unknown")),
+      vehicle: (id) => name(vehicleLabel(id, directory) ?? t("vehicle-unknown")),
       fence: (text) => isolate(text, directionOf(language)),
       trouble: (error) => troubleInWords(error, t),
-    }),
-    [t, format, language, directory],
-  );
+    };
+  }, [t, format, language, directory]);
 }

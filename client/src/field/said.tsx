@@ -1,5 +1,7 @@
 import { choicesOf } from "../domain/form";
-import type { Form, HeadcountField, HeadcountValues, Site, Value } from "../domain/types";
+import { readsAs } from "../domain/joined";
+import { REMOVED } from "../domain/removed";
+import type { Convoy, Form, HeadcountField, HeadcountValues, Site, Value } from "../domain/types";
 import { rewriteDigits } from "../i18n/format";
 import type { Words } from "../i18n/I18n";
 import { useWords } from "../i18n/I18n";
@@ -15,7 +17,7 @@ export function siteName(site: Site | undefined, language: string): string | nul
 export function placeOf(values: HeadcountValues, sites: Site[], words: Words): string | null {
   const site = sites.find((one) => one.id === values.site);
   const said = textOf(values["site.said"]);
-  return siteName(site, words.language) ?? (said === REMOVED ? words.t("removed-by-office") : said);
+  return siteName(site, words.language) ?? (said && nameSaid(said, words.t));
 }
 
 /** A text where this app has it: a newer office has fields and choices that it has no word for. */
@@ -41,10 +43,23 @@ export function numberSaid(values: HeadcountValues, { t, format }: Words): strin
   return t(`said-${quantifier}`, { number: counted });
 }
 
+/** A name as it stands, or that the office removed it. */
+export function nameSaid(name: string, t: Translate): string {
+  return name === REMOVED ? t("removed-by-office") : name;
+}
+
+/** A convoy by its name; one that has left this phone's scope says so. */
+export function convoySaid(convoys: Convoy[], id: Value | undefined, t: Translate): string {
+  const convoy = readsAs(convoys, id);
+  return convoy ? nameSaid(convoy.label, t) : t("convoy-gone");
+}
+
 /** The vehicle as its monitor named it, else its kind; null where the report is about people on foot or no vehicle. */
 export function vehicleSaid(values: HeadcountValues, { t }: Words): string | null {
   const type = textOf(values["vehicle.type"]);
-  return textOf(values["vehicle.label"]) ?? (type ? choiceSaid("vehicle.type", type, t) : null);
+  const label = textOf(values["vehicle.label"]);
+  if (label !== null) return nameSaid(label, t);
+  return type ? choiceSaid("vehicle.type", type, t) : null;
 }
 
 /** How the words of a field's choices begin. */
@@ -65,9 +80,6 @@ export type ChoiceField = keyof typeof CHOICES;
 function isChoice(field: string): field is ChoiceField {
   return Object.hasOwn(CHOICES, field);
 }
-
-/** What the office leaves where a text must stand (`server/domain/redaction.py`). */
-const REMOVED = "[removed]";
 
 /** A choice in words; one that this app has no word for as it stands. */
 export function choiceSaid(field: ChoiceField, choice: string, t: Translate): string {

@@ -1,7 +1,8 @@
 import { useRef, useState } from "preact/hooks";
-import type { Convoy, Value } from "../../api/desk-types";
+import type { Convoy, Id, Value } from "../../api/desk-types";
 import { CONVOY } from "../../api/forms";
 import { uuid7 } from "../../domain/uuid7";
+import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
@@ -10,7 +11,7 @@ import { Form, ReasonField } from "../lists/Form";
 import { useWork } from "../shell/useWork";
 import { siteName, useDeskWords } from "../words";
 import { fromWall, toWall } from "../zone";
-import { editsOf, recorded } from "./edits";
+import { editsOf, nameToType, nameTyped, recorded } from "./edits";
 
 const PLACES = ["from_site", "to_site", "at_site"] as const;
 const TIMES = ["departed_at", "arrived_at"] as const;
@@ -21,6 +22,8 @@ interface Props {
   convoy: Convoy | null;
   /** Only where it stands now. */
   moving: boolean;
+  /** Somebody wants something that stands here gone for good: another dialog asks for that. */
+  onRemove: (about: Id) => void;
   onDone: () => void;
   onClose: () => void;
 }
@@ -28,7 +31,7 @@ interface Props {
 type Typed = Record<"label" | (typeof PLACES)[number] | (typeof TIMES)[number], string>;
 
 /** A convoy is added, corrected or moved; whoever corrects says why, for others have seen the old words. */
-export function ConvoyForm({ convoy, moving, onDone, onClose }: Props) {
+export function ConvoyForm({ convoy, moving, onRemove, onDone, onClose }: Props) {
   const { calls, operation, directory, tell } = useDesk();
   const words = useDeskWords();
   const { t, language } = words;
@@ -36,7 +39,7 @@ export function ConvoyForm({ convoy, moving, onDone, onClose }: Props) {
   const zone = operation?.time_zone;
   const id = useRef(uuid7());
   const [typed, setTyped] = useState<Typed>({
-    label: convoy?.label ?? "",
+    label: nameToType(convoy?.label),
     from_site: convoy?.from_site ?? "",
     to_site: convoy?.to_site ?? "",
     at_site: convoy?.at_site ?? "",
@@ -49,7 +52,7 @@ export function ConvoyForm({ convoy, moving, onDone, onClose }: Props) {
   const type = (field: keyof Typed, text: string) => setTyped((before) => ({ ...before, [field]: text }));
 
   const typedValue = (field: keyof Typed): Value => {
-    const text = typed[field].trim();
+    const text = field === "label" ? nameTyped(typed.label, convoy?.label) : typed[field].trim();
     if (!text) return null;
     if (!(TIMES as readonly string[]).includes(field)) return text;
     // An untouched time keeps its seconds and offset.
@@ -64,7 +67,7 @@ export function ConvoyForm({ convoy, moving, onDone, onClose }: Props) {
     const shown = convoy ? Object.fromEntries(fields.map((field) => [field, convoy[field]])) : {};
     const edits = editsOf(shown, values);
     const wrong: typeof lines = [];
-    if (!moving && !typed.label.trim())
+    if (!moving && !typedValue("label"))
       wrong.push({ field: "convoy-label", text: t("convoy-label-missing") });
     if (convoy && Object.keys(edits).length === 0) {
       wrong.push({ field: moving ? "convoy-at_site" : "convoy-label", text: t("amend-nothing") });
@@ -88,14 +91,14 @@ export function ConvoyForm({ convoy, moving, onDone, onClose }: Props) {
       }
     });
     if (!done) return;
-    tell({ text: t(said, { convoy: typed.label }) });
+    tell({ text: t(said, { convoy: words.name(nameTyped(typed.label, convoy?.label)) }) });
     onDone();
   };
 
   const wrongAt = (field: string) => lines.find((line) => line.field === field)?.text;
   const title = moving ? "convoy-move-title" : convoy ? "convoy-edit-title" : "convoy-add";
   return (
-    <Dialog name="convoy" title={t(title, { convoy: convoy?.label ?? "" })} onClose={onClose}>
+    <Dialog name="convoy" title={t(title, { convoy: words.name(convoy?.label ?? "") })} onClose={onClose}>
       <Form
         submit={t("save")}
         lines={lines}
@@ -163,6 +166,13 @@ export function ConvoyForm({ convoy, moving, onDone, onClose }: Props) {
             value={reason}
             onType={setReason}
           />
+        )}
+        {convoy && !moving && (
+          <p>
+            <Button kind="quiet" onClick={() => onRemove(convoy.id)}>
+              {t("removal-ask-open")}
+            </Button>
+          </p>
         )}
       </Form>
     </Dialog>

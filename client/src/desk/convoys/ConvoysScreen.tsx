@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Convoy, Joined, Vehicle } from "../../api/desk-types";
+import type { Convoy, Id, Joined, Vehicle } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { decisionRoute } from "../conflicts/subject";
@@ -7,6 +7,7 @@ import { useDesk } from "../desk";
 import { ListFrame } from "../lists/ListFrame";
 import { ReasonForm } from "../lists/ReasonForm";
 import { useList } from "../lists/useList";
+import { AskDialog } from "../removals/AskDialog";
 import { type Route, writeRoute } from "../shell/route";
 import { settle } from "../shell/useRoute";
 import { siteName, useDeskWords } from "../words";
@@ -23,12 +24,13 @@ type Open =
   | { form: "vehicle"; convoy: Convoy; vehicle: Vehicle | null }
   | { form: "join"; convoy: Convoy; survivor: Convoy | null }
   | { form: "separate"; joined: Joined }
+  | { form: "remove"; about: Id }
   | null;
 
 /** Convoys with each vehicle's departed and arrived side by side. */
 export function ConvoysScreen({ route }: { route: Route }) {
-  const { calls, operation, directory, tell } = useDesk();
-  const { t, language } = useDeskWords();
+  const { calls, operation, directory, tell, countRemovals } = useDesk();
+  const { t, language, name } = useDeskWords();
   const [open, setOpen] = useState<Open>(null);
   const site = route.search.site ?? "";
   const list = useList<Convoy>(
@@ -42,6 +44,7 @@ export function ConvoysScreen({ route }: { route: Route }) {
   };
   const isAt = (id: string) => (convoy: Convoy) =>
     convoy.id === id || convoy.joined.some((one) => one.id === id);
+  const remove = (about: Id) => setOpen({ form: "remove", about });
   const items = route.id ? list.items?.filter(isAt(route.id)) : list.items;
   const others = (convoy: Convoy) =>
     [...directory.convoys.values()].filter(
@@ -88,6 +91,7 @@ export function ConvoysScreen({ route }: { route: Route }) {
         <ConvoyForm
           convoy={open.convoy}
           moving={open.form === "move"}
+          onRemove={remove}
           onDone={done}
           onClose={() => setOpen(null)}
         />
@@ -96,6 +100,7 @@ export function ConvoysScreen({ route }: { route: Route }) {
         <VehicleForm
           convoy={open.convoy}
           vehicle={open.vehicle}
+          onRemove={remove}
           onDone={done}
           onClose={() => setOpen(null)}
         />
@@ -109,16 +114,26 @@ export function ConvoysScreen({ route }: { route: Route }) {
           onClose={() => setOpen(null)}
         />
       )}
+      {open?.form === "remove" && (
+        <AskDialog
+          about={open.about}
+          onDone={() => {
+            setOpen(null);
+            countRemovals();
+          }}
+          onClose={() => setOpen(null)}
+        />
+      )}
       {open?.form === "separate" && (
         <ReasonForm
           name="separate"
-          title={t("separate-title", { convoy: open.joined.label })}
+          title={t("separate-title", { convoy: name(open.joined.label) })}
           submit={t("separate")}
           work={async (reason) => {
             await calls.separateConvoy(open.joined.id, open.joined.rev, reason);
           }}
           onDone={() => {
-            tell({ text: t("said-convoy-separated", { convoy: open.joined.label }) });
+            tell({ text: t("said-convoy-separated", { convoy: name(open.joined.label) }) });
             done();
           }}
           onClose={() => setOpen(null)}
@@ -146,7 +161,7 @@ function OneConvoy({ convoy, onOpen }: { convoy: Convoy; onOpen: (open: Open) =>
     <section class="convoy" aria-labelledby={heading}>
       <div class="page-head">
         <h2 id={heading} dir="auto">
-          {convoy.label}
+          {words.name(convoy.label)}
         </h2>
         <div class="buttons">
           <Button icon="pencil" onClick={() => onOpen({ form: "convoy", convoy })}>

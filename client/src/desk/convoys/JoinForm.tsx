@@ -24,7 +24,7 @@ const NONE: Pairing = new Map();
 /** Two convoys are one: which other, which vehicles are one, and why. */
 export function JoinForm({ convoy, survivor, others, onDone, onClose }: Props) {
   const { calls, tell } = useDesk();
-  const { t, place } = useDeskWords();
+  const { t, place, name } = useDeskWords();
   const work = useWork();
   const [into, setInto] = useState(survivor?.id ?? "");
   const [ours, setOurs] = useState<Vehicle[]>(survivor ? [] : convoy.vehicles);
@@ -77,8 +77,8 @@ export function JoinForm({ convoy, survivor, others, onDone, onClose }: Props) {
     if (!done) return;
     tell({
       text: t(survivor ? "said-vehicles-paired" : "said-convoy-joined", {
-        convoy: convoy.label,
-        other: other.label,
+        convoy: name(convoy.label),
+        other: name(other.label),
       }),
     });
     onDone();
@@ -87,11 +87,11 @@ export function JoinForm({ convoy, survivor, others, onDone, onClose }: Props) {
   const wrongAt = (field: string) => lines.find((line) => line.field === field)?.text;
   const where = ({ label, at_site, from_site }: Convoy) => {
     const site = at_site ?? from_site;
-    return site ? `${label} · ${place(site)}` : label;
+    return site ? `${name(label)} · ${place(site)}` : name(label);
   };
   const title = survivor ? "join-anew-title" : "join-title";
   return (
-    <Dialog name="join" title={t(title, { convoy: convoy.label })} onClose={onClose}>
+    <Dialog name="join" title={t(title, { convoy: name(convoy.label) })} onClose={onClose}>
       {!survivor && others.length === 0 ? (
         <>
           <p>{t("join-no-other")}</p>
@@ -162,9 +162,9 @@ interface PairsProps {
 
 /** Each vehicle of the one beside those of the other.  What has the same number is said, and taken by a person. */
 function Pairs({ ours, theirs, chosen, offered, wrongAt, onPair, onTake }: PairsProps) {
-  const { t } = useDeskWords();
+  const { t, name } = useDeskWords();
   if (ours.length === 0 || theirs.length === 0) return <p class="soft">{t("join-no-vehicles")}</p>;
-  const named = (id: Id | undefined) => theirs.find((one) => one.id === id)?.label ?? "";
+  const named = (id: Id | undefined) => name(theirs.find((one) => one.id === id)?.label ?? "");
   return (
     <fieldset class="group-fields">
       <legend>{t("join-vehicles")}</legend>
@@ -175,7 +175,7 @@ function Pairs({ ours, theirs, chosen, offered, wrongAt, onPair, onTake }: Pairs
         <Field
           key={vehicle.id}
           id={`pair-${vehicle.id}`}
-          label={<span dir="auto">{vehicle.label}</span>}
+          label={<span dir="auto">{name(vehicle.label)}</span>}
           hint={
             offered.has(vehicle.id)
               ? t("join-suggested", { vehicle: named(offered.get(vehicle.id)) })
@@ -192,7 +192,7 @@ function Pairs({ ours, theirs, chosen, offered, wrongAt, onPair, onTake }: Pairs
               <option value="">{t("join-not-there")}</option>
               {theirs.map((one) => (
                 <option key={one.id} value={one.id}>
-                  {one.label}
+                  {name(one.label)}
                 </option>
               ))}
             </select>

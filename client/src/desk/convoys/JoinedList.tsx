@@ -18,7 +18,7 @@ const TIMES = ["departed_at", "arrived_at"] as const;
 /** What is said to be this convoy, by whom and why, and what is stated of it otherwise than here. */
 export function JoinedList({ convoy, onPair, onSeparate }: Props) {
   const words = useDeskWords();
-  const { t, format } = words;
+  const { t, format, name } = words;
   const heading = useId();
   if (convoy.joined.length === 0) return null;
   const otherwise = (joined: Joined) => [
@@ -39,7 +39,7 @@ export function JoinedList({ convoy, onPair, onSeparate }: Props) {
         {convoy.joined.map((joined) => (
           <li key={joined.id}>
             <p>
-              <strong dir="auto">{joined.label}</strong>{" "}
+              <strong dir="auto">{name(joined.label)}</strong>{" "}
               <span class="soft">
                 {t("joined-by", { name: joined.by.name, time: format.full(joined.at) })}
               </span>{" "}
@@ -62,12 +62,15 @@ export function JoinedList({ convoy, onPair, onSeparate }: Props) {
               </a>
             )}
             <div class="buttons">
-              <Button aria-label={t("join-pair-of", { convoy: joined.label })} onClick={() => onPair(joined)}>
+              <Button
+                aria-label={t("join-pair-of", { convoy: name(joined.label) })}
+                onClick={() => onPair(joined)}
+              >
                 {t("join-pair")}
               </Button>
               <Button
                 icon="undo"
-                aria-label={t("separate-of", { convoy: joined.label })}
+                aria-label={t("separate-of", { convoy: name(joined.label) })}
                 onClick={() => onSeparate(joined)}
               >
                 {t("separate")}

@@ -9,14 +9,14 @@ import { difference, endOf, setAside } from "./ledger";
 
 export function LedgerTable({ convoy, onEdit }: { convoy: Convoy; onEdit: (vehicle: Vehicle) => void }) {
   const words = useDeskWords();
-  const { t, format, number } = words;
+  const { t, format, number, name } = words;
   /** The name that a convoy had before it was joined. */
   const stated = (id: string | null) =>
-    convoy.joined.find((one) => one.id === id)?.label ?? (id ? words.convoy(id) : "");
+    name(convoy.joined.find((one) => one.id === id)?.label ?? (id ? words.convoy(id) : ""));
   return (
     <div class="scroll">
       <table class="ledger">
-        <caption class="unseen">{t("ledger-caption", { convoy: convoy.label })}</caption>
+        <caption class="unseen">{t("ledger-caption", { convoy: name(convoy.label) })}</caption>
         <thead>
           <tr>
             <th scope="col">{t("column-vehicle")}</th>
@@ -34,7 +34,7 @@ export function LedgerTable({ convoy, onEdit }: { convoy: Convoy; onEdit: (vehic
             return (
               <tr key={vehicle.id}>
                 <th scope="row">
-                  <span dir="auto">{vehicle.label}</span>
+                  <span dir="auto">{name(vehicle.label)}</span>
                   <span class="soft cell-note">
                     {inWords("vehicle.type", vehicle.type, words).text}
                     {typeof vehicle.seats === "number" &&
@@ -42,7 +42,7 @@ export function LedgerTable({ convoy, onEdit }: { convoy: Convoy; onEdit: (vehic
                   </span>
                   {vehicle.joined.map((other) => (
                     <span key={other.id} class="soft cell-note">
-                      {t("vehicle-also", { vehicle: other.label, convoy: stated(other.convoy) })}
+                      {t("vehicle-also", { vehicle: name(other.label), convoy: stated(other.convoy) })}
                     </span>
                   ))}
                   {vehicle.joined.length === 0 && vehicle.convoy !== convoy.id && (
@@ -66,7 +66,7 @@ export function LedgerTable({ convoy, onEdit }: { convoy: Convoy; onEdit: (vehic
                 </td>
                 <td>
                   <Button
-                    aria-label={t("vehicle-edit", { vehicle: vehicle.label })}
+                    aria-label={t("vehicle-edit", { vehicle: name(vehicle.label) })}
                     onClick={() => onEdit(vehicle)}
                   >
                     {t("edit")}

@@ -1,15 +1,16 @@
 import { useRef, useState } from "preact/hooks";
-import type { Convoy, Value, Values, Vehicle } from "../../api/desk-types";
+import type { Convoy, Id, Value, Values, Vehicle } from "../../api/desk-types";
 import { VEHICLE } from "../../api/forms";
 import { uuid7 } from "../../domain/uuid7";
 import { readWhole } from "../../i18n/digits";
+import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { useDesk } from "../desk";
 import { Form, ReasonField } from "../lists/Form";
 import { useWork } from "../shell/useWork";
 import { useDeskWords } from "../words";
-import { editsOf, recorded } from "./edits";
+import { editsOf, nameToType, nameTyped, recorded } from "./edits";
 
 const FIELDS = new Map(VEHICLE.fields.map((field) => [field.name, field]));
 const MOST_SEATS = FIELDS.get("seats")?.max ?? 0;
@@ -17,17 +18,19 @@ const MOST_SEATS = FIELDS.get("seats")?.max ?? 0;
 interface Props {
   convoy: Convoy;
   vehicle: Vehicle | null;
+  /** Somebody wants something that stands here gone for good: another dialog asks for that. */
+  onRemove: (about: Id) => void;
   onDone: () => void;
   onClose: () => void;
 }
 
 /** A vehicle is added to its convoy, or corrected with a reason. */
-export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
+export function VehicleForm({ convoy, vehicle, onRemove, onDone, onClose }: Props) {
   const { calls, tell, directory } = useDesk();
-  const { t } = useDeskWords();
+  const { t, name } = useDeskWords();
   const work = useWork();
   const id = useRef(uuid7());
-  const [label, setLabel] = useState(vehicle?.label ?? "");
+  const [label, setLabel] = useState(nameToType(vehicle?.label));
   const [type, setType] = useState<string>(vehicle?.type ?? "bus");
   // Nobody corrects "not observed" by leaving the field as it was shown: empty.
   const seatsShown = typeof vehicle?.seats === "number" ? String(vehicle.seats) : "";
@@ -40,7 +43,8 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
     event.preventDefault();
     const wrong: typeof lines = [];
     const number = seats.trim() ? readWhole(seats) : null;
-    if (!label.trim()) wrong.push({ field: "vehicle-label", text: t("vehicle-label-missing") });
+    const named = nameTyped(label, vehicle?.label);
+    if (!named) wrong.push({ field: "vehicle-label", text: t("vehicle-label-missing") });
     if (seats.trim() && number === null)
       wrong.push({ field: "vehicle-seats", text: t("seats-not-a-number") });
     if (number !== null && number > MOST_SEATS) {
@@ -51,7 +55,7 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
     const stays = vehicle !== null && inConvoy === convoy.id;
     const values: Record<string, Value> = {
       convoy: stays ? vehicle.convoy : inConvoy,
-      label: label.trim(),
+      label: named,
       type,
       seats: seatsStated,
     };
@@ -78,7 +82,7 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
       }
     });
     if (!done) return;
-    tell({ text: t(vehicle ? "said-vehicle-changed" : "said-vehicle-added", { vehicle: label.trim() }) });
+    tell({ text: t(vehicle ? "said-vehicle-changed" : "said-vehicle-added", { vehicle: name(named) }) });
     onDone();
   };
 
@@ -86,7 +90,7 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
   return (
     <Dialog
       name="vehicle"
-      title={vehicle ? t("vehicle-edit", { vehicle: vehicle.label }) : t("vehicle-add")}
+      title={vehicle ? t("vehicle-edit", { vehicle: name(vehicle.label) }) : t("vehicle-add")}
       onClose={onClose}
     >
       <Form
@@ -151,7 +155,7 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
                 >
                   {[...directory.convoys.values()].map((one) => (
                     <option key={one.id} value={one.id}>
-                      {one.label}
+                      {name(one.label)}
                     </option>
                   ))}
                 </select>
@@ -163,6 +167,11 @@ export function VehicleForm({ convoy, vehicle, onDone, onClose }: Props) {
               value={reason}
               onType={setReason}
             />
+            <p>
+              <Button kind="quiet" onClick={() => onRemove(vehicle.id)}>
+                {t("removal-ask-open")}
+              </Button>
+            </p>
           </>
         )}
       </Form>

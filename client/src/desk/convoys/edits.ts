@@ -1,6 +1,16 @@
 /** A form's values against what was shown, as edits: what nobody touched is not stated again. */
 import type { Edit, Value, Values } from "../../api/desk-types";
+import { REMOVED } from "../../domain/removed";
 import { same } from "../conflicts/rows";
+
+/** What the field of a name begins with: one that was removed is typed anew, or left empty and stays removed. */
+export function nameToType(name: string | undefined): string {
+  return name === undefined || name === REMOVED ? "" : name;
+}
+
+export function nameTyped(typed: string, was: string | undefined): string {
+  return typed.trim() || (was === REMOVED ? REMOVED : "");
+}
 
 export function editsOf(shown: Values, typed: Values): Record<string, Edit> {
   const edits: Record<string, Edit> = {};

@@ -11,6 +11,10 @@ describe("a suggestion", () => {
     expect([...suggested(ours, theirs, new Map())]).toEqual([["a4", "b4"]]);
   });
 
+  it("is none for a number that was removed for good: two such are not one", () => {
+    expect(suggested([bus("a", "[removed]")], [bus("b", "[removed]")], new Map()).size).toBe(0);
+  });
+
   it("is none where two bear the number, or where a person has said another", () => {
     const theirs = [bus("b4", "Bus 4")];
     expect(suggested([bus("a", "Bus 4"), bus("b", "bus 4")], theirs, new Map()).size).toBe(0);

@@ -1,5 +1,6 @@
 /** Which vehicles of two convoys a person says are one.  Nothing is paired by itself: the same number is only suggested. */
 import type { Convoy, Id, Vehicle } from "../../api/desk-types";
+import { REMOVED } from "../../domain/removed";
 
 /** A vehicle of the convoy that is joined → the one it is; what is paired with none is not there. */
 export type Pairing = ReadonlyMap<Id, Id>;
@@ -14,7 +15,7 @@ export function suggested(ours: Vehicle[], theirs: Vehicle[], chosen: Pairing): 
   const taken = new Set(chosen.values());
   const found = new Map<Id, Id>();
   for (const vehicle of ours) {
-    if (chosen.has(vehicle.id)) continue;
+    if (chosen.has(vehicle.id) || vehicle.label === REMOVED) continue;
     const same = theirs.filter((other) => normal(other.label) === normal(vehicle.label));
     const alike = ours.filter((other) => normal(other.label) === normal(vehicle.label));
     const [only] = same;

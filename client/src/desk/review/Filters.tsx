@@ -103,7 +103,10 @@ export function Filters({ search, items, searchBox, filters, onChange }: Props) 
           )}
           {select(
             "convoy",
-            [...directory.convoys.values()].map((convoy) => ({ value: convoy.id, label: convoy.label })),
+            [...directory.convoys.values()].map((convoy) => ({
+              value: convoy.id,
+              label: words.name(convoy.label),
+            })),
           )}
           {select("person", people)}
           {select(

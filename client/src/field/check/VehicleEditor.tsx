@@ -1,5 +1,6 @@
 import { mostOf } from "../../domain/form";
 import { readsAs, withoutJoined } from "../../domain/joined";
+import { REMOVED } from "../../domain/removed";
 import type { Convoy, Vehicle } from "../../domain/types";
 import { inDigits } from "../../i18n/format";
 import { useWords } from "../../i18n/I18n";
@@ -7,7 +8,7 @@ import { Field } from "../../ui/Field";
 import { Choices } from "../Choices";
 import { textOf, vehicleNamed } from "../headcount";
 import { usePhone } from "../phone";
-import { Name, optionsOf } from "../said";
+import { Name, nameSaid, optionsOf } from "../said";
 import type { EditorProps } from "./Editor";
 
 const NONE = "none";
@@ -37,7 +38,7 @@ export function VehicleEditor({
           value={readsAs(vehicles, values.vehicle)?.id ?? textOf(values.vehicle)}
           options={here.map((vehicle) => ({
             value: vehicle.id,
-            label: <Name>{vehicle.label}</Name>,
+            label: <Name>{nameSaid(vehicle.label, t)}</Name>,
             aside: vehicle.counted.includes(direction) ? t("vehicle-counted") : null,
           }))}
           onChoose={(id) => {
@@ -46,7 +47,7 @@ export function VehicleEditor({
               onChange({
                 vehicle: id,
                 convoy: chosen.convoy,
-                "vehicle.label": chosen.label,
+                "vehicle.label": chosen.label === REMOVED ? null : chosen.label,
                 "vehicle.type": chosen.type,
               });
           }}

@@ -7,7 +7,7 @@ import { createFormat } from "../../i18n/format";
 import type { Words } from "../../i18n/I18n";
 import { type Language, translator } from "../../i18n/words";
 import { fieldSaid, optionsOf, valueSaid } from "../said";
-import { fieldsOf, MORE_ROWS, moreRows } from "./rows";
+import { fieldsOf, MORE_ROWS, moreRows, rowSaid } from "./rows";
 
 const SOURCES = { en, ar };
 
@@ -95,5 +95,17 @@ describe("the rows of Check and save", () => {
   it("are not shown where the office no longer asks", () => {
     const fields = HEADCOUNT.fields.filter(({ name }) => !name.startsWith("needs."));
     expect(moreRows({ ...HEADCOUNT, fields }, words)).toEqual(MORE_ROWS.filter((row) => row !== "needs"));
+  });
+});
+
+describe.each(["en", "ar"] as const)("a name that the office removed (%s)", (language) => {
+  it("reads as removed, wherever a convoy or vehicle is named", () => {
+    const words = wordsIn(language);
+    const removed = words.t("removed-by-office");
+    const convoys = [{ id: "red", label: "[removed]", at_site: null, merged_into: null }];
+    const known = { sites: [], convoys, form: HEADCOUNT };
+    expect(rowSaid("convoy", { convoy: "red" }, known, words)).toBe(removed);
+    expect(rowSaid("vehicle", { "vehicle.label": "[removed]" }, known, words)).toBe(removed);
+    expect(rowSaid("convoy", { convoy: "gone" }, known, words)).toBe(words.t("convoy-gone"));
   });
 });

@@ -1,9 +1,8 @@
 import { bandsOf, fieldOf, fourOf, groupOf } from "../../domain/form";
-import { readsAs } from "../../domain/joined";
 import type { Convoy, Form, HeadcountField, HeadcountValues, Site } from "../../domain/types";
 import type { Words } from "../../i18n/I18n";
 import { numberOf, textOf } from "../headcount";
-import { type ChoiceField, choiceSaid, fieldSaid, placeOf, vehicleSaid } from "../said";
+import { type ChoiceField, choiceSaid, convoySaid, fieldSaid, placeOf, vehicleSaid } from "../said";
 
 /** The rows of "Check and save": each opens a screen of its own. */
 export const MAIN_ROWS = ["place", "direction", "vehicle", "convoy", "time", "how"] as const;
@@ -88,7 +87,7 @@ export function rowSaid(row: Row, values: HeadcountValues, known: Known, words: 
       return vehicleSaid(values, words);
     case "convoy":
       if (!textOf(values.convoy)) return null;
-      return readsAs(known.convoys, values.convoy)?.label ?? t("convoy-gone");
+      return convoySaid(known.convoys, values.convoy, t);
     case "time":
       return timeSaid(values, words);
     case "how": {

@@ -1,5 +1,4 @@
 import { useState } from "preact/hooks";
-import { readsAs } from "../../domain/joined";
 import type { Convoy, HistoryLine, ReportView, Value, Values } from "../../domain/types";
 import { useWords, type Words } from "../../i18n/I18n";
 import { Button } from "../../ui/Button";
@@ -9,6 +8,7 @@ import { useLive, usePhone } from "../phone";
 import { go } from "../route";
 import { Screen } from "../Screen";
 import {
+  convoySaid,
   fieldSaid,
   Name,
   numberSaid,
@@ -85,9 +85,7 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
   const vehicle = vehicleSaid(values, words);
   const place = placeOf(values, sites, words);
   const said = (field: string, value: Value | undefined = all[field]) =>
-    field === "convoy"
-      ? (readsAs(convoys, value)?.label ?? t("convoy-gone"))
-      : valueSaid(field, value, sites, words);
+    field === "convoy" ? convoySaid(convoys, value, t) : valueSaid(field, value, sites, words);
   const correct = async () => {
     await store.startCorrection(report);
     go("check");
