@@ -9,7 +9,7 @@ from server.api.resource import Resource
 from server.db import db
 from server.domain.refusals import Refusal
 from server.schemas.session import RedeemInvitationSchema, SessionSchema, SignInSchema
-from server.services import accounts, throttle
+from server.services import accounts, restores, throttle
 
 blueprint = Resource("session", __name__, url_prefix="/session", description="Signing in and out at the desk")
 invitations = Resource("invitations", __name__, url_prefix="/invitations", description="Setting a password")
@@ -24,7 +24,8 @@ def address() -> str:
 
 def answer(signed_in: accounts.SignedIn) -> Any:
     """A sign-in as the page reads it."""
-    return SessionSchema().dump(accounts.profile(db.session(), signed_in))
+    shown = accounts.profile(db.session(), signed_in) | {"phones_refused": restores.behind_since(db.session()) is not None}
+    return SessionSchema().dump(shown)
 
 
 @blueprint.post("")

@@ -54,3 +54,6 @@ class SessionSchema(Shown):
     operations = fields.List(fields.Nested(OperationSchema))
     is_admin = fields.Boolean()
     coordinates = fields.Boolean(metadata={"description": "Whether this person coordinates anything."})
+    phones_refused = fields.Boolean(
+        metadata={"description": "Whether a backup was put back and `restore-epoch` was not run: no phone is served until it is."}
+    )

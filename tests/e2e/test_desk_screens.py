@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from server.models import Device
+from server.models import Device, Epoch
+from server.services import restores
 from server.settings import ROOT
 from tests.e2e.conftest import Office
 from tests.e2e.desk import Desk
@@ -328,7 +329,15 @@ def managing(walk: Walk) -> None:
 
 
 def after_a_restore(walk: Walk, office: Office) -> None:
-    """Phones that wait for an admin: one that is known, and one that was enrolled after the backup."""
+    """A backup that nobody finished putting back; then phones that wait for an admin: one that is known, and one that was
+    enrolled after the backup."""
+    with office.server.sessions.begin() as session:
+        restores.note_behind(session)
+    walk.page.reload()
+    walk.page.locator(".banner").wait_for()
+    walk.judge(walk.page, "phones are refused")
+    with office.server.sessions.begin() as session:
+        session.execute(update(Epoch).values(behind_since=None))
     with office.server.sessions.begin() as session:
         known, recovered = session.scalars(select(Device).where(Device.revoked_at.is_(None)).order_by(Device.id).limit(2)).all()
         known.held_at = recovered.held_at = known.enrolled_at

@@ -54,6 +54,7 @@ class Office:
                 if name not in MADE_BY_MIGRATION:
                     session.execute(delete(table))
             session.execute(delete(Epoch).where(Epoch.number > 1))
+            session.execute(update(Epoch).values(behind_since=None))
             session.execute(update(FeedHead).values(last_seq=0))
         log: SafetyLog = self.app.extensions["corridor_safety_log"]
         log.path.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ import pytest
 from server.services import restores
 from tests.backups import Command, Copied
 from tests.factories import Aleppo
-from tests.people import CHELSEA, DARA, FOUA
+from tests.people import ALICE, CHELSEA, DARA, FOUA
 from tests.simulation.planting import plant
 
 
@@ -37,8 +37,10 @@ def test_a_database_that_was_put_back_serves_no_phone_until_a_new_epoch_begins(a
     status, said = readiness(aleppo)
     assert (status, said["slug"]) == (503, "database-behind")
     assert "flask restore-epoch" in said["detail"]
+    assert aleppo.desk(ALICE).get("/session")["phones_refused"] is True
 
     command("restore-epoch")
+    assert aleppo.desk(ALICE).get("/session")["phones_refused"] is False
     answer = chelsea.sync()
     assert (answer["reset"], answer["held_through"]) == (True, 1)  # and so it offers again what it keeps
     [receipt] = dara.sync(brought)["receipts"]

@@ -63,6 +63,7 @@ session-ended-text = Sign in again to go on. What you typed is still here.
 session-not-now = Not now
 server-unreachable = The server cannot be reached. Check the network.
 offline-banner = No network. You can read what is on the screen; nothing can be saved until the network is back.
+phones-refused-banner = Phones are refused: a backup was put back, and restore-epoch was not run. Nothing on the phones is lost. Tell whoever runs the server.
 
 ## Keys
 keys = Keys

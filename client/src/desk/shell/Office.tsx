@@ -41,7 +41,7 @@ const LOOK_AGAIN = 60_000;
 function useCount(
   count: (calls: DeskCalls) => Promise<number>,
   calls: DeskCalls,
-  coordinates: boolean,
+  coordinates = true,
 ): [number | null, () => void] {
   const [shown, show] = useState<number | null>(null);
   const read = useCallback(() => {
@@ -62,6 +62,9 @@ const removalsAsked = (calls: DeskCalls) =>
   calls.redactions({ status: "asked", limit: 1 }).then((page) => page.waiting);
 const unsortedChanges = (calls: DeskCalls) => calls.workQueue({ limit: 1 }).then((page) => page.waiting);
 
+/** One where phones are refused: a backup was put back, and whoever runs the server has not finished that. */
+const phonesRefused = (calls: DeskCalls) => calls.session().then((now) => Number(now.phones_refused));
+
 export function Office({ calls, session, preferences, onZone, onRenew, onSignOut }: Props) {
   const { t } = useWords();
   const asked = useRoute();
@@ -71,6 +74,7 @@ export function Office({ calls, session, preferences, onZone, onRenew, onSignOut
   const [reports, countDecisions] = useCount(contestedReports, calls, session.coordinates);
   const [unsorted, countUnsorted] = useCount(unsortedChanges, calls, session.coordinates);
   const [removals, countRemovals] = useCount(removalsAsked, calls, session.coordinates);
+  const [refused] = useCount(phonesRefused, calls);
   const decisions = reports === null ? null : reports + contested(directory).length;
   const [told, setTold] = useState<(Told & { turn: number }) | null>(null);
   const [singleKeys, setSingleKeys] = useState(singleKeysOn);
@@ -137,6 +141,11 @@ export function Office({ calls, session, preferences, onZone, onRenew, onSignOut
       {!online && (
         <p class="banner" role="status">
           {t("offline-banner")}
+        </p>
+      )}
+      {Boolean(refused) && (
+        <p class="banner" role="alert">
+          {t("phones-refused-banner")}
         </p>
       )}
       <main id="main" tabIndex={-1}>
