@@ -245,6 +245,9 @@ FORMS = {**REPORTS, CONVOY.kind: CONVOY, VEHICLE.kind: VEHICLE}
 
 # Set by the server or frozen at create: no amend may name them.
 FIXED = frozenset({"kind", "form_version", "counted_by"})
+# Where a report is about: one of these is there at its create, and no edit or decision takes the last one.
+PLACES = frozenset({"site", "site.said"})
+NOWHERE = "Name a site, or say the place in site.said."
 FIRST_VERSION = 1  # of a form: what a report without ``form_version`` was made with, for older apps said none
 WITHDRAWN = "withdrawn"
 
@@ -306,3 +309,8 @@ def describe(form: Form, age_bands: tuple[str, ...], switched_on: Collection[str
         "fields": kept,
         "checks": [checks.describe(check) for check in form.checks],
     }
+
+
+def is_nowhere(values: Mapping[str, object]) -> bool:
+    """Whether a report with these values would name no place."""
+    return not any(values.get(name) for name in PLACES)

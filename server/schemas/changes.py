@@ -170,8 +170,8 @@ def _only_reports(change: Offered) -> tuple[str, dict[str, Any]] | None:
 
 def _values_problem(kind: str, values: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
     found = problems_of(kind, values, whole=True)
-    if kind in forms.REPORTS and not values.get("site") and not values.get("site.said"):
-        found["site"] = ["Name a site, or say the place in site.said."]
+    if kind in forms.REPORTS and forms.is_nowhere(values):
+        found["site"] = [forms.NOWHERE]
     return ("invalid", found) if found else None
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from server.adapters import clock
 from server.adapters.ids import new_id
 from server.adapters.secrets import Keys
-from server.domain import changes, review
+from server.domain import changes, forms, review
 from server.domain import clock as clocks
 from server.domain.access import Actor
 from server.domain.changes import REPORT, VEHICLE
@@ -214,6 +214,8 @@ def decide(
         check_value(session, record, conflict.field, value, reader)
         removal.Known.of(session, reader.mac, [statement.key]).check(statement.key, conflict.field, value)
     places.check(session, actor, record.operation, conflict.field, value, "value")
+    if conflict.field in forms.PLACES and forms.is_nowhere({**statement.values, conflict.field: value}):
+        raise Invalid({"value": [forms.NOWHERE]})
     custody = _custody(actor, record, conflict, records, candidate_id, value, reason)
     changed = statement.live(conflict.field) != value
     named = [value] if isinstance(value, str) else []

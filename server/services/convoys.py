@@ -14,6 +14,7 @@ from server.domain.refusals import Forbidden, Invalid, NotFound, Refusal
 from server.models import Change, Convoy, Entity, Epoch, Report, Site, Vehicle
 from server.services import joined, joins, paging, sync, visibility
 from server.services.custody import Reader
+from server.services.receipts import Custody
 from server.services.records import lock
 
 NOT_IN_SCOPE = "not-in-scope"
@@ -95,10 +96,27 @@ def amend_convoy(session: Session, actor: Actor, offered: Offered, reader: Reade
 
 def amend_vehicle(session: Session, actor: Actor, offered: Offered, reader: Reader, rev: int) -> None:
     """Correct a vehicle; it can be moved to another convoy in scope."""
+    _check_convoy_named(session, actor, offered)
+    _amend(session, actor, offered, reader, visibility.vehicles(actor).where(Vehicle.key == offered.key), rev)
+
+
+def mend_convoy(session: Session, actor: Actor, offered: Offered, reader: Reader) -> Custody:
+    """As ``amend_convoy``, of one that nobody looked at: what is mended is a change of it that had no effect."""
+    _find(session, visibility.convoys(actor).where(Convoy.key == offered.key))
+    return sync.propose(session, actor, offered, reader)
+
+
+def mend_vehicle(session: Session, actor: Actor, offered: Offered, reader: Reader) -> Custody:
+    """As ``mend_convoy``."""
+    _check_convoy_named(session, actor, offered)
+    _find(session, visibility.vehicles(actor).where(Vehicle.key == offered.key))
+    return sync.propose(session, actor, offered, reader)
+
+
+def _check_convoy_named(session: Session, actor: Actor, offered: Offered) -> None:
     for edit in offered.edits:
         if edit.field == "convoy":
             _find_named(session, actor, edit.now, "edits.convoy")
-    _amend(session, actor, offered, reader, visibility.vehicles(actor).where(Vehicle.key == offered.key), rev)
 
 
 def items(session: Session, actor: Actor, convoys: Sequence[Convoy]) -> list[dict[str, Any]]:

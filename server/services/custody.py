@@ -1,5 +1,6 @@
 """One batch of changes: each is kept, judged, and given its receipt."""
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -285,6 +286,12 @@ class Batch:
         statement stands without it."""
         sets = {edit.field: edit.now for edit in offered.edits if edit.field != WITHDRAWN}
         found = self.reader.problems(record.form.kind, sets)
+        if (
+            record.statement.entity == REPORT
+            and not forms.PLACES.isdisjoint(sets)
+            and forms.is_nowhere({**record.statement.values, **sets})
+        ):
+            found |= {name: [forms.NOWHERE] for name in forms.PLACES & sets.keys()}
         if self.actor.device is None:
             found |= {name: [NOT_COLLECTED] for name in surplus}
         return found
@@ -329,23 +336,30 @@ class Batch:
 
     def _release(self, custody: Custody) -> None:
         """Apply, in chain order and in this transaction, what was held for a change that is now in effect."""
-        for held in self.known.waiting.pop(custody.id, ()):
+        queue = deque(self.known.waiting.pop(custody.id, ()))
+        while queue:  # a chain may be longer than calls may be deep
+            held = queue.popleft()
             offered = self.reader.offered(held.body.decode())  # only what can be read is held
             lock(self.session, keys_of(offered))  # the convoy and vehicle it names were not this batch's
             self.records.load(keys_of(offered))
             self.reach.load_places(set(sites_of(offered)))
             held.held_for = None
             self._judge(held, offered)
-            self._moved(held)
+            self._note_moved(held)
+            if held.outcome in IN_EFFECT:
+                queue.extend(self.known.waiting.pop(held.id, ()))
 
     def _moved(self, custody: Custody) -> None:
         """What was in custody without effect has been judged anew: its phone learns it, and what waits for it follows."""
+        self._note_moved(custody)
+        if custody.outcome in IN_EFFECT:
+            self._release(custody)
+
+    def _note_moved(self, custody: Custody) -> None:
         self.records.mark("receipt", custody.id, f"person:{self.actor.person}")
         custody.moved = custody.seq is not None
-        if custody.outcome in IN_EFFECT:
-            if custody.seq is not None:
-                self.records.seqs[custody.id] = custody.seq
-            self._release(custody)
+        if custody.outcome in IN_EFFECT and custody.seq is not None:
+            self.records.seqs[custody.id] = custody.seq
 
     def _store_outcome(self, custody: Custody) -> None:
         names = ("outcome", "held_for", "problem", "rev", "version", "fields")

@@ -16,7 +16,7 @@ from server.domain.duplicates import FLAG, ONE_EVENT, TWO_EVENTS, Sighting
 from server.domain.merge import WITHDRAWN
 from server.domain.refusals import Invalid, NotFound, Refusal
 from server.domain.times import found_moment
-from server.models import Change, Duplicate, DuplicateDecision, Entity, Person, Report
+from server.models import Change, Duplicate, DuplicateDecision, Entity, Person, Report, ReviewMove
 from server.services import audit, joined, reviews, visibility
 from server.services.joined import Reading
 from server.services.records import Record, Records, lock
@@ -198,7 +198,8 @@ def decide(
     session: Session, actor: Actor, duplicate_id: str, *, seen: int, verdict: str, stands: str | None, reason: str
 ) -> None:
     """Say whether a pair is one event, two events, or one event witnessed twice.  ``seen``: how many decisions the page
-    showed.  Of one event counted twice the other report is left out of the count, which is a review move like any other."""
+    showed.  Of one event counted twice the other report is left out of the count, which is a review move like any other; said
+    anew otherwise, it is taken back into it, which is one too."""
     mine = visibility.reports(actor).with_only_columns(Report.key)
     pair = session.scalars(
         select(Duplicate).where(Duplicate.id == duplicate_id, Duplicate.first_key.in_(mine), Duplicate.second_key.in_(mine))
@@ -207,7 +208,8 @@ def decide(
         raise NotFound
     keys = [pair.first_key, pair.second_key]
     lock(session, keys)
-    if len(_decisions(session, [pair.id]).get(pair.id, [])) != seen:
+    decisions = _decisions(session, [pair.id]).get(pair.id, [])
+    if len(decisions) != seen:
         raise Refusal("rev-moved", "Somebody decided this meanwhile. Look again; what you typed is kept.")
     if (stands not in keys) if verdict != TWO_EVENTS else (stands is not None):
         raise Invalid({"stands": ["Name the report whose number is used; of two events, none."]})
@@ -217,6 +219,11 @@ def decide(
         slug = reviews.stake_of(actor, records.by_key[key])
         if slug is not None and not reviews.is_alone(session, actor, records.by_key[key]):
             raise Refusal(slug, review.WHY[slug])
+    if verdict == ONE_EVENT:
+        used = records.by_key[str(stands)].statement
+        left_out = used.review == review.NOT_COUNTED and not (decisions and _left_out_by(session, str(stands), decisions[-1]))
+        if used.withdrawn or left_out:
+            raise Refusal("move-not-possible", "The report whose number is to be used is not counted itself. Look at it first.")
     session.add(
         DuplicateDecision(
             id=new_id(),
@@ -236,13 +243,26 @@ def decide(
         records.touched(record)
     records.store()
     audit.record(session, actor, f"duplicate-{verdict}", "duplicate", pair.id, reason)
-    if verdict == ONE_EVENT:
-        other = next(key for key in keys if key != stands)
-        statement = records.by_key[other].statement
-        if statement.review != review.NOT_COUNTED:
-            reviews.move(
-                session, actor, other, action=review.NOT_COUNT, rev=statement.rev, version=statement.version, reason=reason
-            )
+    out = next(key for key in keys if key != stands) if verdict == ONE_EVENT else None
+    for key in keys:
+        statement = records.by_key[key].statement
+        leaves = key == out and statement.review != review.NOT_COUNTED
+        if leaves or (key != out and decisions and _left_out_by(session, key, decisions[-1])):
+            action = review.NOT_COUNT if leaves else review.REOPEN
+            reviews.move(session, actor, key, action=action, rev=statement.rev, version=statement.version, reason=reason)
+
+
+def _left_out_by(session: Session, key: str, decision: Mapping[str, Any]) -> bool:
+    """Whether a report is out of the count because of ``decision`` and nothing that was said of it since."""
+    if decision["verdict"] != ONE_EVENT or decision["stands"] == key:
+        return False
+    last = session.scalars(select(ReviewMove).where(ReviewMove.entity_key == key).order_by(ReviewMove.id.desc()).limit(1)).first()
+    return (
+        last is not None
+        and last.action == review.NOT_COUNT
+        and (last.person_id, last.reason) == (decision["by"]["id"], decision["reason"])
+        and last.at >= datetime.fromisoformat(decision["at"])
+    )
 
 
 def _is_open(session: Session, key: str) -> bool:

@@ -27,7 +27,8 @@ def of_author() -> list[Select[*tuple[Any, ...]]]:
     author = CHANGE.c.author_id == bindparam("author")
     named = CHANGE.c.id.between(bindparam("first_id"), bindparam("last_id")), among(CHANGE.c.id, "ids")
     numbered = CHANGE.c.n.between(bindparam("first_n"), bindparam("last_n")), among(CHANGE.c.n, "numbers")
-    held = select(*columns).where(among(CHANGE.c.held_for, "waiting_for"), CHANGE.c.outcome == IS_HELD).offset(0).subquery()
+    waits = among(CHANGE.c.held_for, "waiting_for"), CHANGE.c.outcome == IS_HELD, CHANGE.c.settled.is_(None)
+    held = select(*columns).where(*waits).offset(0).subquery()
     return [
         select(*columns).where(author, *named),
         select(*columns).where(author, CHANGE.c.device_id == bindparam("device"), *numbered),
@@ -72,7 +73,7 @@ class Known:
     """The changes under the same ids and numbers, the chains behind, and what waits for them.
 
     ``by_id`` holds the one with effect of each id, ``by_number`` the ids of this device's numbers, ``waiting`` what is
-    held for a change, in the order in which it came.
+    held for a change and not set aside, in the order in which it came.
     """
 
     def __init__(self, session: Session, actor: Actor) -> None:
@@ -115,7 +116,7 @@ class Known:
             self.by_id[custody.id] = custody
             if custody.n is not None and custody.device_id == self.actor.device:
                 self.by_number.setdefault(custody.n, custody.id)
-            if custody.outcome == HELD and custody.held_for:
+            if custody.outcome == HELD and custody.held_for and custody.settled is None:
                 self.waiting.setdefault(custody.held_for, []).append(custody)
 
     def chain(self, prev: str | None) -> set[str]:

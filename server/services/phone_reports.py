@@ -121,6 +121,7 @@ def _report(
     stated = dict(row.values)
     withdrawn = row.withdrawn
     disputed, decided = [], []
+    hidden = {conflict.field for conflict in conflicts if conflict.status == "open"}
     for conflict in conflicts:
         own = [c for c in candidates.get(conflict.id, ()) if c.author_id == actor.person]
         if conflict.status == "open":
@@ -130,7 +131,9 @@ def _report(
                 withdrawn = bool(own[-1].value)
             elif own:
                 stated[conflict.field] = own[-1].value
-        elif made := decisions.get(conflict.id):
+            else:  # others contest it: its owner's last word, whatever is live
+                stated[conflict.field] = _last_word(actor, versions, conflict.field)
+        elif (made := decisions.get(conflict.id)) and conflict.field not in hidden:
             decided.append(
                 {
                     "field": conflict.field,
@@ -141,7 +144,6 @@ def _report(
             )
     question = next((move for move in moves if move.id == row.question_id), None)
     reasons = [move.reason for move in moves if move.action == "not-count"]
-    hidden = {conflict.field for conflict in conflicts if conflict.status == "open"}
     checked = forms.REPORTS[str(row.kind)].flags
     return {
         "kind": row.kind,
@@ -162,6 +164,12 @@ def _report(
         "history": _history(actor, moves, versions, hidden),
         "redacted": row.redacted or [],
     }
+
+
+def _last_word(actor: Actor, versions: Sequence[Row[*tuple[Any, ...]]], field: str) -> Any:
+    """What the person said last of a field in words that stood; none where they never did."""
+    own = [version.sets[field] for version in versions if version.author_id == actor.person and field in version.sets]
+    return own[-1] if own else None
 
 
 def _history(

@@ -41,6 +41,7 @@ class Custody:
     operation_id: str | None = None
     site_id: str | None = None
     redacted: list[dict[str, Any]] | None = None  # what it came without, removed for good
+    settled: str | None = None  # what a coordinator did with it
     seq: int | None = None
     fresh: bool = False  # taken now, for the first time
     moved: bool = False  # stored before, and its outcome changed now
@@ -60,6 +61,6 @@ class Custody:
         return {name: getattr(self, name) for name in _CUSTODY_COLUMNS}
 
 
-_CUSTODY_COLUMNS = tuple(name for name in Custody.__slots__ if name not in ("seq", "fresh", "moved", "wrong"))
+_CUSTODY_COLUMNS = tuple(name for name in Custody.__slots__ if name not in ("settled", "seq", "fresh", "moved", "wrong"))
 # What is read of a change in custody.
 STORED = tuple(name for name in Custody.__slots__ if name not in ("fresh", "moved", "wrong"))

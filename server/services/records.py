@@ -331,6 +331,8 @@ class Records:
                 # The phone may not have the one site yet, and have no other reason to keep the other.
                 for site in {record.stood_at, record.site} - {None}:
                     self.mark("site", str(site), f"person:{statement.author}")
+            if not record.stored and record.entered_by and record.site:  # at the desk, wherever its author is assigned
+                self.mark("site", record.site, f"person:{statement.author}")
             return
         for site in {record.stood_at, self.stands(record)} - {None}:
             self._marks.append(feed.Mark(statement.entity, statement.key, f"site:{site}"))
@@ -346,7 +348,8 @@ class Records:
         for record in list(self.by_key.values()):
             if record.changed and record.counted_as != record.counts_as:
                 keys |= {counted[0] for counted in (record.counted_as, record.counts_as) if counted}
-            if record.changed and record.stored and record.statement.entity == CONVOY and record.stood_at != self.stands(record):
+            # One that is new may have been named before it arrived.
+            if record.changed and record.statement.entity == CONVOY and record.stood_at != self.stands(record):
                 moved.add(record.statement.key)
         if moved:
             moved |= set(self.session.scalars(select(Entity.key).where(Entity.merged_into_key.in_(moved))))

@@ -16,12 +16,12 @@ from server.adapters import clock
 from server.adapters.ids import new_id
 from server.adapters.secrets import Keys
 from server.domain.access import COORDINATOR, MONITOR, Actor
-from server.domain.changes import CREATE, HELD, IN_EFFECT, Offered
+from server.domain.changes import CONVOY, CREATE, HELD, IN_EFFECT, REPORT, VEHICLE, Offered
 from server.domain.ids import is_id
 from server.domain.refusals import Forbidden, Invalid, NotFound, Refusal
 from server.domain.strict_json import MAX_INTEGER
 from server.models import Change, Device, Person, Report, Settlement, Site
-from server.services import audit, feed, paging, reports, sync, visibility
+from server.services import audit, convoys, feed, paging, reports, sync, visibility
 from server.services.bundles import DEVICE_HELD, DEVICE_REVOKED, NOT_AUTHENTIC
 from server.services.custody import Batch, Reader
 from server.services.paging import Page
@@ -35,6 +35,7 @@ RELEASED, MENDED = "released", "mended"
 RELEASABLE = frozenset(
     {NEVER_ASSIGNED, UNKNOWN_KEY, UNKNOWN_SITE, "number-reused", "other-device", DEVICE_REVOKED, DEVICE_HELD, "fault"}
 )
+AMENDED = {REPORT: reports.amend, CONVOY: convoys.mend_convoy, VEHICLE: convoys.mend_vehicle}
 WAIVED = frozenset({HELD, NEVER_ASSIGNED, UNKNOWN_KEY})
 
 
@@ -146,7 +147,7 @@ def release(session: Session, actor: Actor, seq: int, reader: Reader, reason: st
     row = _open(session, actor, seq)
     if RELEASE not in may(row):
         raise Refusal("not-releasable", "This cannot be taken as it stands. Mend it, or set it aside.")
-    offered = replace(reader.offered(row.body.decode("utf-8", "surrogatepass")), problem=None)
+    offered = reader.offered(row.body.decode("utf-8", "surrogatepass"))
     batch = _batch(session, row, offered, reader, _operation_of(session, actor, row))
     [custody] = batch.judge_again([row.seq])
     if custody.outcome not in IN_EFFECT:
@@ -170,7 +171,7 @@ def mend(session: Session, actor: Actor, seq: int, reader: Reader, offered: Offe
         batch = Batch(session, actor, [offered], clock.now(), None, reader, operation, counted_by=row.author_id)
         custody = sync.judged(batch.take()[0], offered)
     else:
-        custody = reports.amend(session, actor, offered, reader)
+        custody = AMENDED[str(offered.entity)](session, actor, offered, reader)
     session.flush()
     _batch(session, row, Offered(row.body, row.sha256, row.id, key=row.key), reader, None).mended(row.seq, custody)
     _settle(session, actor, row, MEND, MENDED, reason, custody.seq)
@@ -200,7 +201,8 @@ def _find(session: Session, actor: Actor, seq: int) -> Change:
 
 def _locked(session: Session, actor: Actor, seq: int) -> Change:
     row = _find(session, actor, seq)
-    lock(session, [row.id])
+    # Its statement too: the change before it may be arriving, and take it along.
+    lock(session, {row.id, row.key or row.id})
     session.refresh(row)
     return row
 

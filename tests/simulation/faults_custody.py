@@ -64,8 +64,8 @@ CUSTODY_FAULTS = [
         "a held change is never released",
         "S2.3",
         f"{CUSTODY}:Batch._release",
-        "for held in self.known.waiting.pop(custody.id, ()):",
-        "for held in ():",
+        "deque(self.known.waiting.pop(custody.id, ()))",
+        "deque()",
         [("save", (0,)), ("edit", (0, 0, "total", 49)), ("sync", (0, "fair", "backwards", 1)), ("sync", (0,))],
         "progress|custody",
     ),
@@ -157,7 +157,7 @@ CUSTODY_FAULTS = [
     Fault(
         "a receipt that moves is not fed",
         "S2.4",
-        f"{CUSTODY}:Batch._moved",
+        f"{CUSTODY}:Batch._note_moved",
         'self.records.mark("receipt", custody.id, f"person:{self.actor.person}")',
         "pass",
         [

@@ -64,9 +64,33 @@ def test_of_one_event_one_number_is_used_and_the_other_left_out(aleppo: Aleppo, 
     dara.pull()
     assert dara.report(other)["reason"] == "Both stood at the same gate"
     # It can be said anew, and the first decision stays readable.
-    omar.review(other, "reopen", reason="It was another bus")
     decide(omar, one, verdict="two-events", reason="It was another bus")
+    assert bob.get(f"/reports/{other}")["review"] == "new"
     assert [made["verdict"] for made in pair(bob, one)["decisions"]] == ["one-event", "two-events"]
+
+
+def test_the_other_number_of_one_event_is_used_when_it_is_said_anew(
+    aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]
+) -> None:
+    _, _, one, other = counted
+    bob, omar = aleppo.desk(BOB), aleppo.desk(OMAR)
+    decide(bob, one, verdict="one-event", stands=one)
+    decide(omar, one, verdict="one-event", stands=other, reason="The other stood nearer")
+    assert {key: bob.get(f"/reports/{key}")["review"] for key in counted[2:]} == {one: "not-counted", other: "new"}
+
+
+def test_who_left_a_report_out_for_another_reason_is_not_overruled(
+    aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]
+) -> None:
+    chelsea, _, one, other = counted
+    bob, omar = aleppo.desk(BOB), aleppo.desk(OMAR)
+    bob.review(other, "not-count", reason="It was a rehearsal")
+    assert decide(omar, one, 409, verdict="one-event", stands=other)["slug"] == "move-not-possible"
+    decide(omar, one, verdict="one-event", stands=one)
+    decide(omar, one, verdict="two-events")
+    assert bob.get(f"/reports/{other}")["review"] == "not-counted"
+    chelsea.sync(chelsea.withdraw(one))
+    assert decide(omar, one, 409, verdict="one-event", stands=one)["slug"] == "move-not-possible"
 
 
 def test_an_event_witnessed_twice_keeps_both_as_evidence(aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]) -> None:

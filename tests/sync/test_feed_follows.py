@@ -251,3 +251,33 @@ def test_the_form_in_the_feed_tells_every_field_with_its_bounds(aleppo: Aleppo) 
     assert {
         f"count.{sex}.{band}" for sex in forms.SEXES for band in phone.copies["operation", CHELSEA.operation]["age_bands"]
     } < told.keys()
+
+
+def test_a_vehicle_that_goes_over_to_a_convoy_which_arrives_later_is_told_of(aleppo: Aleppo) -> None:
+    with aleppo.sessions.begin() as session:
+        assign(session, DARA, RAMOUSEH)
+    one, two, dara = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA), aleppo.phone(DARA)
+    here = one.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH})
+    bus = one.freeze("vehicle", "create", values={"convoy": here["id"], "label": "Bus 4", "type": "bus"})
+    one.sync(here, bus)
+    late = two.freeze("convoy", "create", values={"label": "Convoy 13", "at_site": RAMOUSEH})
+    edits = {"convoy": {"was": here["id"], "now": late["id"]}}
+    one.sync(one.freeze("vehicle", "amend", key=bus["id"], base={"epoch": one.epoch, "version": 1}, edits=edits))
+    dara.pull()
+    assert ("vehicle", bus["id"]) not in dara.copies
+    two.sync(late)
+    dara.pull()
+    assert dara.copies["vehicle", bus["id"]]["convoy"] == late["id"]
+    assert synced(dara) == fresh(aleppo, dara)
+
+
+def test_a_report_that_is_mended_elsewhere_than_its_author_stands_brings_its_site_along(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    broken = phone.headcount("forty-seven", site=FOUA)
+    phone.sync(broken)
+    [item] = bob.get("/work-queue")["items"]
+    values = {**broken["values"], "total": 47}
+    bob.post(f"/work-queue/{item['seq']}/mend", id=new_id(), values=values, reason="She said 47 by radio")
+    phone.pull()
+    assert ("site", FOUA) in phone.copies
+    assert synced(phone) == fresh(aleppo, phone)

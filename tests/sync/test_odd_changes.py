@@ -232,3 +232,17 @@ def test_a_change_that_does_not_say_what_it_saw_has_seen_its_own_chain_alone(ale
     seen = {**phone.amend(create["id"], {"note": (None, "late")}), "base": base}
     unseen = {**phone.amend(create["id"], {"total": (47, 49)}), "base": base}
     assert [r["outcome"] for r in phone.sync(seen, unseen)["receipts"]] == ["merged", "conflict"]
+
+
+def test_no_edit_takes_the_last_place_of_a_report(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    create = phone.headcount()
+    key = create["id"]
+    nowhere = phone.amend(key, {"site": (RAMOUSEH, None)})
+    phone.sync(create)
+    assert phone.sync(nowhere)["receipts"][0]["problem"] == "invalid"
+    other = phone.headcount()
+    there = phone.amend(other["id"], {"site": (RAMOUSEH, None), "site.said": (None, "the bridge")})
+    away = phone.amend(other["id"], {"site.said": ("the bridge", None)})
+    assert [receipt["outcome"] for receipt in phone.sync(other, there, away)["receipts"]] == ["applied", "applied", "quarantined"]
+    assert bob.get(f"/reports/{key}")["values"]["site"] == RAMOUSEH
