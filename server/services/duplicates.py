@@ -29,9 +29,11 @@ Pair = tuple[str, str]
 def look(session: Session, records: Records, changed: Mapping[str, int | None], device: str | None) -> list[Pair]:
     """The pairs that the ``changed`` reports of this transaction make with each other and with those beside them, each
     flagged; store them with ``keep`` once the reports are.  ``changed``: each with its change's clock offset, which
-    with ``device`` is that of the create where the report is new.
-    Nothing is asked of the database where no vehicle is named."""
+    with ``device`` is that of the create where the report is new.  A pair of which a report was withdrawn whose number was
+    used is asked about anew.  Nothing is asked of the database where no vehicle is named."""
     made = [records.by_key[key] for key in changed]
+    if withdrawn := [record.statement.key for record in made if record.statement.withdrawn]:
+        _ask_again(session, records, withdrawn)
     made = [
         record
         for record in made
@@ -54,15 +56,34 @@ def look(session: Session, records: Records, changed: Mapping[str, int | None], 
         if sighting is not None:
             own[statement.key] = sighting
     fresh = sorted(_pairs(session, own, reading)) if own else []
-    keys = {key for pair in fresh for key in pair}
-    lock(session, keys - own.keys())
+    _flag(session, records, {key for pair in fresh for key in pair}, own)
+    return fresh
+
+
+def _ask_again(session: Session, records: Records, withdrawn: Sequence[str]) -> None:
+    """Of one event counted twice the number that was used is withdrawn, and the other is left out: a person is asked anew."""
+    decision = aliased(DuplicateDecision)
+    newest = select(decision.id).where(decision.duplicate_id == Duplicate.id).order_by(decision.id.desc()).limit(1)
+    used = (
+        select(Duplicate.id, Duplicate.first_key, Duplicate.second_key)
+        .join(DuplicateDecision, DuplicateDecision.id == newest.scalar_subquery())
+        .where(DuplicateDecision.verdict == ONE_EVENT, DuplicateDecision.stands_key.in_(withdrawn), Duplicate.status == "decided")
+    )
+    pairs = session.execute(used).all()
+    if pairs:
+        session.execute(update(Duplicate).where(Duplicate.id.in_([pair.id for pair in pairs])).values(status="open"))
+        _flag(session, records, {key for pair in pairs for key in (pair.first_key, pair.second_key)}, withdrawn)
+
+
+def _flag(session: Session, records: Records, keys: set[str], locked: Collection[str]) -> None:
+    """Flag the reports of pairs that are asked about."""
+    lock(session, keys - {*locked})
     records.load(keys)
     for key in sorted(keys):
         record = records.by_key[key]
         record.flag(FLAG)
         if not record.changed:
             records.touched(record)
-    return fresh
 
 
 def _reading(session: Session, made: Sequence[Record]) -> Reading:

@@ -79,6 +79,20 @@ def test_the_other_number_of_one_event_is_used_when_it_is_said_anew(
     assert {key: bob.get(f"/reports/{key}")["review"] for key in counted[2:]} == {one: "not-counted", other: "new"}
 
 
+def test_where_the_number_that_was_used_is_withdrawn_a_person_is_asked_anew(
+    aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]
+) -> None:
+    chelsea, _, one, other = counted
+    bob, omar = aleppo.desk(BOB), aleppo.desk(OMAR)
+    decide(bob, one, verdict="one-event", stands=one)
+    chelsea.sync(chelsea.withdraw(one))
+    assert pair(bob, other)["status"] == "open"
+    assert [bob.get(f"/reports/{key}")["flags"] for key in counted[2:]] == [["possible-duplicate"]] * 2
+    decide(omar, other, verdict="one-event", stands=other)
+    left = bob.get(f"/reports/{other}")
+    assert (left["review"], left["flags"]) == ("new", [])
+
+
 def test_who_left_a_report_out_for_another_reason_is_not_overruled(
     aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]
 ) -> None:
