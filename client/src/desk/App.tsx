@@ -117,7 +117,11 @@ function Door({
               login={session.person.login ?? ""}
               onSignedIn={(next) => {
                 // Somebody else's desk must show nothing of this one's.
-                if (next.person.id !== session.person.id) location.reload();
+                if (next.person.id !== session.person.id) {
+                  settleWaiting("giveUp");
+                  location.reload();
+                  return;
+                }
                 calls.wire.holdToken(next.csrf);
                 settleWaiting("again");
               }}

@@ -1,4 +1,5 @@
 import type { FormField, Id } from "../../api/desk-types";
+import { readWhole } from "../../i18n/digits";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { useDesk } from "../desk";
@@ -123,7 +124,7 @@ function DecisionRow({ row, columns, fields, picked, disabled, onPick }: RowProp
       event.target.matches("textarea, select, input:not([type=radio])");
     if (!row.conflict || disabled || !singleKeys || typing || event.ctrlKey || event.altKey || event.metaKey)
       return;
-    const candidate = row.conflict.candidates[Number(event.key) - 1];
+    const candidate = row.conflict.candidates[(readWhole(event.key) ?? 0) - 1];
     if (!candidate || candidate.redacted) return;
     event.preventDefault();
     onPick(row.conflict.id, { candidate: candidate.id });

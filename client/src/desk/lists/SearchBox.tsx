@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useDesk } from "../desk";
 import { useKeys } from "../shell/useKeys";
 
@@ -16,7 +16,8 @@ export function SearchBox({ value, label, onSearch }: Props) {
   const [typed, type] = useState(value);
   const box = useRef<HTMLInputElement>(null);
   useKeys({ search: () => box.current?.focus() }, singleKeys);
-  useEffect(() => type(value), [value]);
+  // Before it is seen: a letter that is typed at once must not be lost.
+  useLayoutEffect(() => type(value), [value]);
   useEffect(() => {
     if (typed === value) return;
     const timer = setTimeout(() => onSearch(typed), SETTLE);

@@ -57,12 +57,17 @@ export function useList<T extends Listed>(
   const current = useRef({ key, load });
   current.current = { key, load };
 
-  const read = useCallback(async (after: string | null) => {
+  const replaced = useRef(0);
+
+  const read = useCallback(async (after: string | null): Promise<void> => {
     const asked = current.current;
+    const then = replaced.current;
     set((before) => ({ ...before, busy: true }));
     try {
       const page = await asked.load(after);
       if (current.current.key !== asked.key) return;
+      // It was read before something was said of an item here, and would bring back what that item was.
+      if (replaced.current !== then) return read(after);
       set((before) => ({
         items: after === null ? page.items : [...(before.items ?? []), ...page.items],
         next: page.next ?? null,
@@ -111,9 +116,9 @@ export function useList<T extends Listed>(
     busy: state.busy,
     waiting: state.waiting,
     reload: useCallback(() => void read(null), [read]),
-    replace: useCallback(
-      (change) => set((before) => (before.items ? { ...before, items: change(before.items) } : before)),
-      [],
-    ),
+    replace: useCallback((change) => {
+      replaced.current++;
+      set((before) => (before.items ? { ...before, items: change(before.items) } : before));
+    }, []),
   };
 }

@@ -104,7 +104,12 @@ export function PeopleScreen({ route }: { route: Route }) {
         <InvitationDialog person={open.person} invitation={open.invitation} onClose={done} />
       )}
       {open?.what === "enrolment" && (
-        <EnrolmentDialog enrolment={open.enrolment} name={open.person.name} onClose={done} />
+        <EnrolmentDialog
+          key={open.enrolment.code}
+          enrolment={open.enrolment}
+          name={open.person.name}
+          onClose={done}
+        />
       )}
       {open?.what === "status" && <StatusForm person={open.person} onDone={done} onClose={close} />}
     </div>

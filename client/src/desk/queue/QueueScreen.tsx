@@ -4,7 +4,7 @@ import { useDesk } from "../desk";
 import { type List, useList } from "../lists/useList";
 import { neighbourOf } from "../review/queue";
 import { focusRow } from "../review/ReviewScreen";
-import { chosen, type Route } from "../shell/route";
+import { chosen, type Route, readRoute } from "../shell/route";
 import { useKeys } from "../shell/useKeys";
 import { settle } from "../shell/useRoute";
 import { useDeskWords } from "../words";
@@ -44,6 +44,8 @@ export function QueueScreen({ route }: { route: Route }) {
     const after = [...rows.slice(at + 1), ...rows.slice(0, Math.max(at, 0)).reverse()];
     const next = after.find(({ id }) => !gone.has(id))?.id ?? null;
     list.replace((items) => items.filter(({ id }) => !gone.has(id)));
+    const here = readRoute(location.hash);
+    if (here.screen !== "queue" || here.id !== String(from.seq)) return; // they have gone on meanwhile
     choose(next);
     focus(next);
   };

@@ -81,7 +81,7 @@ function Detail({ work, before, settling }: { work: Work; before: string | null;
         <Line name={t("queue-received-at")}>{format.full(work.received_at)}</Line>
       </dl>
       <Actions work={work} settling={settling} />
-      {!work.report && work.key && <Removing about={work.key} />}
+      {!work.report && work.key && <Removing key={work.key} about={work.key} />}
       <Stated work={work} />
       {work.report && (
         <p>

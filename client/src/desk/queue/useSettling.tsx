@@ -121,7 +121,7 @@ export function useSettling({ work, onSettled, onGone, onBack }: Given): Settlin
   return {
     busy,
     start,
-    undo: () => last && void takeBack(last),
+    undo: () => last && !busy && void takeBack(last),
     // The letters of the review, where they mean the nearest thing.
     keys: {
       return: () => start("release"),

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Id, Removable } from "../../api/desk-types";
 import { useDesk } from "../desk";
 
@@ -14,9 +14,15 @@ export function useRemovable(about: Id): There {
   const { calls } = useDesk();
   const [items, setItems] = useState<Removable[] | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
+  const turn = useRef(0);
   const reload = useCallback(() => {
     setTrouble(null);
-    calls.removable(about).then(({ items: found }) => setItems(found), setTrouble);
+    setItems(null); // what is being read anew is confirmed by nobody
+    const mine = ++turn.current;
+    calls.removable(about).then(
+      ({ items: found }) => mine === turn.current && setItems(found),
+      (error: unknown) => mine === turn.current && setTrouble(error),
+    );
   }, [calls, about]);
   useEffect(reload, [reload]);
   return { items, trouble, reload };

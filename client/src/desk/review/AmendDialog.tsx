@@ -17,7 +17,7 @@ interface Props {
   moved: Moved | null;
   wrong: string | null;
   busy: boolean;
-  onSave: (id: Id, edits: Record<string, Edit>, reason: string) => void;
+  onSave: (id: Id, edits: Record<string, Edit>, reason: string, seen: ReportDetail) => void;
   onClose: () => void;
 }
 
@@ -32,7 +32,7 @@ export function AmendDialog({ report, moved, wrong, busy, onSave, onClose }: Pro
     [directory.forms, report.kind],
   );
   // The statement this person is looking at: what arrives meanwhile must not silently become what they "saw".
-  const seen = useRef(report.values);
+  const seen = useRef(report);
   const id = useRef(uuid7());
   const [open, setOpen] = useState<string[]>(["total"]);
   const [typed, setTyped] = useState<Record<string, string>>({});
@@ -42,7 +42,7 @@ export function AmendDialog({ report, moved, wrong, busy, onSave, onClose }: Pro
   const named = (name: string) => fields.find((field) => field.name === name);
   const submit = (event: Event) => {
     event.preventDefault();
-    const made = corrections(seen.current, typed, fields, zone);
+    const made = corrections(seen.current.values, typed, fields, zone);
     const wrongs = Object.entries(made.wrong).map(([name, slug]) => ({
       field: `amend-${name}`,
       text: t(slug, {
@@ -56,7 +56,7 @@ export function AmendDialog({ report, moved, wrong, busy, onSave, onClose }: Pro
     }
     if (!reason.trim()) wrongs.push({ field: "amend-reason", text: t("reason-missing") });
     setLines(wrongs);
-    if (wrongs.length === 0) onSave(id.current, made.edits, reason.trim());
+    if (wrongs.length === 0) onSave(id.current, made.edits, reason.trim(), seen.current);
   };
   const wrongAt = (field: string) => lines.find((line) => line.field === field)?.text;
 
@@ -72,22 +72,22 @@ export function AmendDialog({ report, moved, wrong, busy, onSave, onClose }: Pro
         onClose={onClose}
       >
         <p>{t("amend-text", { name: report.counted_by.name })}</p>
-        {open
-          .map(named)
-          .map(
-            (field) =>
-              field && (
-                <TypedValue
-                  key={field.name}
-                  id={`amend-${field.name}`}
-                  field={field}
-                  hint={t("amend-was", { value: inWords(field.name, seen.current[field.name], words).text })}
-                  wrong={wrongAt(`amend-${field.name}`)}
-                  value={typed[field.name] ?? asTyped(field, seen.current[field.name], zone)}
-                  onType={(text) => setTyped((before) => ({ ...before, [field.name]: text }))}
-                />
-              ),
-          )}
+        {open.map(named).map(
+          (field) =>
+            field && (
+              <TypedValue
+                key={field.name}
+                id={`amend-${field.name}`}
+                field={field}
+                hint={t("amend-was", {
+                  value: inWords(field.name, seen.current.values[field.name], words).text,
+                })}
+                wrong={wrongAt(`amend-${field.name}`)}
+                value={typed[field.name] ?? asTyped(field, seen.current.values[field.name], zone)}
+                onType={(text) => setTyped((before) => ({ ...before, [field.name]: text }))}
+              />
+            ),
+        )}
         <AnotherField
           label={t("amend-another")}
           fields={fields.filter((field) => !open.includes(field.name))}

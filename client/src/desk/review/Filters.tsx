@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ReportItem } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import { useDesk } from "../desk";
@@ -42,7 +42,8 @@ export function Filters({ search, items, searchBox, filters, onChange }: Props) 
   // Only how it begins: it must not fold up under the hand that clears the last filter.
   const [opened] = useState(active > (search.q ? 1 : 0));
 
-  useEffect(() => type(search.q ?? ""), [search.q]);
+  // Before it is seen: a letter that is typed at once must not be lost.
+  useLayoutEffect(() => type(search.q ?? ""), [search.q]);
   useEffect(() => {
     if (typed === (search.q ?? "")) return;
     const timer = setTimeout(() => onChange({ q: typed || null }), SETTLE);

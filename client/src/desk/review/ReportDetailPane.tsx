@@ -131,12 +131,12 @@ function Detail({ report, verdicts, onDecided }: DetailProps) {
         </div>
       )}
       <Answered report={report} />
-      <Duplicates report={report} onDecided={onDecided} />
+      <Duplicates key={`d${report.id}`} report={report} onDecided={onDecided} />
       <Actions report={report} verdicts={verdicts} />
       <Attachments key={report.id} report={report} />
       <Recorded report={report} />
       <Neighbours report={report} />
-      <Removals report={report} onChanged={onDecided} />
+      <Removals key={`r${report.id}`} report={report} onChanged={onDecided} />
       <details>
         <summary>{t("history-title", { count: report.history.length })}</summary>
         <History report={report} />

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Lane, LaneCounts, ReportDetail, ReportItem } from "../../api/desk-types";
 import { useDesk } from "../desk";
 import { useList } from "../lists/useList";
-import type { Route } from "../shell/route";
+import { type Route, readRoute } from "../shell/route";
 import { useKeys } from "../shell/useKeys";
 import { settle, useFilters } from "../shell/useRoute";
 import { useDeskWords } from "../words";
@@ -32,14 +32,18 @@ export function ReviewScreen({ route }: { route: Route }) {
   const grouped = route.search.group !== "no";
   const question = questionOf(route.search, operation?.time_zone);
 
-  const list = useList<ReportItem>(
-    async (after) => {
-      const page = await calls.reports({ ...question, lane, after });
-      setCounts(page.counts);
-      return page;
-    },
-    JSON.stringify([lane, question]),
-  );
+  const asking = JSON.stringify([lane, question]);
+  const latest = useRef(asking);
+  latest.current = asking;
+  const countLanes = (of: LaneCounts) => {
+    if (latest.current === asking) setCounts(of); // a late answer tells of another question
+  };
+
+  const list = useList<ReportItem>(async (after) => {
+    const page = await calls.reports({ ...question, lane, after });
+    countLanes(page.counts);
+    return page;
+  }, asking);
 
   // Opening the desk lands where work waits; once only, for a lane that empties under the reader must not jump.
   const arrived = useRef(false);
@@ -74,11 +78,12 @@ export function ReviewScreen({ route }: { route: Route }) {
         .filter((item) => staysIn(lane, item)),
     );
     calls.reports({ ...question, lane, limit: 1 }).then(
-      (page) => setCounts(page.counts),
+      (page) => countLanes(page.counts),
       () => {},
     );
-    if (!moveOn) return;
-    choose(next);
+    const at = readRoute(location.hash);
+    if (!moveOn || at.screen !== "review" || at.id !== report.id) return;
+    settle("review", next, at.search);
     if (next) focusRow(next);
     else requestAnimationFrame(() => document.getElementById("review-list")?.focus());
   };

@@ -22,7 +22,7 @@ export function useReport(id: string | null, load?: (id: string) => Promise<Repo
   wanted.current = id;
 
   const hold = useCallback((report: ReportDetail) => {
-    kept.current.set(report.id, report);
+    if ((kept.current.get(report.id)?.rev ?? -1) <= report.rev) kept.current.set(report.id, report);
     setAnswer({ to: report.id, trouble: null });
   }, []);
 

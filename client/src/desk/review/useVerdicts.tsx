@@ -63,7 +63,10 @@ export function useVerdicts({ open, take, onReturn }: Given): Verdicts {
       ask(null);
       return true;
     } catch (error) {
-      if (error instanceof ApiError && error.isStale) {
+      // Who has gone on meanwhile reads of it by its name.
+      if (readRoute(location.hash).id !== seen.id)
+        tell({ text: `${reportTitle(seen.values, words)}: ${words.trouble(error)}` });
+      else if (error instanceof ApiError && error.isStale) {
         const now = await open.reload();
         if (now) setMoved(movedSince(seen, now));
       } else {
@@ -82,21 +85,23 @@ export function useVerdicts({ open, take, onReturn }: Given): Verdicts {
         version: judged.version,
         reason,
       });
-      last.current = null;
       take(now, false);
+      const at = readRoute(location.hash);
+      settle("review", judged.id, at.screen === "review" ? at.search : {});
       onReturn();
       tell({ text: t("said-reopen", { what: reportTitle(now.values, words) }) });
     });
 
   const undo = () => {
     const judged = last.current;
-    if (!judged) return;
-    settle("review", judged.id, readRoute(location.hash).search);
+    if (!judged || busy) return;
+    last.current = null;
     void reopen(judged, t("reason-undo"));
   };
 
   const judge = (action: Move, extra: { reason?: string; question?: string } = {}) => {
     if (!report) return Promise.resolve(false);
+    last.current = null;
     return attempt(report, async () => {
       const now = await calls.review(report.id, report.rev, { action, version: report.version, ...extra });
       last.current = REVERSIBLE.includes(action) ? now : null;
@@ -107,10 +112,15 @@ export function useVerdicts({ open, take, onReturn }: Given): Verdicts {
     });
   };
 
-  const amend = (id: Id, edits: Parameters<typeof calls.amend>[1]["edits"], reason: string) => {
+  const amend = (
+    id: Id,
+    edits: Parameters<typeof calls.amend>[1]["edits"],
+    reason: string,
+    seen: ReportDetail,
+  ) => {
     if (!report) return Promise.resolve(false);
     return attempt(report, async () => {
-      const base = { epoch: report.epoch, version: report.version };
+      const base = { epoch: seen.epoch, version: seen.version };
       const answer = await calls.amend(report.id, { id, base, edits, reason });
       if (answer.receipt.outcome === "quarantined") {
         throw new ApiError("refused", { slug: answer.receipt.problem ?? "quarantined" });

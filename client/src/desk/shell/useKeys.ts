@@ -15,7 +15,8 @@ export function useKeys(map: KeyMap, singleKeys: boolean): void {
       const run = action && latest.current.map[action];
       if (!run) return;
       event.preventDefault();
-      run();
+      // A key that is held walks through a list, and judges nothing twice.
+      if (!event.repeat || action === "next" || action === "previous") run();
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);

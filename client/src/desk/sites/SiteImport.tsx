@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { ImportPreview } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
@@ -22,7 +22,9 @@ export function SiteImport({ onDone, onClose }: Props) {
   const [answer, setAnswer] = useState<ImportPreview | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
 
+  const turn = useRef(0);
   const choose = async (chosen: File | undefined) => {
+    const mine = ++turn.current;
     setAnswer(null);
     setFile(null);
     setWrong(null);
@@ -34,7 +36,10 @@ export function SiteImport({ onDone, onClose }: Props) {
       return;
     }
     setFile({ name: chosen.name, text: read.text });
-    await work.run(async () => setAnswer(await calls.importSites(operation?.id ?? "", read.text, false)));
+    await work.run(async () => {
+      const preview = await calls.importSites(operation?.id ?? "", read.text, false);
+      if (mine === turn.current) setAnswer(preview);
+    });
   };
 
   const commit = async () => {

@@ -35,7 +35,9 @@ export function Editor(props: Props) {
   const [wrong, setWrong] = useState<TimeEntry["wrong"]>({});
   const [tried, setTried] = useState(false);
   const done = () => {
-    if (wrong.from || wrong.to) setTried(true);
+    const invalid = document.querySelector<HTMLElement>("main [aria-invalid=true]");
+    if (invalid) invalid.focus();
+    else if (wrong.from || wrong.to) setTried(true);
     else onDone();
   };
   return (

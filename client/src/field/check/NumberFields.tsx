@@ -41,7 +41,7 @@ export function NumberFields({ fields, values, onChange, label }: Props) {
     if (number !== null && most !== undefined && number > most)
       trouble = t("type-too-many", { most: format.number(most) });
     setWrong({ ...wrong, [field]: trouble });
-    if (!trouble) onChange({ [field]: number });
+    onChange({ [field]: trouble ? null : number }); // the beginning of a number is another number
   };
   return (
     <div class="stack">

@@ -62,7 +62,7 @@ export function Photos({ draft }: { draft: Draft }) {
       title={t("row-photo")}
       onBack={() => replace("check")}
       footer={
-        <Button kind="main" size="main" wide onClick={() => replace("check")}>
+        <Button kind="main" size="main" wide disabled={busy} onClick={() => replace("check")}>
           {t("ok")}
         </Button>
       }

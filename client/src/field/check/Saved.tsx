@@ -8,6 +8,7 @@ import { replace } from "../route";
 import { Screen } from "../Screen";
 import { Name, numberSaid, vehicleSaid } from "../said";
 import { startCount } from "../starting";
+import { useOnce } from "../useOnce";
 
 /** How long a slip can be taken back in one tap; afterwards it is withdrawn from "My reports". */
 const UNDO_MS = 10_000;
@@ -26,19 +27,22 @@ function JustSaved({ report }: { report: ReportView }) {
   const phone = usePhone();
   const words = useWords();
   const { t } = words;
-  const [undoable, setUndoable] = useState(true);
+  const once = useOnce(report.key);
+  // Since the Save, not since this screen was opened: whoever comes back to it meant something else.
+  const left = () => UNDO_MS - (Date.now() - Date.parse(report.savedAt));
+  const [undoable, setUndoable] = useState(() => left() > 0);
   useEffect(() => {
-    const timer = setTimeout(() => setUndoable(false), UNDO_MS);
+    const timer = setTimeout(() => setUndoable(false), Math.max(0, left()));
     return () => clearTimeout(timer);
   }, []);
   const { values } = report;
   const vehicle = vehicleSaid(values, words);
   const next = () => startCount(phone, words, values.mode === "typed" ? "typed" : "tally", report);
-  const undo = async () => {
+  const undo = once(async () => {
     await phone.store.withdraw(report.key, report);
     phone.tell(t("saved-undone"));
     replace();
-  };
+  });
   return (
     <Screen
       name="saved"

@@ -62,6 +62,10 @@ export function VehicleEditor({
             maxLength={mostOf(form, "vehicle.label")}
             value={textOf(values["vehicle.label"]) ?? ""}
             onInput={(event) =>
+              onChange({ "vehicle.label": event.currentTarget.value || null, vehicle: null })
+            }
+            // Only what is typed to its end: "Bus 44" begins with the name of another.
+            onChange={(event) =>
               onChange(vehicleNamed(event.currentTarget.value, { ...values, convoy: convoy ?? null }, here))
             }
           />

@@ -11,6 +11,7 @@ import { replace } from "../route";
 import { Screen } from "../Screen";
 import { Name, numberSaid, placeOf, vehicleSaid } from "../said";
 import { readTyped } from "../type/Type";
+import { useOnce } from "../useOnce";
 
 const NOTE_LENGTH = 2_000;
 
@@ -29,6 +30,7 @@ function Asked({ report, question }: { report: ReportView; question: Question })
   const { store, sites, form, tell } = usePhone();
   const words = useWords();
   const { t, format } = words;
+  const once = useOnce(question.id);
   const [note, setNote] = useState("");
   const [changing, setChanging] = useState(false);
   const [text, setText] = useState("");
@@ -38,7 +40,7 @@ function Asked({ report, question }: { report: ReportView; question: Question })
   const vehicle = vehicleSaid(values, words);
   const total = numberOf(values.total);
 
-  const answer = async (kind: AnswerKind, number?: number) => {
+  const answer = once(async (kind: AnswerKind, number?: number) => {
     try {
       await store.answer(
         report.key,
@@ -49,12 +51,14 @@ function Asked({ report, question }: { report: ReportView; question: Question })
       );
       tell(t("answer-saved"));
       replace("report", report.key);
+      return true;
     } catch {
       setWrong(
         t("not-saved", { count: number === undefined ? numberSaid(values, words) : format.number(number) }),
       );
+      return false;
     }
-  };
+  });
   const ask = (change: boolean) => {
     setWrong(null);
     setChanging(change);

@@ -18,6 +18,7 @@ import {
   valueSaid,
   vehicleSaid,
 } from "../said";
+import { useOnce } from "../useOnce";
 import { told } from "./history";
 import { photosSaid } from "./photos";
 import { tabOf } from "./tabs";
@@ -86,24 +87,28 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
   const place = placeOf(values, sites, words);
   const said = (field: string, value: Value | undefined = all[field]) =>
     field === "convoy" ? convoySaid(convoys, value, t) : valueSaid(field, value, sites, words);
-  const correct = async () => {
+  const once = useOnce(report.withdrawn);
+  const kept = (work: Promise<unknown>, told: string): Promise<boolean> =>
+    work.then(
+      () => {
+        tell(t(told));
+        return true;
+      },
+      () => {
+        tell(t("not-saved-plain"));
+        return false;
+      },
+    );
+  const correct = once(async () => {
     await store.startCorrection(report);
     go("check");
-  };
-  const withdraw = async () => {
-    const saved = store.withdraw(report.key, report);
-    await saved.then(
-      () => tell(t("withdrawn-told")),
-      () => tell(t("not-saved-plain")),
-    );
+  });
+  const withdraw = once(async () => {
+    const done = await kept(store.withdraw(report.key, report), "withdrawn-told");
     setWithdrawing(false);
-  };
-  const restore = async () => {
-    await store.restore(report.key, report).then(
-      () => tell(t("restored-told")),
-      () => tell(t("not-saved-plain")),
-    );
-  };
+    return done;
+  });
+  const restore = once(() => kept(store.restore(report.key, report), "restored-told"));
   const stated = Object.entries(values).sort(([one], [other]) => readingOrder(one, other));
   const facts = stated.flatMap(([field, value]) => {
     const name = SHOWN_ABOVE.has(field) || value === null ? null : fieldSaid(field, words);

@@ -24,7 +24,12 @@ const TEN = 10;
 /** One tap, one person. */
 export function Tally() {
   const draft = useDraft();
-  return draft ? <Counting draft={draft} /> : null;
+  // What was typed instead, or is a correction, has no taps: whoever comes back here would lose theirs.
+  const typed = draft !== null && (draft.amends !== undefined || draft.values.mode !== "tally");
+  useEffect(() => {
+    if (typed) replace("check");
+  }, [typed]);
+  return draft && !typed ? <Counting draft={draft} /> : null;
 }
 
 function Counting({ draft }: { draft: Draft }) {
