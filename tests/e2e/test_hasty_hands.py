@@ -1,192 +1,362 @@
-"""Hasty hands on a slow line: what a person said of one thing is done to that thing, in their name, and to nothing else."""
+"""Keys and clicks that are quicker than the line: what is done is of what was seen, and nobody is called back from elsewhere."""
 
+import re
 from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Office
 from tests.e2e.desk import Desk
-from tests.people import BOB, CHELSEA, OMAR
+from tests.e2e.populated import populate
+from tests.e2e.slow_line import SlowLine
+from tests.people import ALICE, BOB, CHELSEA, DARA, OMAR, RAMOUSEH
+from tests.sync.feeds import convoy_at
 
-# Requests whose line matches wait until they are let go; so do answers.  Letting go waits until they have been heard.
-SLOW_LINE = """() => {
-  const real = window.fetch;
-  window.slow = { requests: null, answers: null, held: [] };
-  window.fetch = async (url, options = {}) => {
-    const line = `${options.method ?? "GET"} ${url}`;
-    const hold = () => new Promise((go) => slow.held.push(go));
-    if (slow.requests?.test(line)) await hold();
-    const answer = await real(url, options);
-    if (slow.answers?.test(line)) await hold();
-    return answer;
-  };
-}"""
-LET_GO = """async () => {
-  slow.requests = slow.answers = null;
-  for (const go of slow.held.splice(0)) go();
-  for (let turn = 0; turn < 5; turn++) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-}"""
+VERDICT = "POST .*/review"
+ONE_REPORT = r"GET .*/reports/[0-9a-f-]+$"
+ONE_REMOVAL = r"GET .*/redactions/[0-9a-f-]+$"
+THE_LIST = r"GET .*/reports\?(?!.*limit=1\b)"
 
+# As a hand does it that goes on typing: before the page is drawn with what was asked for.
+TYPE_ON = """(box) => addEventListener("hashchange", async () => {
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+  box.value += "4";
+  box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}, { once: true })"""
 
-class SlowLine:
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        page.evaluate(SLOW_LINE)
-
-    def holds(self, *, requests: str = "", answers: str = "") -> None:
-        self.page.evaluate(
-            "([requests, answers]) => { slow.requests = requests ? new RegExp(requests) : null;"
-            " slow.answers = answers ? new RegExp(answers) : null; }",
-            [requests, answers],
-        )
-
-    def lets_go(self, how_many: int = 1) -> None:
-        """What is held by now, which must be ``how_many``."""
-        self.page.wait_for_function("(many) => slow.held.length >= many", arg=how_many)
-        self.page.evaluate(LET_GO)
+# A keyboard that writes Arabic digits; Playwright's own knows none.
+ARABIC_TWO = """(radio) => radio.dispatchEvent(
+  new KeyboardEvent("keydown", { key: "٢", code: "Digit2", bubbles: true, cancelable: true }))"""
 
 
-@pytest.fixture
-def counts(office: Office) -> dict[int, str]:
-    """Three reports of Chelsea's, oldest first: number → key."""
+def buses(office: Office, *people: int) -> dict[int, str]:
+    """Reports by their number: "Bus 11" with 11 people."""
     phone = office.api.phone(CHELSEA)
-    made = {
-        number: phone.headcount(number, note=f"note of {number}", **{"vehicle.label": f"Bus {number}"}) for number in (11, 22, 33)
-    }
+    made = {count: phone.headcount(count, **{"vehicle.label": f"Bus {count}"}) for count in people}
     phone.sync(*made.values())
-    return {number: str(change["id"]) for number, change in made.items()}
+    return {count: str(change["id"]) for count, change in made.items()}
 
 
-def reviews(office: Office, counts: dict[int, str]) -> dict[int, str]:
-    return {number: office.api.desk(OMAR).get(f"/reports/{key}")["review"] for number, key in counts.items()}
+def in_order(rows: Locator) -> list[int]:
+    return [int(bus) for text in rows.all_inner_texts() for bus in re.findall(r"Bus (\d+)", text)]
 
 
-def opened(desk: Desk, number: int) -> None:
-    desk.rows("new").filter(has_text=str(number)).click()
-    expect(desk.detail).to_contain_text(f"{number} people")
+def standing(office: Office, key: str) -> str:
+    return str(office.api.desk(BOB).get(f"/reports/{key}")["review"])
 
 
-def test_a_verdict_on_a_slow_line_leaves_the_reader_where_they_are(
-    office: Office, new_desk: Callable[..., Desk], counts: dict[int, str]
-) -> None:
+def test_a_slow_verdict_is_of_its_report_and_calls_nobody_back(office: Office, new_desk: Callable[..., Desk]) -> None:
+    keys = buses(office, 11, 22, 33, 44, 55, 66)
     bob = new_desk(BOB)
-    first, second, third = (int(row.split()[0]) for row in bob.rows("new").all_inner_texts())
-    opened(bob, first)
-    line, keys = SlowLine(bob.page), bob.page.keyboard
-    line.holds(requests="POST .*review")
-    keys.press("v")
-    keys.press("j")
-    keys.press("j")
-    expect(bob.detail).to_contain_text(f"{third} people")
-    line.lets_go()
-    bob.shows("Verified: ")
-    expect(bob.detail).to_contain_text(f"{third} people")
+    line, page, toast = SlowLine(bob.page), bob.page, bob.page.locator(".toast")
+    rows = bob.rows("new")
+    expect(rows).to_have_count(6)
+    first, second, third, fourth, fifth, last = in_order(rows)
 
-    # What failed is said of the report that it failed for.
-    line.holds(requests="POST .*review")
-    keys.press("v")
-    keys.press("k")
+    # A V that is held down is one verdict.
+    rows.first.click()
+    expect(bob.detail).to_contain_text(f"{first} people")
+    page.keyboard.down("v")
+    bob.shows(f"Verified: Bus {first}")
     expect(bob.detail).to_contain_text(f"{second} people")
-    office.api.desk(OMAR).review(counts[third], "not-count", reason="Counted twice")
-    line.lets_go()
-    expect(bob.page.locator(".toast")).to_contain_text(str(third))
+    for _ in range(3):
+        page.keyboard.down("v")
+    page.keyboard.up("v")
+    assert line.sent(VERDICT) == 1
+
+    # While the second verdict is on its way, U is not of the first; and who has gone on stays where they are.
+    line.hold(VERDICT)
+    page.keyboard.press("v")
+    line.waits()
+    page.keyboard.press("u")
+    assert line.sent(VERDICT) == 2
+    page.keyboard.press("j")
+    expect(bob.detail).to_contain_text(f"{third} people")
+    page.keyboard.press("j")
+    expect(bob.detail).to_contain_text(f"{fourth} people")
+    line.let_go()
+    expect(toast).to_contain_text(f"Verified: Bus {second}")
+    expect(bob.detail).to_contain_text(f"{fourth} people")
+    assert [standing(office, keys[one]) for one in (first, second)] == ["verified", "verified"]
+
+    # What went wrong with one is not said under another.
+    office.api.desk(OMAR).review(keys[fourth], "not-count", reason="Counted twice")
+    line.hold(VERDICT)
+    page.keyboard.press("v")
+    line.waits()
+    page.keyboard.press("j")
+    expect(bob.detail).to_contain_text(f"{fifth} people")
+    line.let_go()
+    expect(toast).to_contain_text(f"Bus {fourth}")
     expect(bob.detail.locator(".notice")).to_have_count(0)
 
-    # Nobody takes back another verdict than the last one, nor twice, nor is thrown out of what they type.
-    line.holds(requests="POST .*review")
-    keys.press("v")
-    keys.press("u")
-    bob.page.locator("nav a[href='#/convoys']").click()
-    bob.button("Add a convoy").click()
-    bob.page.locator("#convoy-label").fill("Convoy 12")
-    line.lets_go()
-    expect(bob.page.locator(".toast")).to_contain_text("Verified: ")
-    expect(bob.page.locator("#convoy-label")).to_have_value("Convoy 12")
-    assert reviews(office, counts) == {first: "verified", second: "verified", third: "not-counted"}
-    keys.press("Escape")
-    bob.page.locator(".toast").get_by_role("button").click()
-    bob.shows("Open again")
+    # A list that was read before a verdict does not bring the report back.
+    page.keyboard.press("v")
+    bob.shows(f"Verified: Bus {fifth}")
+    expect(bob.detail).to_contain_text(f"{last} people")
+    line.hold(THE_LIST)
+    page.keyboard.press("u")
+    bob.shows("Open again: ")
+    expect(bob.detail).to_contain_text(f"{fifth} people")
+    line.waits()
+    line.hold(None)
+    page.keyboard.press("v")
+    expect(toast).to_contain_text("Verified: ")
+    line.let_go()
+    page.locator(".list-frame[aria-busy=false]").wait_for()
+    expect(rows.filter(has_text=f"Bus {fifth}")).to_have_count(0)
+
+    # Taken back from another screen, it is read again as it stands then.
+    page.locator("nav a[href='#/convoys']").click()
+    bob.button("Add a convoy").wait_for()
+    line.hold(VERDICT, unsent=True)
+    toast.get_by_role("button").click()
+    line.waits()
+    line.let_go()
+    expect(toast).to_contain_text("Open again: ")
+    expect(bob.detail).to_contain_text(f"{fifth} people")
     expect(bob.button("Verify")).not_to_have_attribute("aria-disabled", "true")
 
+    # A late answer takes nobody away from what they type meanwhile: to a verdict, or to what takes it back.
+    line.hold(VERDICT)
+    page.keyboard.press("v")
+    line.waits()
+    page.locator("nav a[href='#/convoys']").click()
+    bob.button("Add a convoy").click()
+    page.locator("#convoy-label").fill("Convoy 12")
+    line.let_go()
+    expect(toast).to_contain_text("Verified: ")
+    expect(page.locator("#convoy-label")).to_have_value("Convoy 12")
+    bob.dialog_button("Cancel").click()
+    line.hold(VERDICT)
+    toast.get_by_role("button").click()
+    line.waits()
+    bob.button("Add a convoy").click()
+    page.locator("#convoy-label").fill("Convoy 13")
+    line.let_go()
+    expect(toast).to_contain_text("Open again: ")
+    expect(page.locator("#convoy-label")).to_have_value("Convoy 13")
 
-def test_a_key_that_is_held_judges_one_report(office: Office, new_desk: Callable[..., Desk], counts: dict[int, str]) -> None:
+
+def test_what_is_typed_is_of_the_report_it_was_begun_for(office: Office, new_desk: Callable[..., Desk]) -> None:
+    reports = populate(office)
+    phone, other = office.api.phone(CHELSEA), office.api.phone(CHELSEA)
+    seen = phone.headcount(11, **{"vehicle.label": "Bus 11"})
+    noted = phone.headcount(22, note="red coat", **{"vehicle.label": "Bus 22"})
+    phone.sync(seen, noted)
+    contested = office.api.desk(OMAR).get(f"/reports/{reports.contested}")
+    twin = other.headcount(46, convoy=contested["convoy"], vehicle=contested["vehicle"])
+    other.sync(twin)
     bob = new_desk(BOB)
-    bob.rows("new").first.click()
-    expect(bob.detail).to_be_visible()
-    for left in (2, 2, 2):
-        bob.page.keyboard.down("v")
-        expect(bob.page.locator("a.row")).to_have_count(left)
-        expect(bob.detail).to_be_visible()
-    bob.page.keyboard.up("v")
-    assert sorted(reviews(office, counts).values()) == ["new", "new", "verified"]
+    line, page = SlowLine(bob.page), bob.page
+    rows = bob.rows("all")
+    dialog = page.get_by_role("dialog")
 
+    def look_at(key: object, text: str) -> None:
+        page.locator(f"#row-{key}").click()
+        expect(bob.detail).to_contain_text(text)
 
-def test_a_correction_is_of_the_number_that_its_author_saw(
-    office: Office, new_desk: Callable[..., Desk], counts: dict[int, str]
-) -> None:
-    bob = new_desk(BOB)
-    opened(bob, 11)
-    bob.page.locator("a.row").filter(has_text="22").click()
-    expect(bob.detail).to_contain_text("22 people")
-    hers = office.api.phone(CHELSEA)
-    hers.pull()
-    hers.sync(hers.amend(counts[11], {"total": (11, 19)}))
-    line = SlowLine(bob.page)
-    line.holds(answers="GET .*reports/[0-9a-f-]+$")
-    bob.page.locator("a.row").filter(has_text="11").click()
-    expect(bob.detail).to_contain_text("11 people")
-    bob.page.keyboard.press("e")
-    bob.page.locator("#amend-total").fill("15")
-    bob.page.locator("#amend-reason").fill("The arrival list says 15")
-    line.lets_go()
+    # The number that came while Bob typed is not one he saw: his own stands beside it.
+    look_at(seen["id"], "11 people")
+    look_at(noted["id"], "22 people")
+    phone.sync(phone.amend(seen["id"], {"total": (11, 19)}))
+    line.hold(ONE_REPORT)
+    look_at(seen["id"], "11 people")
+    line.waits()
+    page.keyboard.press("e")
+    dialog.locator("#amend-total").fill("15")
+    dialog.locator("#amend-reason").fill("The marshal's list")
+    line.let_go()
+    expect(dialog.get_by_text("Now: 11")).to_be_visible()
     bob.dialog_button("Save correction").click()
-    expect(bob.page.get_by_role("dialog")).to_be_hidden()
-    now = office.api.desk(OMAR).get(f"/reports/{counts[11]}")
+    expect(dialog).to_be_hidden()
+    now = office.api.desk(OMAR).get(f"/reports/{seen['id']}")
     assert (now["values"]["total"], now["open_conflicts"]) == (19, 1)
 
+    # A reading that was asked for before a correction does not put the old number back.
+    look_at(reports.verified, "40 people")
+    line.hold(ONE_REPORT)
+    look_at(noted["id"], "22 people")
+    line.waits()
+    line.hold(None)
+    bob.amend_number("24", "The marshal's list")
+    expect(bob.detail).to_contain_text("24 people")
+    line.let_go()
+    expect(bob.detail).to_contain_text("24 people")
 
-def test_what_was_pressed_before_the_session_ended_is_not_done_in_another_name(
-    office: Office, new_desk: Callable[..., Desk], counts: dict[int, str]
-) -> None:
-    bob = new_desk(BOB)
-    opened(bob, 11)
-    bob.page.context.clear_cookies()
-    bob.page.keyboard.press("v")
-    fields = bob.page.locator("dialog[data-name=session-ended] form input")
-    fields.nth(0).fill(OMAR.login or "")
-    fields.nth(1).fill(OMAR.password)
-    bob.page.locator("dialog[data-name=session-ended] button[type=submit]").click()
-    expect(bob.page.locator(".masthead")).to_contain_text("Omar")
-    expect(bob.page.locator("dialog")).to_have_count(0)
-    assert reviews(office, counts)[11] == "new"
-
-
-def test_a_removal_is_asked_and_confirmed_of_what_was_seen(
-    office: Office, new_desk: Callable[..., Desk], counts: dict[int, str]
-) -> None:
-    bob, omar = new_desk(BOB), new_desk(OMAR)
-    opened(bob, 22)
-    bob.page.locator("a.row").filter(has_text="11").click()
-    expect(bob.detail).to_contain_text("11 people")
+    # The way back leaves what was begun with its report: a removal, and what a pair of reports is.
+    look_at(seen["id"], "Bus 11")
+    look_at(noted["id"], "24 people")
     bob.button("Remove something for good").click()
-    bob.page.get_by_role("dialog").get_by_role("checkbox", name="Note").check()
-    bob.page.evaluate("(key) => { location.hash = `#/review/${key}?lane=new`; }", counts[22])
-    expect(bob.detail).to_contain_text("22 people")
-    expect(bob.page.get_by_role("dialog")).to_have_count(0)
+    dialog.get_by_role("checkbox", name="Note").check()
+    page.go_back()
+    expect(bob.detail).to_contain_text("Bus 11")
+    expect(dialog).to_have_count(0)
+    look_at(reports.contested, "May be the same event")
+    look_at(twin["id"], "46 people")
+    page.locator(".duplicates button").first.click()
+    dialog.get_by_label("Reason", exact=True).fill("Two posts counted one bus")
+    page.go_back()
+    expect(bob.detail).to_contain_text("Convoy 12")
+    expect(page.locator(".duplicates")).to_be_visible()
+    expect(dialog).to_have_count(0)
 
-    office.api.desk(BOB).post("/redactions", 201, key=counts[11], fields=["note"], reason="A name got in")
+    # Counts are of the filter that is asked for now, and a letter that is typed meanwhile stays.
+    box, lanes = page.locator("input[type=search]"), page.locator(".lanes")
+    before = lanes.inner_text()
+    line.hold("q=Bus")
+    box.fill("Bus 22")
+    line.waits()
+    line.hold(None)
+    box.fill("")
+    expect(rows).not_to_have_count(0)
+    line.let_go()
+    assert lanes.inner_text() == before
+    box.evaluate(TYPE_ON)
+    box.press_sequentially("Bus ")
+    page.wait_for_url(re.compile("q=Bus[+]4"))
+    expect(box).to_have_value("Bus 4")
+
+
+def test_what_the_second_person_confirms_and_decides_is_what_they_see(office: Office, new_desk: Callable[..., Desk]) -> None:
+    populate(office)
+    phone = office.api.phone(CHELSEA)
+    noted = phone.headcount(11, note="red coat")
+    phone.sync(noted, *(phone.headcount(count, direction="sideways") for count in (12, 13)))
+    office.api.desk(BOB).post("/redactions", 201, key=noted["id"], fields=["note"], reason="A name got in")
+    omar = new_desk(OMAR)
+    line, page = SlowLine(omar.page), omar.page
+
+    # Answers overtake each other, and the words change in between.
     omar.go("removals")
-    line = SlowLine(omar.page)
-    line.holds(answers="GET .*removable")
-    omar.page.locator("li.removal button[data-kind=danger]").click()
-    confirming = omar.page.locator("dialog[data-name=removal-confirm]")
-    omar.page.wait_for_function("() => slow.held.length === 1")
-    hers = office.api.phone(CHELSEA)
-    hers.pull()
-    hers.sync(hers.amend(counts[11], {"note": ("note of 11", "other words")}))
-    line.lets_go()
-    expect(confirming).to_contain_text("note of 11")
-    confirming.locator("button[data-kind=danger]").click()
-    expect(confirming.get_by_role("alert").first).to_be_visible()
-    expect(confirming).to_contain_text("other words")
+    line.hold(f"removable|{ONE_REMOVAL}")
+    page.locator("li.removal button[data-kind=danger]").click()
+    line.waits(2)
+    phone.sync(phone.amend(noted["id"], {"note": ("red coat", "blue coat")}))
+    words = page.locator("dialog[data-name=removal-confirm]")
+    line.let_go(ONE_REMOVAL)
+    expect(words).to_contain_text("blue coat")
+    line.let_go()
+    expect(words).to_contain_text("blue coat")
+
+    # While they are read anew there is nothing to confirm.
+    phone.sync(phone.amend(noted["id"], {"note": ("blue coat", "green coat")}, version=2))
+    line.hold(r"GET .*removable")
+    confirm = words.locator("button[data-kind=danger]")
+    confirm.click()
+    line.waits()
+    expect(confirm).to_be_disabled()
+    line.let_go()
+    expect(words).to_contain_text("green coat")
+    confirm.click()
+    expect(words).to_be_hidden()
+
+    # Digits of an Arabic keyboard choose too.
+    omar.open_decision()
+    radio = page.locator("fieldset.options input[type=radio]")
+    radio.nth(2).evaluate(ARABIC_TWO)
+    expect(radio.nth(1)).to_be_checked()
+
+    # Who has left the queue is not called back by what they set aside there; and two quick U take one change back.
+    omar.go("queue")
+    rows = page.locator("a.row")
+    rows.first.click()
+    expect(omar.detail).to_be_visible()
+    page.keyboard.press("x")
+    page.get_by_label("Reason", exact=True).fill("Practice")
+    line.hold("POST .*set-aside")
+    omar.dialog_button("Set aside").click()
+    line.waits()
+    page.go_back()
+    page.locator("nav a[href='#/convoys']").click()
+    omar.button("Add a convoy").click()
+    page.locator("#convoy-label").fill("Convoy 13")
+    line.let_go()
+    expect(page.locator(".toast")).to_contain_text("Set aside: ")
+    expect(page.locator("#convoy-label")).to_have_value("Convoy 13")
+    omar.go("queue")
+    rows.click()
+    expect(omar.detail).to_be_visible()
+    page.keyboard.press("x")
+    omar.give_reason("Set aside", "Practice")
+    expect(rows).to_have_count(0)
+    line.hold("POST .*take-up")
+    page.keyboard.press("u")
+    line.waits()
+    page.keyboard.press("u")
+    assert line.sent("POST .*take-up") == 1
+    line.let_go()
+    expect(rows).to_have_count(1)
+
+
+def test_a_code_is_of_the_person_above_it_and_a_list_of_the_file_beside_it(office: Office, new_desk: Callable[..., Desk]) -> None:
+    alice = new_desk(ALICE)
+    line, page = SlowLine(alice.page), alice.page
+    dialog = page.get_by_role("dialog")
+    alice.go("people")
+    line.hold("POST .*enrol")
+    for person in (CHELSEA, DARA):
+        page.get_by_role("row", name=person.name).get_by_role("button", name="phone").click()
+    line.waits()
+    assert line.sent("POST .*enrol") == 1
+    line.let_go()
+    expect(dialog.get_by_role("heading")).to_contain_text(CHELSEA.name)
+    alice.dialog_button("Done").click()
+
+    alice.go("sites")
+    alice.button("Import").click()
+    columns = dialog.locator("code").inner_text().split(", ")
+
+    def choose(code: str) -> None:
+        row = {"code": code, "name_en": f"Site {code}", "kind": "departure"}
+        text = "\n".join([",".join(columns), ",".join(row.get(name, "") for name in columns)])
+        file = {"name": f"{code}.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        page.locator("input[type=file]").set_input_files(file)
+
+    line.hold("POST .*import")
+    choose("AAA")
+    line.waits()
+    line.hold(None)
+    choose("BBB")
+    expect(dialog.locator(".preview")).to_contain_text("BBB")
+    line.let_go()
+    expect(dialog.locator(".preview")).to_contain_text("BBB")
+
+
+def test_what_one_began_is_not_sent_by_another_nor_put_in_the_way(office: Office, new_desk: Callable[..., Desk]) -> None:
+    keys = buses(office, 11)
+    api = office.api.desk(OMAR)
+    red, twelve = convoy_at(api, RAMOUSEH, label="Red"), convoy_at(api, RAMOUSEH, label="Convoy 12")
+    office.api.desk(OMAR).post(
+        f"/convoys/{red}/join",
+        rev=api.get(f"/convoys/{red}")["rev"],
+        into=twelve,
+        into_rev=api.get(f"/convoys/{twelve}")["rev"],
+        vehicles=[],
+        reason="One marshal",
+    )
+    bob = new_desk(BOB)
+    line, page = SlowLine(bob.page), bob.page
+
+    # A form that was opened meanwhile stays open.
+    bob.go("convoys")
+    line.hold(f"GET .*/convoys/{red}$")
+    bob.button("Pair").click()
+    line.waits()
+    bob.button("Add a convoy").click()
+    page.locator("#convoy-label").fill("Convoy 13")
+    line.let_go()
+    expect(page.locator("#convoy-label")).to_have_value("Convoy 13")
+    bob.dialog_button("Cancel").click()
+
+    # Somebody else signs in where Bob's session ended: his verdict is not theirs.
+    bob.open_report("11")
+    page.context.clear_cookies()
+    page.keyboard.press("v")
+    ended = page.locator("dialog[data-name=session-ended]")
+    ended.locator("form input").nth(0).fill(OMAR.login or "")
+    ended.locator("form input").nth(1).fill(OMAR.password)
+    with page.expect_event("load"):
+        ended.locator("form button[type=submit]").click()
+    expect(page.locator(".masthead")).to_contain_text(OMAR.name)
+    assert standing(office, keys[11]) == "new"

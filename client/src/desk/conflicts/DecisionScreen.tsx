@@ -11,7 +11,7 @@ import { MovedNotice } from "../review/MovedNotice";
 import { SendBackDialog } from "../review/SendBackDialog";
 import { useReport } from "../review/useReport";
 import { whyNot } from "../review/useVerdicts";
-import { writeRoute } from "../shell/route";
+import { readRoute, writeRoute } from "../shell/route";
 import { useKeys } from "../shell/useKeys";
 import { go } from "../shell/useRoute";
 import { useDeskWords } from "../words";
@@ -136,7 +136,8 @@ function Decisions({ report, isReport, load, reload, hold }: Props) {
         const answer = await calls.decide(conflict.id, now.rev, request);
         if (!answer) {
           tell({ text: t("said-convoy-left", { convoy: subjectTitle(report, words) }) });
-          go("conflicts");
+          // Who has gone on while the answer was under way is not called back.
+          if (readRoute(location.hash).id === report.id) go("conflicts");
           return;
         }
         now = isReport ? (answer as ReportDetail) : await load(report.id);

@@ -30,7 +30,7 @@ type Open =
 /** Convoys with each vehicle's departed and arrived side by side. */
 export function ConvoysScreen({ route }: { route: Route }) {
   const { calls, operation, directory, tell, countRemovals } = useDesk();
-  const { t, language, name } = useDeskWords();
+  const { t, language, name, trouble } = useDeskWords();
   const [open, setOpen] = useState<Open>(null);
   const site = route.search.site ?? "";
   const list = useList<Convoy>(
@@ -44,6 +44,12 @@ export function ConvoysScreen({ route }: { route: Route }) {
   };
   const isAt = (id: string) => (convoy: Convoy) =>
     convoy.id === id || convoy.joined.some((one) => one.id === id);
+  const pair = (survivor: Convoy, { id }: Joined) =>
+    void calls.convoy(id).then(
+      // Whoever has opened another form meanwhile keeps it.
+      (convoy) => setOpen((before) => before ?? { form: "join", convoy, survivor }),
+      (error: unknown) => tell({ text: trouble(error) }),
+    );
   const remove = (about: Id) => setOpen({ form: "remove", about });
   const items = route.id ? list.items?.filter(isAt(route.id)) : list.items;
   const others = (convoy: Convoy) =>
@@ -85,7 +91,9 @@ export function ConvoysScreen({ route }: { route: Route }) {
         onUnfilter={() => settle("convoys")}
         empty={<p>{t("convoys-none")}</p>}
       >
-        {(shown) => shown.map((convoy) => <OneConvoy key={convoy.id} convoy={convoy} onOpen={setOpen} />)}
+        {(shown) =>
+          shown.map((convoy) => <OneConvoy key={convoy.id} convoy={convoy} onOpen={setOpen} onPair={pair} />)
+        }
       </ListFrame>
       {(open?.form === "convoy" || open?.form === "move") && (
         <ConvoyForm
@@ -145,9 +153,14 @@ export function ConvoysScreen({ route }: { route: Route }) {
   );
 }
 
-function OneConvoy({ convoy, onOpen }: { convoy: Convoy; onOpen: (open: Open) => void }) {
+interface OneProps {
+  convoy: Convoy;
+  onOpen: (open: Open) => void;
+  onPair: (survivor: Convoy, joined: Joined) => void;
+}
+
+function OneConvoy({ convoy, onOpen, onPair }: OneProps) {
   const words = useDeskWords();
-  const { calls } = useDesk();
   const { t, format, number } = words;
   const place = (id: string | null) => (id ? words.place(id) : t("place-not-recorded"));
   const heading = `convoy-${convoy.id}`;
@@ -218,7 +231,7 @@ function OneConvoy({ convoy, onOpen }: { convoy: Convoy; onOpen: (open: Open) =>
       </dl>
       <JoinedList
         convoy={convoy}
-        onPair={async ({ id }) => onOpen({ form: "join", convoy: await calls.convoy(id), survivor: convoy })}
+        onPair={(joined) => onPair(convoy, joined)}
         onSeparate={(joined) => onOpen({ form: "separate", joined })}
       />
       {convoy.vehicles.length === 0 ? (

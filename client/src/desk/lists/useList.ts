@@ -91,9 +91,10 @@ export function useList<T extends Listed>(
     const look = async () => {
       if (document.hidden) return;
       const asked = current.current;
+      const then = replaced.current;
       try {
         const page = await asked.load(null);
-        if (current.current.key !== asked.key) return;
+        if (current.current.key !== asked.key || replaced.current !== then) return;
         set((before) => ({
           ...before,
           waiting: before.items ? unseen(before.items, page.items) : 0,

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { type Enrolment, type Invitation, PERSON_STATUSES, type Person, ROLES } from "../../api/desk-types";
 import { Button } from "../../ui/Button";
 import { useDesk } from "../desk";
@@ -28,6 +28,7 @@ export function PeopleScreen({ route }: { route: Route }) {
   const { t, trouble } = useDeskWords();
   const change = useFilters(route);
   const [open, setOpen] = useState<PeopleOpen>(null);
+  const lettingIn = useRef(false);
   const { q = "" } = route.search;
   const status = chosen(PERSON_STATUSES, route.search.status);
   const role = chosen(ROLES, route.search.role);
@@ -43,12 +44,17 @@ export function PeopleScreen({ route }: { route: Route }) {
 
   /** A sign-in link for staff, a phone's ticket for monitors: shown once, and made anew when lost. */
   const letIn = async (person: Person, how: "invitation" | "enrolment") => {
+    // Two answers would come in any order, and the first code would be good and seen by nobody.
+    if (lettingIn.current) return;
+    lettingIn.current = true;
     try {
       if (how === "invitation")
         setOpen({ what: "invitation", person, invitation: await calls.invite(person.id) });
       else setOpen({ what: "enrolment", person, enrolment: await calls.enrol(person.id) });
     } catch (error) {
       tell({ text: trouble(error) });
+    } finally {
+      lettingIn.current = false;
     }
   };
 

@@ -75,7 +75,7 @@ export function ReviewScreen({ route }: { route: Route }) {
     list.replace((items) =>
       items
         .map((item) => (item.id === report.id ? { ...item, ...report } : item))
-        .filter((item) => staysIn(lane, item)),
+        .filter((item) => item.id !== report.id || staysIn(lane, item)),
     );
     calls.reports({ ...question, lane, limit: 1 }).then(
       (page) => countLanes(page.counts),

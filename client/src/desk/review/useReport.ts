@@ -22,7 +22,9 @@ export function useReport(id: string | null, load?: (id: string) => Promise<Repo
   wanted.current = id;
 
   const hold = useCallback((report: ReportDetail) => {
-    if ((kept.current.get(report.id)?.rev ?? -1) <= report.rev) kept.current.set(report.id, report);
+    const held = kept.current.get(report.id);
+    // A slow reading does not put back what a quick answer has changed; a restored office counts anew.
+    if (!held || held.epoch !== report.epoch || held.rev <= report.rev) kept.current.set(report.id, report);
     setAnswer({ to: report.id, trouble: null });
   }, []);
 

@@ -86,17 +86,23 @@ export function useVerdicts({ open, take, onReturn }: Given): Verdicts {
         reason,
       });
       take(now, false);
-      const at = readRoute(location.hash);
-      settle("review", judged.id, at.screen === "review" ? at.search : {});
       onReturn();
       tell({ text: t("said-reopen", { what: reportTitle(now.values, words) }) });
     });
 
-  const undo = () => {
+  const undo = async () => {
     const judged = last.current;
     if (!judged || busy) return;
     last.current = null;
-    void reopen(judged, t("reason-undo"));
+    const at = location.hash;
+    if (!(await reopen(judged, t("reason-undo")))) {
+      last.current = judged;
+      return;
+    }
+    // Only now: a screen that opens anew reads it as it is.  Who has gone on meanwhile is not called back.
+    if (location.hash !== at || document.querySelector("dialog[open]")) return;
+    const { screen, search } = readRoute(at);
+    settle("review", judged.id, screen === "review" ? search : {});
   };
 
   const judge = (action: Move, extra: { reason?: string; question?: string } = {}) => {
@@ -107,7 +113,7 @@ export function useVerdicts({ open, take, onReturn }: Given): Verdicts {
       last.current = REVERSIBLE.includes(action) ? now : null;
       take(now, action !== "reopen");
       if (action === "reopen") onReturn();
-      const undoable = last.current ? { undo } : {};
+      const undoable = last.current ? { undo: () => void undo() } : {};
       tell({ text: t(`said-${action}`, { what: reportTitle(report.values, words) }), ...undoable });
     });
   };
@@ -164,7 +170,7 @@ export function useVerdicts({ open, take, onReturn }: Given): Verdicts {
     wrong: asking ? null : wrong,
     busy,
     start,
-    undo,
+    undo: () => void undo(),
     keys: {
       verify: () => start("verify"),
       return: () => start("return"),

@@ -31,6 +31,7 @@ export function SiteImport({ onDone, onClose }: Props) {
     work.clear();
     if (!chosen) return;
     const read = readCsv(new Uint8Array(await chosen.arrayBuffer()));
+    if (mine !== turn.current) return;
     if ("error" in read) {
       setWrong(t(read.error));
       return;
@@ -44,10 +45,11 @@ export function SiteImport({ onDone, onClose }: Props) {
 
   const commit = async () => {
     if (!file) return;
+    const mine = turn.current;
     await work.run(async () => {
       const done = await calls.importSites(operation?.id ?? "", file.text, true);
       if (!done.committed) {
-        setAnswer(done);
+        if (mine === turn.current) setAnswer(done);
         return;
       }
       tell({ text: t("said-sites-imported", { added: done.added, changed: done.changed }) });
