@@ -4,7 +4,7 @@ type Work<Given extends unknown[]> = (...given: Given) => Promise<unknown>;
 
 /**
  * Two quick taps are one: what was done to a thing as it stands is not done again before it stands otherwise (`state`).
- * Work that answers false did not succeed, and may be tried again.
+ * Work that answers false, or throws, did not succeed, and may be tried again.
  */
 export function useOnce(state: unknown) {
   const doneTo = useRef<{ state: unknown } | null>(null);
@@ -12,6 +12,11 @@ export function useOnce(state: unknown) {
     async (...given: Given): Promise<void> => {
       if (doneTo.current?.state === state) return;
       doneTo.current = { state };
-      if ((await work(...given)) === false) doneTo.current = null;
+      let done: unknown = false;
+      try {
+        done = await work(...given);
+      } finally {
+        if (done === false) doneTo.current = null;
+      }
     };
 }

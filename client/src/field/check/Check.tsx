@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { checksOf } from "../../domain/checks";
 import type { Draft, HeadcountValues } from "../../domain/types";
 import { useWords } from "../../i18n/I18n";
@@ -9,7 +9,7 @@ import { Icon } from "../../ui/Icon";
 import { Choices } from "../Choices";
 import { draftValues, numberOf, sameAsSeen, textOf, withoutBlanks } from "../headcount";
 import { useLive, usePhone } from "../phone";
-import { go, replace } from "../route";
+import { go, readRoute, replace } from "../route";
 import { Screen } from "../Screen";
 import { Name, numberSaid } from "../said";
 import { useDraft } from "../useDraft";
@@ -37,11 +37,24 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
   const [errors, setErrors] = useState<Array<{ field: string; text: string }>>([]);
   const [asking, setAsking] = useState<string[]>([]);
   const [broken, setBroken] = useState(false);
+  const picture = useRef<Promise<void> | null>(null);
   const lists = useLive(store, async (store) => ({
     convoys: await store.convoys(),
     vehicles: await store.vehicles(),
     photos: (await store.openDraft())?.photos?.length ?? 0,
   }));
+  // Looked at and left: it must not stand before a count that waits, however it was left.
+  const untouched = useRef(false);
+  untouched.current =
+    draft.amends !== undefined && lists?.photos === 0 && sameAsSeen(values, draft.seen?.values ?? {});
+  useEffect(
+    () => () => {
+      const [screen] = readRoute(location.hash);
+      if (untouched.current && !picture.current && screen !== "type")
+        void store.discardDraft(draft.id).catch(() => {});
+    },
+    [],
+  );
   if (!lists) return null;
   const { convoys, vehicles, photos } = lists;
   const change = (part: HeadcountValues) => {
@@ -52,7 +65,14 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
       () => setBroken(true),
     );
   };
-  if (row === "photo") return <Photos draft={draft} />;
+  if (row === "photo") {
+    const making = (kept: Promise<void>) => {
+      picture.current = kept.then(() => {
+        picture.current = null;
+      });
+    };
+    return <Photos draft={draft} onMaking={making} />;
+  }
   if (isRow(row)) {
     return (
       <Editor
@@ -79,6 +99,8 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
   };
   const keep = async (stated: HeadcountValues) => {
     setAsking([]);
+    // A tap on Save is often quicker than a picture is made small.
+    await picture.current;
     try {
       const key = await store.save(draft.id, withoutBlanks(stated), reason ?? undefined);
       setBroken(false);
@@ -102,9 +124,8 @@ function Checking({ draft, row }: { draft: Draft; row: string | undefined }) {
     if (flags.length > 0) setAsking(flags);
     else void keep(stated);
   };
-  const back = async () => {
+  const back = () => {
     if (!draft.amends) return replace(values.mode === "tally" ? "tally" : "type");
-    if (photos === 0 && sameAsSeen(values, draft.seen?.values ?? {})) await store.discardDraft(draft.id);
     replace("report", draft.amends);
   };
   const line = (name: Row) => {

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { mostOf } from "../../domain/form";
 import type { HeadcountField, HeadcountValues } from "../../domain/types";
 import { readWhole } from "../../i18n/digits";
@@ -30,6 +30,9 @@ export function NumberFields({ fields, values, onChange, label }: Props) {
       }),
     ),
   );
+  const first = useRef<HeadcountValues>(
+    Object.fromEntries(fields.map((field) => [field, numberOf(values[field])])),
+  );
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const unseen = fields.some((field) => values[field] === "not-observed");
   const type = (field: HeadcountField, text: string) => {
@@ -41,7 +44,8 @@ export function NumberFields({ fields, values, onChange, label }: Props) {
     if (number !== null && most !== undefined && number > most)
       trouble = t("type-too-many", { most: format.number(most) });
     setWrong({ ...wrong, [field]: trouble });
-    onChange({ [field]: trouble ? null : number }); // the beginning of a number is another number
+    // The beginning of a number is another number: until it is right, what stood here stands.
+    onChange({ [field]: trouble ? (first.current[field] ?? null) : number });
   };
   return (
     <div class="stack">

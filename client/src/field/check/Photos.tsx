@@ -15,9 +15,15 @@ interface Shown {
   url: string | null;
 }
 
+interface Props {
+  draft: Draft;
+  /** A picture is being made small, and is kept when this resolves. */
+  onMaking: (kept: Promise<void>) => void;
+}
+
 /** The pictures of the open count.  The count is on disk before the camera opens: the page may be gone when it closes. */
-export function Photos({ draft }: { draft: Draft }) {
-  const { store } = usePhone();
+export function Photos({ draft, onMaking }: Props) {
+  const { store, tell } = usePhone();
   const { t, format } = useWords();
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
@@ -38,23 +44,29 @@ export function Photos({ draft }: { draft: Draft }) {
       setWrong(t("photo-not-kept"));
     }
   };
+  // Whoever has left this screen meanwhile hears of it where they are.
+  const fail = (text: string) => (input.current ? setWrong(text) : tell(text));
+  const keep = async (file: File) => {
+    try {
+      const made = await travelling(file).catch(() => null);
+      if (made) await store.addPhoto(draft.id, made);
+      else {
+        fail(t("photo-unreadable"));
+        await store.closeCamera(draft.id);
+      }
+    } catch (error) {
+      fail(t(error instanceof StorageFull ? "photo-no-room" : "photo-not-kept"));
+    }
+  };
   const taken = async (field: HTMLInputElement) => {
     const file = field.files?.[0];
     field.value = "";
     if (!file) return void store.closeCamera(draft.id).catch(() => {});
     setBusy(true);
-    try {
-      const made = await travelling(file).catch(() => null);
-      if (made) await store.addPhoto(draft.id, made);
-      else {
-        setWrong(t("photo-unreadable"));
-        await store.closeCamera(draft.id);
-      }
-    } catch (error) {
-      setWrong(t(error instanceof StorageFull ? "photo-no-room" : "photo-not-kept"));
-    } finally {
-      setBusy(false);
-    }
+    const kept = keep(file);
+    onMaking(kept);
+    await kept;
+    setBusy(false);
   };
   return (
     <Screen

@@ -44,8 +44,9 @@ function Typing({ draft }: { draft: Draft }) {
     setWrong(null);
     const number = readTyped(next, most);
     // A killed page must not lose what was typed; a number typed over a tally is kept when it is confirmed.
-    if (typeof number === "number" && !wasTallied && !draft.amends && !settled)
-      void store.setCount(draft.id, number).catch(() => {});
+    // Of a number that is refused, or taken back digit by digit, nothing stays.
+    if (!wasTallied && !draft.amends && !settled)
+      void store.setCount(draft.id, typeof number === "number" ? number : 0).catch(() => {});
   };
   const keep = async (number: number) => {
     const changed = number !== before;
