@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Draft, HeadcountValues, ReportView, Site, Values, Vehicle } from "../domain/types";
-import { currentPlace, draftValues, freshValues, isEmpty, nextLabel, vehicleNamed } from "./headcount";
+import {
+  currentPlace,
+  draftValues,
+  freshValues,
+  isEmpty,
+  nextLabel,
+  vehicleNamed,
+  vehicleTyped,
+} from "./headcount";
 import { readEnrolmentCode, readRoute } from "./route";
 
 const NOW = Date.parse("2016-12-18T21:05:00Z");
@@ -45,6 +53,18 @@ describe("the next vehicle", () => {
     expect(start(last, [BUS_5])).toMatchObject({ vehicle: "v5", convoy: "c12", "vehicle.type": "bus" });
     expect(vehicleNamed("bus 5 ", {}, [BUS_5])).toMatchObject({ "vehicle.label": "Bus 5", vehicle: "v5" });
     expect(vehicleNamed("Bus 6", {}, [BUS_5])).toEqual({ "vehicle.label": "Bus 6", vehicle: null });
+  });
+});
+
+describe("a vehicle that is typed on", () => {
+  it("keeps nothing of the one that it was, and all that was chosen", () => {
+    const chosen = { convoy: "c9", "vehicle.type": "van" };
+    for (const before of [{ convoy: null, "vehicle.type": null }, chosen]) {
+      const was = { ...before, ...vehicleNamed("bus 5", {}, [BUS_5]) };
+      expect(was).toMatchObject({ vehicle: "v5", convoy: "c12", "vehicle.type": "bus" });
+      const now = { ...was, ...vehicleTyped("Bus 5 r", before) };
+      expect(now).toEqual({ ...before, "vehicle.label": "Bus 5 r", vehicle: null });
+    }
   });
 });
 

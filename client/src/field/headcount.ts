@@ -112,6 +112,15 @@ export function vehicleNamed(label: string, values: HeadcountValues, vehicles: V
   };
 }
 
+/**
+ * A vehicle while its name is typed, on top of what stood `before`: "Bus 44" passes the name of another, and a name that
+ * is typed on keeps nothing of the vehicle that it was.
+ */
+export function vehicleTyped(text: string, before: HeadcountValues): HeadcountValues {
+  const { convoy = null, "vehicle.type": type = null } = before;
+  return { "vehicle.label": text || null, "vehicle.type": type, vehicle: null, convoy };
+}
+
 /** An emptied text field states nothing: it is not recorded. */
 export function withoutBlanks(values: HeadcountValues): HeadcountValues {
   return Object.fromEntries(

@@ -1,12 +1,13 @@
+import { useRef } from "preact/hooks";
 import { mostOf } from "../../domain/form";
 import { readsAs, withoutJoined } from "../../domain/joined";
 import { REMOVED } from "../../domain/removed";
-import type { Convoy, Vehicle } from "../../domain/types";
+import type { Convoy, HeadcountValues, Value, Vehicle } from "../../domain/types";
 import { inDigits } from "../../i18n/format";
 import { useWords } from "../../i18n/I18n";
 import { Field } from "../../ui/Field";
 import { Choices } from "../Choices";
-import { textOf, vehicleNamed } from "../headcount";
+import { textOf, vehicleNamed, vehicleTyped } from "../headcount";
 import { usePhone } from "../phone";
 import { Name, nameSaid, optionsOf } from "../said";
 import type { EditorProps } from "./Editor";
@@ -22,12 +23,21 @@ export function VehicleEditor({
 }: EditorProps & { convoys: Convoy[]; vehicles: Vehicle[] }) {
   const { form } = usePhone();
   const { t, digits } = useWords();
-  const convoy = readsAs(convoys, values.convoy)?.id ?? values.convoy;
-  const here = withoutJoined(vehicles).filter(
-    (vehicle) =>
-      (!values.site || !vehicle.at_site || vehicle.at_site === values.site) &&
-      (!convoy || vehicle.convoy === convoy),
-  );
+  // What was chosen, and not what came with a name that was typed.
+  const before = useRef(values);
+  const choose = (chosen: HeadcountValues) => {
+    before.current = { ...before.current, ...chosen };
+    onChange(chosen);
+  };
+  const listed = (id: Value | undefined) => {
+    const convoy = readsAs(convoys, id)?.id ?? id;
+    return withoutJoined(vehicles).filter(
+      (vehicle) =>
+        (!values.site || !vehicle.at_site || vehicle.at_site === values.site) &&
+        (!convoy || vehicle.convoy === convoy),
+    );
+  };
+  const here = listed(values.convoy);
   const direction = textOf(values.direction) ?? "";
   return (
     <>
@@ -44,7 +54,7 @@ export function VehicleEditor({
           onChoose={(id) => {
             const chosen = here.find((vehicle) => vehicle.id === id);
             if (chosen)
-              onChange({
+              choose({
                 vehicle: id,
                 convoy: chosen.convoy,
                 "vehicle.label": chosen.label === REMOVED ? null : chosen.label,
@@ -61,12 +71,10 @@ export function VehicleEditor({
             dir="auto"
             maxLength={mostOf(form, "vehicle.label")}
             value={textOf(values["vehicle.label"]) ?? ""}
-            onInput={(event) =>
-              onChange({ "vehicle.label": event.currentTarget.value || null, vehicle: null })
-            }
+            onInput={(event) => onChange(vehicleTyped(event.currentTarget.value, before.current))}
             // Only what is typed to its end: "Bus 44" begins with the name of another.
             onChange={(event) =>
-              onChange(vehicleNamed(event.currentTarget.value, { ...values, convoy: convoy ?? null }, here))
+              onChange(vehicleNamed(event.currentTarget.value, {}, listed(before.current.convoy)))
             }
           />
         )}
@@ -76,7 +84,7 @@ export function VehicleEditor({
         columns
         value={textOf(values["vehicle.type"])}
         options={optionsOf(form, "vehicle.type", t)}
-        onChoose={(type) => onChange({ "vehicle.type": type })}
+        onChoose={(type) => choose({ "vehicle.type": type })}
       />
     </>
   );
