@@ -88,6 +88,8 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
   const said = (field: string, value: Value | undefined = all[field]) =>
     field === "convoy" ? convoySaid(convoys, value, t) : valueSaid(field, value, sites, words);
   const once = useOnce(report.withdrawn);
+  // A correction of its own: it does not wait until what was taken back stands on the screen.
+  const begun = useOnce(report.key);
   const kept = (work: Promise<unknown>, told: string): Promise<boolean> =>
     work.then(
       () => {
@@ -99,7 +101,7 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
         return false;
       },
     );
-  const correct = once(async () => {
+  const correct = begun(async () => {
     await store.startCorrection(report);
     go("check");
   });
