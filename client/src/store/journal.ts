@@ -66,17 +66,19 @@ export class Journal {
     );
   }
 
-  /** What the office in `epoch` has not confirmed, the first in order; those of one device. */
-  async owed(epoch: string, limit = ROWS_AT_A_TIME): Promise<JournalRow[]> {
+  /** What the office in `epoch` has not confirmed, the first in order; those of one device, but for those `aside`. */
+  async owed(
+    epoch: string,
+    limit = ROWS_AT_A_TIME,
+    aside: ReadonlySet<string> = new Set(),
+  ): Promise<JournalRow[]> {
     const rows = await this.database.use(async (db) => {
-      const before = await db.getAllFromIndex(
-        "journal",
-        "by-epoch",
-        IDBKeyRange.upperBound(epoch, true),
-        limit,
-      );
-      if (before.length > 0) return before;
-      return db.getAllFromIndex("journal", "by-epoch", IDBKeyRange.lowerBound(epoch, true), limit);
+      for (const range of [IDBKeyRange.upperBound(epoch, true), IDBKeyRange.lowerBound(epoch, true)]) {
+        const found = await db.getAllFromIndex("journal", "by-epoch", range, limit + aside.size);
+        const owed = found.filter((row) => !aside.has(nameOf(row)));
+        if (owed.length > 0) return owed;
+      }
+      return [];
     });
     return rows.filter((row) => row.device === rows[0]?.device);
   }
@@ -192,6 +194,11 @@ export class Journal {
       return dropped;
     });
   }
+}
+
+/** One row's, among those of all devices. */
+export function nameOf({ device, n }: JournalRow): string {
+  return `${device} ${n}`;
 }
 
 export function keysIn({ device, person, bundleKey, serverKey }: Identity): DeviceKeys {

@@ -1,5 +1,6 @@
 import type { Access } from "../domain/types";
 import type { Store } from "../store";
+import type { Reply } from "../store/feed";
 import type { Entry } from "../store/outbox";
 import { BatchSize } from "./batch";
 import { Courier } from "./carry";
@@ -38,6 +39,10 @@ interface Run {
   passed: Set<string>;
   /** Parked changes still to be tried, one by one. */
   parked: string[];
+  /** What an office that was put back refused alone is offered again. */
+  offersAgain: boolean;
+  /** The epoch whose office was offered all that is kept. */
+  refilled: string | null;
 }
 
 /** What this tab is doing: `result` is known once the changes are through, `done` when the files are too. */
@@ -180,13 +185,15 @@ export class SyncEngine {
     this.rhythm.began();
     try {
       await this.store.feed.finishSnapshot();
-      const parked =
-        asked || this.rhythm.isFirst ? (await outbox.inState("parked")).map((one) => one.row.id) : [];
-      const run = {
+      const offersAgain = asked || this.rhythm.isFirst;
+      const parked = offersAgain ? (await outbox.inState("parked")).map((one) => one.row.id) : [];
+      const run: Run = {
         received: 0,
         of: (await outbox.count("waiting")) + parked.length,
         passed: new Set<string>(),
         parked,
+        offersAgain,
+        refilled: null,
       };
       result = await this.rounds(run);
       await this.store.dropReceived();
@@ -274,11 +281,13 @@ export class SyncEngine {
     }
     if (batch.length > 0) this.size.succeeded();
     const { reply } = heard;
-    if (reply.reset && (await store.journal.owed(reply.epoch, 1)).length > 0) {
+    const owes = await this.owes(reply, run);
+    if (owes) {
       // The office was put back: it is given what it has lost before its older copies take the place of this phone's.
       // Its receipts wait for the next round too: a change may have been held only for what is still to come.
       const failed = await refill(store, this.fetcher, identity.token, reply, this.timing.requestMs);
-      return failed ?? { kind: "reply", more: true };
+      run.refilled = reply.epoch;
+      if (reply.reset) return failed ?? { kind: "reply", more: true };
     }
     const taken = await store.feed.take(sending, place.row, reply);
     run.received += taken.received;
@@ -287,7 +296,13 @@ export class SyncEngine {
     store.changed();
     // An office that says "more" and moves nothing would be asked for ever.
     const stuck = reply.cursor === place.body.cursor && taken.received === 0;
-    return { kind: "reply", more: taken.more && !stuck };
+    return { kind: "reply", more: owes || (taken.more && !stuck) };
+  }
+
+  /** Whether this office is to be offered what is kept: once in a run, for what it refuses alone stays owed. */
+  private async owes(reply: Reply, run: Run): Promise<boolean> {
+    if (run.refilled === reply.epoch || !(reply.reset || run.offersAgain)) return false;
+    return (await this.store.journal.owed(reply.epoch, 1)).length > 0;
   }
 
   /** A change refused alone is parked only if the office still answers without it; else the fault is not its. */

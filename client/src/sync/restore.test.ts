@@ -124,12 +124,11 @@ test("a refusal of what is kept is not held against a change that waits", async 
   const { store, network, engine } = await phoneOfARestoredOffice();
   const key = await count(store, { total: 49 });
   const whole = network.bundles;
-  network.bundles = async () => {
-    network.bundles = whole; // it was the office's own fault, and is over
-    return Response.json({ title: "Invalid", status: 422, slug: "invalid" }, { status: 422 });
-  };
+  network.bundles = async () =>
+    Response.json({ title: "Invalid", status: 422, slug: "invalid" }, { status: 422 });
   expect(await engine.run(true)).toEqual({ ok: false, reason: "server" });
   expect((await seen(store, key)).chip).toBe("queued");
+  network.bundles = whole; // it was the office's own fault, and is over
   await engine.run(true);
   expect((await seen(store, key)).chip).toBe("received");
 });
