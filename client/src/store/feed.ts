@@ -4,6 +4,7 @@ import { type Receipt, tookEffect } from "../domain/receipt";
 import type { Values } from "../domain/types";
 import { CopyPlan } from "./copies";
 import { allOrNothing, type Database, type Write } from "./database";
+import { StorageFull } from "./errors";
 import type { Journal } from "./journal";
 import type { FeedPlace, Meta, Read } from "./meta";
 import { type Entry, type Outbox, rewritten } from "./outbox";
@@ -80,8 +81,11 @@ export class Feed {
   async take(sent: ReadonlySet<string>, asked: MetaRow | undefined, reply: Reply): Promise<Taken> {
     for (;;) {
       const place = await this.place();
+      // No page may go past a snapshot that waits for room on the disk: what it holds is told once.
+      const waits = place.body.staging === "full" && !reply.reset;
       // Another tab has gone on meanwhile: its pages stand, and only the receipts of this reply are taken.
-      const current = place.row?.rev === asked?.rev;
+      const isHere = place.row?.rev === asked?.rev;
+      const current = isHere && !waits;
       const inSnapshot = reply.reset || place.body.staging === "filling";
       const copies = new CopyPlan(this.database, inSnapshot ? "staging" : "synced", reply.reset);
       const open = await this.openEntries(sent, reply);
@@ -121,7 +125,7 @@ export class Feed {
       const swapped = await this.finishSnapshot();
       const received = reply.receipts.filter((receipt) => sent.has(receipt.id)).length;
       // After a snapshot the feed is asked once more: what happened since its position decides what is settled.
-      return { received, more: reply.more || swapped || !current };
+      return { received, more: swapped || (!waits && (reply.more || !isHere)) };
     }
   }
 
@@ -150,7 +154,7 @@ export class Feed {
   /**
    * A whole snapshot takes the place of every synced copy.  What the outbox overlays stays, so that nobody's unsent
    * words lose what they speak of; what had its effect already is in the snapshot, or out of this phone's scope.  Also
-   * finishes what a killed page had begun.
+   * finishes what a killed page had begun.  Where the disk has no room for it, it waits, whole: no number waits for it.
    */
   async finishSnapshot(): Promise<boolean> {
     for (;;) {
@@ -164,29 +168,40 @@ export class Feed {
           )
           .map(({ row }) => row.id),
       );
-      const swapped = await this.database.use((db) => {
-        const stores: Stores[] = ["meta", "outbox", "synced", "staging"];
-        return allOrNothing(db.transaction(stores, "readwrite", { durability: "strict" }), async (tx) => {
-          const synced = tx.objectStore("synced");
-          const [meta, spoken, staged, old] = await Promise.all([
-            tx.objectStore("meta").get("feed"),
-            tx.objectStore("outbox").getAll(),
-            tx.objectStore("staging").getAll(),
-            synced.getAll(),
-          ]);
-          if (meta?.rev !== place.row?.rev) return false;
-          const keep = new Set(spoken.filter((row) => !done.has(row.id)).map((row) => row.key));
-          await Promise.all([
-            ...old.filter((row) => !keep.has(row.key)).map((row) => synced.delete([row.entity, row.key])),
-            ...staged.map((row) => synced.put(row)),
-            tx.objectStore("staging").clear(),
-            tx.objectStore("meta").put(next.row as MetaRow),
-          ]);
-          return true;
-        });
+      const swap = () => this.swap(done, place.row, next);
+      const swapped = await this.journal.makingRoom(swap).catch((error: unknown) => {
+        if (error instanceof StorageFull) return null;
+        throw error;
       });
+      if (swapped === null) return false;
       if (swapped) return true;
     }
+  }
+
+  /** In one transaction, where no other tab has done it: false. */
+  private swap(done: ReadonlySet<string>, was: MetaRow | undefined, next: Write): Promise<boolean> {
+    return this.database.use((db) => {
+      const stores: Stores[] = ["meta", "outbox", "synced", "staging"];
+      return allOrNothing(db.transaction(stores, "readwrite", { durability: "strict" }), async (tx) => {
+        const synced = tx.objectStore("synced");
+        const [meta, spoken, staged, old] = await Promise.all([
+          tx.objectStore("meta").get("feed"),
+          tx.objectStore("outbox").getAll(),
+          tx.objectStore("staging").getAll(),
+          synced.getAll(),
+        ]);
+        if (meta?.rev !== was?.rev) return false;
+        const keep = new Set(spoken.filter((row) => !done.has(row.id)).map((row) => row.key));
+        await Promise.all([
+          ...old.filter((row) => !keep.has(row.key)).map((row) => synced.delete([row.entity, row.key])),
+          // Asynchronous, so that one that throws at once does not leave the others unwatched.
+          ...staged.map(async (row) => void (await synced.put(row))),
+          tx.objectStore("staging").clear(),
+          tx.objectStore("meta").put(next.row as MetaRow),
+        ]);
+        return true;
+      });
+    });
   }
 
   /** Entries with a receipt, old or new.  Custody given in an earlier epoch may be lost with it: offered again. */

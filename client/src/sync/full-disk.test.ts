@@ -1,0 +1,66 @@
+import "fake-indexeddb/auto";
+import { afterEach, expect, test, vi } from "vitest";
+import { count, enrolledPhone, seen } from "./testing/phone";
+import { keepingPhone } from "./testing/restoring";
+
+afterEach(() => vi.restoreAllMocks());
+
+/** A disk that has no room for another copy, as long as `isFull` says so. */
+function disk(isFull: () => boolean) {
+  const put = IDBObjectStore.prototype.put;
+  vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore, ...args) {
+    if (this.name === "synced" && isFull()) throw new DOMException("no room", "QuotaExceededError");
+    return put.apply(this, args);
+  });
+}
+
+test("a snapshot that finds no room on the disk waits, and keeps no number from the office", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  office.putSite("ramouseh", { code: "RAM" });
+  let isFull = true;
+  disk(() => isFull);
+  expect(await engine.run(true)).toMatchObject({ ok: true });
+  expect((await store.feed.place()).body.staging).toBe("full");
+  for (const total of [98, 99]) {
+    const key = await count(store, { total });
+    expect(await engine.run(true)).toEqual({ ok: true, received: 1 });
+    expect((await seen(store, key)).chip).toBe("received");
+  }
+  // What comes meanwhile does not take its place, and is not lost either.
+  office.putSite("aleppo", { code: "ALE" });
+  await engine.run(true);
+  expect(await store.sites()).toEqual([]);
+  isFull = false;
+  await engine.run(true);
+  expect((await store.sites()).map(({ code }) => code)).toEqual(["ALE", "RAM"]);
+  expect((await store.reports()).map(({ values }) => values.total)).toEqual([99, 98]);
+  expect([...office.effects.values()]).toEqual([1, 1]);
+});
+
+test("a snapshot that begins anew takes the place of one that waits for room", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  office.putSite("ramouseh", { code: "OLD" });
+  let isFull = true;
+  disk(() => isFull);
+  await engine.run(true);
+  office.putBack(office.backup(), "2.again");
+  office.putSite("ramouseh", { code: "NEW" });
+  await engine.run(true);
+  expect((await store.feed.place()).body).toMatchObject({ epoch: "2.again", staging: "full" });
+  isFull = false;
+  await engine.run(true);
+  expect((await store.sites()).map(({ code }) => code)).toEqual(["NEW"]);
+});
+
+test("the oldest of what is kept gives way to a snapshot that finds no room", async () => {
+  const { store, office, engine } = await keepingPhone();
+  await count(store);
+  await engine.run(true);
+  const dropped = vi.spyOn(store.journal as unknown as { dropOldest(): Promise<boolean> }, "dropOldest");
+  disk(() => dropped.mock.calls.length === 0);
+  office.putSite("ramouseh", { code: "RAM" });
+  await store.meta.update("feed", (place) => ({ ...place, cursor: null })); // of another scope: a snapshot comes
+  await engine.run(true);
+  expect((await store.sites()).map(({ code }) => code)).toEqual(["RAM"]);
+  expect(await store.journal.count()).toBe(0);
+});
