@@ -12,6 +12,8 @@ const STRICT_AFTER_QUIET_MS = 1000;
 interface Live {
   draft: Draft;
   row: DraftRow | undefined;
+  /** What stands in `row`: what differs from it was changed in this tab. */
+  written: Draft;
   /** Writes of one draft follow each other; one that has not begun takes along whatever is tapped meanwhile. */
   tail: Promise<void>;
   next: { durability: Durability; done: Promise<void> } | null;
@@ -109,6 +111,7 @@ export class Drafts {
     if (live) await live.tail.catch(() => {});
     const row = await this.database.use((db) => db.get("drafts", id));
     if (!row) return null;
+    if (live && live.row?.rev !== row.rev) await this.catchUp(live, row);
     const draft = live?.draft ?? (await open<Draft>(row.body));
     return { draft, removal: { store: "drafts", key: id, was: row, row: null } };
   }
@@ -132,7 +135,8 @@ export class Drafts {
   }
 
   private hold(draft: Draft, row: DraftRow | undefined): Live {
-    const live: Live = { draft, row, tail: Promise.resolve(), next: null, strictAt: Date.now(), quiet: null };
+    const tail = Promise.resolve();
+    const live: Live = { draft, row, written: draft, tail, next: null, strictAt: Date.now(), quiet: null };
     this.live.set(draft.id, live);
     return live;
   }
@@ -155,25 +159,38 @@ export class Drafts {
   }
 
   private async put(live: Live, durability: Durability): Promise<void> {
-    const { draft } = live;
+    const { id } = live.draft;
     // A write that waited its turn behind one that found the draft gone must not begin it anew.
-    if (this.live.get(draft.id) !== live) throw gone(draft.id);
-    const body = await seal(draft);
+    if (this.live.get(id) !== live) throw gone(id);
     const isNew = live.row === undefined;
     for (;;) {
-      const row: DraftRow = { id: draft.id, rev: (live.row?.rev ?? 0) + 1, body };
-      if (await this.database.commit([{ store: "drafts", key: draft.id, was: live.row, row }], durability)) {
+      const { draft } = live;
+      const row: DraftRow = { id, rev: (live.row?.rev ?? 0) + 1, body: await seal(draft) };
+      if (await this.database.commit([{ store: "drafts", key: id, was: live.row, row }], durability)) {
         live.row = row;
+        live.written = draft;
         if (durability === "strict") live.strictAt = Date.now();
         return;
       }
-      // Another tab wrote or finished it.  The tab in the person's hand has the number they see, so it is written;
-      // a draft that was saved or thrown away elsewhere does not come back.
-      live.row = await this.database.use((db) => db.get("drafts", draft.id));
-      if (live.row || isNew) continue;
-      this.finished(draft.id); // else the next tap would begin it anew
-      throw gone(draft.id);
+      // Another tab wrote or finished it; a draft that was saved or thrown away elsewhere does not come back.
+      live.row = await this.database.use((db) => db.get("drafts", id));
+      if (live.row) await this.catchUp(live, live.row);
+      else if (!isNew) {
+        this.finished(id); // else the next tap would begin it anew
+        throw gone(id);
+      }
     }
+  }
+
+  /**
+   * Another tab has written the draft.  The tab in the person's hand has the number and the words they see, so these are
+   * written; of the pictures, which no screen but the camera's tab may show yet, none is lost.
+   */
+  private async catchUp(live: Live, row: DraftRow): Promise<void> {
+    const theirs = await open<Draft>(row.body);
+    live.draft = withPicturesOf(theirs, live.draft, live.written);
+    live.row = row;
+    live.written = theirs;
   }
 
   private strictWhenQuiet(live: Live): void {
@@ -183,6 +200,16 @@ export class Drafts {
       this.write(live, "strict").catch(() => {}); // the next tap or Save says so if the disk still refuses
     }, STRICT_AFTER_QUIET_MS);
   }
+}
+
+/** `mine` with the pictures and the open camera of `theirs`, but for what this tab changed of them since `was`. */
+function withPicturesOf(theirs: Draft, mine: Draft, was: Draft): Draft {
+  const { camera, photos = [], ...rest } = mine;
+  const before = was.photos ?? [];
+  const others = (theirs.photos ?? []).filter((id) => photos.includes(id) || !before.includes(id));
+  const all = [...others, ...photos.filter((id) => !before.includes(id) && !others.includes(id))];
+  const isOpen = camera === was.camera ? theirs.camera : camera;
+  return { ...rest, ...(all.length > 0 ? { photos: all } : {}), ...(isOpen ? { camera: isOpen } : {}) };
 }
 
 function gone(id: string): StoreRefusal {
