@@ -27,9 +27,20 @@ export function withoutRemoved(mine: Values, copy: ReportCopy): Values {
   return Object.fromEntries(Object.entries(mine).filter(stands));
 }
 
+/** What changes that have no effect yet state, the hashes of files among it: not sent, or waiting at the office. */
+export async function announcedWithoutEffect(outbox: Outbox): Promise<ReadonlySet<unknown>> {
+  const open = (await outbox.all()).filter(({ body }) => !body.receipt || !tookEffect(body.receipt));
+  return new Set(
+    open.flatMap(({ change }) => [
+      ...Object.values(change.values ?? {}),
+      ...Object.values(change.edits ?? {}).map(({ now }) => now),
+    ]),
+  );
+}
+
 /**
  * The writes that drop the files of removed slots: the office takes them no more.  A file that a change without effect yet
- * announces is another one, said since: not sent, or waiting at the office.
+ * announces is another one, said since.
  */
 export async function fileRemovals(
   database: Database,
@@ -38,13 +49,7 @@ export async function fileRemovals(
 ): Promise<Write[]> {
   if (redacted.size === 0) return [];
   const files = new Files(database);
-  const open = (await outbox.all()).filter(({ body }) => !body.receipt || !tookEffect(body.receipt));
-  const announced = new Set(
-    open.flatMap(({ change }) => [
-      ...Object.values(change.values ?? {}),
-      ...Object.values(change.edits ?? {}).map(({ now }) => now),
-    ]),
-  );
+  const announced = await announcedWithoutEffect(outbox);
   const gone = [...(await files.inState("waiting")), ...(await files.inState("failed"))].filter(
     ({ row, body }) => {
       const copy = redacted.get(row.owner);

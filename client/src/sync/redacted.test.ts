@@ -5,6 +5,7 @@ import { Database } from "../store/database";
 import { withoutRemoved } from "../store/redacted";
 import type { Office } from "./testing/office";
 import { BUS_4, count, enrolledPhone, seen } from "./testing/phone";
+import { refused } from "./testing/uploads";
 
 const NAME = "somebody of street nine";
 
@@ -119,6 +120,28 @@ test("a picture in a removed one's place stays as long as what announces it has 
   await engine.run(true);
   await engine.settled();
   expect(await store.files.count("waiting")).toBe(1);
+});
+
+test("a picture that a held correction announces waits, though its place is said to be removed", async () => {
+  const { store, office, network, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  await store.amend(key, await seen(store, key), { site: "never-assigned" });
+  const correction = await store.startCorrection(await seen(store, key));
+  await store.addPhoto(correction.id, { content: new Uint8Array(800).fill(9), type: "image/jpeg" });
+  await store.save(correction.id, { total: 47 });
+  network.insteadOfFiles = () => refused(410, "attachment-redacted");
+  for (let i = 0; i < 2; i++) {
+    await engine.run(true);
+    await engine.settled();
+    expect(await store.files.count("waiting")).toBe(1);
+  }
+  const [, amend] = [...office.custody.values()];
+  office.release(amend?.change.id ?? "");
+  network.insteadOfFiles = null;
+  await engine.run(true);
+  await engine.settled();
+  expect([...network.files.kept.values()].map((content) => content[0])).toEqual([9]);
 });
 
 test("the files of another report stay where one of its neighbours loses its own", async () => {

@@ -1,6 +1,7 @@
 import type { Access } from "../domain/types";
 import type { Store } from "../store";
 import type { StoredFile } from "../store/files";
+import { announcedWithoutEffect } from "../store/redacted";
 import { type Fetch, judge } from "./exchange";
 
 /** Why no more files are sent for now; "done": none is left that can be. */
@@ -107,6 +108,8 @@ export class Uploads {
         answer = await this.head(file.body.location ?? "", token, cut);
         if (answer.kind === "elsewhere") return "done";
       } else if (answer.kind === "removed") {
+        // Said of what stood in its place before: a change that the office still checks announces this one anew.
+        if ((await announcedWithoutEffect(this.store.outbox)).has(file.body.sha256)) return "done";
         await files.remove([file.row.id]);
         this.store.changed();
         return "done";
