@@ -98,6 +98,32 @@ test("receipts that come by hand are receipts, and what they name is not given a
   expect((await store.outbox.all()).length).toBe(2);
 });
 
+test("a receipt of an epoch that may be over keeps nothing from the next file", async () => {
+  const { store, bundleKey, device } = await phone();
+  const [one, two] = [await count(store), await count(store)];
+  const given = async () => (await packed(store)).records.map((record) => JSON.parse(recordText(record)).n);
+  const tell = async (epoch: string, receipt: Receipt) =>
+    takeFile(store, await sealReceipts(bundleKey, [{ device, epoch, made_at: "" }, receipt]));
+  await tell("1.first", applied(one, 1));
+  expect(await given()).toEqual([2]);
+  // The office is put back to before it had the first; a phone without a network hears of it by what it is brought.
+  await tell("2.again", applied(two, 2));
+  await count(store);
+  expect(await given()).toEqual([1, 2, 3]);
+  expect((await store.outbox.inState("received")).length).toBe(2);
+});
+
+test("what may have been lost leaves its place in a file to what was never sent", async () => {
+  const { store, bundleKey, device } = await phone();
+  const one = await count(store, { note: "x".repeat(8 * 1024 * 1024) });
+  const head = { device, epoch: "1.first", made_at: "" };
+  await takeFile(store, await sealReceipts(bundleKey, [head, applied(one, 1)]));
+  await store.meta.update("feed", (place) => ({ ...place, epoch: "2.again" }));
+  await count(store, { note: "y".repeat(8 * 1024 * 1024) });
+  const { records, reports, left } = await packed(store);
+  expect([records.map((record) => JSON.parse(recordText(record)).n), reports, left]).toEqual([[2], 1, 1]);
+});
+
 test("receipts for another phone, altered, or of another person's hand remove nothing", async () => {
   const { store, bundleKey, device } = await phone();
   const key = await count(store);

@@ -1,5 +1,6 @@
 import type { Receipt } from "../domain/receipt";
 import type { Store } from "../store";
+import type { Entry } from "../store/outbox";
 import { checkOffice, FileRefusal, kindOf, openReceipts, sealBundle } from "./sealing";
 import { APP_VERSION, isReceipt, objectIn } from "./wire";
 
@@ -26,26 +27,45 @@ interface ReceiptsHead {
 
 export type TakenFile = { kind: "receipts"; received: number } | { kind: "carried" };
 
-/** Everything that has no receipt yet, as one file that only the office can open; null where nothing waits. */
+/** Everything that has no receipt that surely stands, as one file that only the office can open; null where nothing waits. */
 export async function packUnsent(store: Store): Promise<Packed | null> {
   const identity = await store.identity();
   if (!identity) return null;
   const states = await Promise.all([store.outbox.inState("waiting"), store.outbox.inState("parked")]);
-  const entries = states.flat().sort((one, other) => one.row.n - other.row.n);
-  const texts: string[] = [];
-  const reports = new Set<string>();
+  const unsent = states.flat().sort(inOrder);
+  const entries = [...unsent, ...(await inDoubt(store))];
+  const chosen: Entry[] = [];
   let bytes = 0;
-  for (const { row, body } of entries) {
-    bytes += utf8.encode(body.text).length + BESIDE;
+  for (const entry of entries) {
+    bytes += utf8.encode(entry.body.text).length + BESIDE;
     if (bytes > MOST_PACKED) break;
-    texts.push(body.text);
-    reports.add(row.key);
+    chosen.push(entry);
   }
-  if (texts.length === 0) return null;
+  if (chosen.length === 0) return null;
+  const texts = [...chosen].sort(inOrder).map((entry) => entry.body.text);
   const header = await headerOf(store, identity.device, identity.person.id);
   const file = await sealBundle(identity.serverKey, identity.bundleKey, header, texts);
-  const left = new Set(entries.slice(texts.length).map((entry) => entry.row.key)).size;
-  return { file, reports: reports.size, left };
+  return { file, reports: reportsIn(chosen), left: reportsIn(entries.slice(chosen.length)) };
+}
+
+/**
+ * What has a receipt that an office which was put back may know nothing of.  Epochs are names without an order, and files
+ * of receipts come in any: once the phone has heard of two, nobody here can tell which is over.
+ */
+async function inDoubt(store: Store): Promise<Entry[]> {
+  const received = await store.outbox.inState("received");
+  const { epoch } = (await store.feed.place()).body;
+  const heard = new Set([epoch, ...received.map(({ body }) => body.receiptEpoch)]);
+  heard.delete(null);
+  return heard.size > 1 ? received.sort(inOrder) : [];
+}
+
+function inOrder(one: Entry, other: Entry): number {
+  return one.row.n - other.row.n;
+}
+
+function reportsIn(entries: Entry[]): number {
+  return new Set(entries.map(({ row }) => row.key)).size;
 }
 
 /** `person` is asked only by an office that was restored and does not know the device any more. */
