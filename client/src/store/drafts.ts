@@ -111,7 +111,7 @@ export class Drafts {
     if (live) await live.tail.catch(() => {});
     const row = await this.database.use((db) => db.get("drafts", id));
     if (!row) return null;
-    if (live && live.row?.rev !== row.rev) await this.catchUp(live, row);
+    if (live) await this.catchUp(live, row);
     const draft = live?.draft ?? (await open<Draft>(row.body));
     return { draft, removal: { store: "drafts", key: id, was: row, row: null } };
   }
@@ -208,8 +208,7 @@ function withPicturesOf(theirs: Draft, mine: Draft, was: Draft): Draft {
   const before = was.photos ?? [];
   const others = (theirs.photos ?? []).filter((id) => photos.includes(id) || !before.includes(id));
   const all = [...others, ...photos.filter((id) => !before.includes(id) && !others.includes(id))];
-  const isOpen = camera === was.camera ? theirs.camera : camera;
-  return { ...rest, ...(all.length > 0 ? { photos: all } : {}), ...(isOpen ? { camera: isOpen } : {}) };
+  return { ...rest, photos: all, camera: camera === was.camera ? theirs.camera : camera };
 }
 
 function gone(id: string): StoreRefusal {

@@ -4,6 +4,7 @@ import { chelsea } from "../sync/testing/phone";
 import { Database } from "./database";
 import { StorageFull } from "./errors";
 import { openStore } from "./index";
+import { nameOf } from "./journal";
 import type { JournalRow } from "./schema";
 
 let names = 0;
@@ -59,4 +60,18 @@ test("a page that dies while it drops leaves the journal whole and no rejection 
   await expect(store.journal.tidy()).rejects.toThrow("killed");
   dying.mockRestore();
   expect(await kept()).toHaveLength(10);
+});
+
+test("what is set aside hides nothing else that is owed, of this device or another, before the epoch or after", async () => {
+  const { store } = await keeping(3);
+  const { journal } = store;
+  const names = (await journal.owed("2.again")).map(nameOf);
+  expect((await journal.owed("2.again", 1, new Set(names.slice(0, 2)))).map(({ n }) => n)).toEqual([3]);
+  expect(await journal.owed("2.again", 1, new Set(names))).toEqual([]);
+  const database = new Database(store.name);
+  const [row] = await journal.owed("2.again");
+  if (!row) throw new Error("Nothing is owed.");
+  const later = { ...row, device: "former", epoch: "3.other" };
+  await database.use((db) => db.put("journal", later));
+  expect((await journal.owed("2.again", 1, new Set(names))).map(nameOf)).toEqual([nameOf(later)]);
 });

@@ -83,4 +83,7 @@ test("a camera that is open in another tab is still known to be after a tap in t
   await there.closeCamera(id);
   await here.setCount(id, 4);
   expect((await written()).camera).toBeUndefined();
+  await there.setCount(id, 5);
+  await here.openCamera(id);
+  expect((await written()).camera).toBe(true);
 });

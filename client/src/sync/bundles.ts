@@ -57,7 +57,7 @@ async function inDoubt(store: Store): Promise<Entry[]> {
   const { epoch } = (await store.feed.place()).body;
   const heard = new Set([epoch, ...received.map(({ body }) => body.receiptEpoch)]);
   heard.delete(null);
-  return heard.size > 1 ? received.sort(inOrder) : [];
+  return heard.size > 1 ? received : [];
 }
 
 function inOrder(one: Entry, other: Entry): number {

@@ -69,6 +69,10 @@ export function judge(status: number, text: string): Heard {
     const reply = replyIn(text);
     return reply ? { kind: "reply", reply } : { kind: "portal" };
   }
+  return refusalIn(status, text);
+}
+
+export function refusalIn(status: number, text: string): Exclude<Heard, { kind: "reply" }> {
   const problem = problemIn(text);
   if (problem?.slug === "app-too-old") return { kind: "app-too-old" };
   // Without a problem document a 401 is not the office's: portals say it too.

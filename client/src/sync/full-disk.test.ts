@@ -27,12 +27,14 @@ test("a snapshot that finds no room on the disk waits, and keeps no number from 
     expect((await seen(store, key)).chip).toBe("received");
   }
   // What comes meanwhile does not take its place, and is not lost either.
+  office.pageSize = 1;
   office.putSite("aleppo", { code: "ALE" });
-  await engine.run(true);
+  office.putSite("idlib", { code: "IDL" });
+  expect(await engine.run(true)).toMatchObject({ ok: true }); // and does not ask for ever
   expect(await store.sites()).toEqual([]);
   isFull = false;
   await engine.run(true);
-  expect((await store.sites()).map(({ code }) => code)).toEqual(["ALE", "RAM"]);
+  expect((await store.sites()).map(({ code }) => code)).toEqual(["ALE", "IDL", "RAM"]);
   expect((await store.reports()).map(({ values }) => values.total)).toEqual([99, 98]);
   expect([...office.effects.values()]).toEqual([1, 1]);
 });
@@ -63,4 +65,14 @@ test("the oldest of what is kept gives way to a snapshot that finds no room", as
   await engine.run(true);
   expect((await store.sites()).map(({ code }) => code)).toEqual(["RAM"]);
   expect(await store.journal.count()).toBe(0);
+});
+
+test("a disk that fails for another reason is told", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  office.putSite("ramouseh", { code: "RAM" });
+  vi.spyOn(store.journal, "makingRoom").mockImplementation(async (write) => {
+    if ((await store.feed.place()).body.staging === "full") throw new Error("broken");
+    return write();
+  });
+  await expect(engine.run(true)).rejects.toThrow("broken");
 });

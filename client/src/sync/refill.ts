@@ -5,7 +5,7 @@ import { nameOf } from "../store/journal";
 import type { JournalRow } from "../store/schema";
 import { headerOf } from "./bundles";
 import { handIn, takenIn } from "./carry";
-import { type Fetch, type Heard, judge } from "./exchange";
+import { type Fetch, type Heard, refusalIn } from "./exchange";
 import { openReceipts, sealBundle } from "./sealing";
 import { objectIn } from "./wire";
 
@@ -99,10 +99,7 @@ async function offer(
   const file = await sealBundle(keys.serverKey, keys.bundleKey, header, records);
   const answer = await handIn(fetcher, token, joined(new Uint8Array(await file.arrayBuffer())), requestMs);
   if (!answer) return { kind: "offline" };
-  if (answer.status !== 200) {
-    const heard = judge(answer.status, answer.text);
-    return heard.kind === "reply" ? { kind: "portal" } : heard;
-  }
+  if (answer.status !== 200) return refusalIn(answer.status, answer.text);
   const taken = takenIn(answer.text);
   if (!taken) return { kind: "portal" };
   const isAnswered = taken.receipts

@@ -51,14 +51,17 @@ test("a file that is too large for the office is offered in halves, and lost to 
 
 test("only the change that is too large even alone is passed over", async () => {
   const asked: number[][] = [];
-  const phone = await phoneOfARestoredOffice(4, (ns) => {
+  const phone = await phoneOfARestoredOffice(5, (ns) => {
     asked.push(ns);
     return ns.includes(3) ? problem(413, "too-large") : null;
   });
   for (let i = 0; i < 2; i++) expect(await phone.engine.run(true)).toMatchObject({ ok: true });
-  expect(taken(phone).flat()).toEqual([1, 2, 4]);
-  expect(asked.filter((ns) => ns.length === 1 && ns[0] === 3)).toHaveLength(1);
-  expect(Object.values(await confirmed(phone.store))).toEqual(Array(4).fill("2.again"));
+  expect(taken(phone)).toEqual([
+    [1, 2],
+    [4, 5],
+  ]);
+  expect(asked.filter((ns) => ns.length === 1)).toEqual([[3]]);
+  expect(Object.values(await confirmed(phone.store))).toEqual(Array(5).fill("2.again"));
 });
 
 for (const slug of ["bundle-damaged", "not-a-bundle"]) {
@@ -72,6 +75,27 @@ for (const slug of ["bundle-damaged", "not-a-bundle"]) {
     expect(phone.office.custody.size).toBe(2);
   });
 }
+
+test("what no office with another key or an older format will ever read is offered once", async () => {
+  for (const slug of ["bundle-of-another-office", "bundle-too-new"]) {
+    const asked: number[][] = [];
+    const phone = await phoneOfARestoredOffice(2, (ns) => {
+      asked.push(ns);
+      return problem(422, slug);
+    });
+    for (let i = 0; i < 2; i++) expect(await phone.engine.run(true)).toMatchObject({ ok: true });
+    expect(asked).toEqual([[1, 2]]);
+  }
+});
+
+test("a network that ends before the fault is found is no fault of the change", async () => {
+  const phone = await phoneOfARestoredOffice(1, (ns) => {
+    if (ns.length === 0) throw new TypeError("Failed to fetch");
+    return proxys(413);
+  });
+  expect(await phone.engine.run(true)).toEqual({ ok: false, reason: "offline" });
+  expect(await confirmed(phone.store)).toEqual({ 1: "1.first" });
+});
 
 const withoutReceipts = () =>
   Response.json({ bundle: uuid7(), changes: 1, outcomes: {}, known: 0, strange: 0, receipts: null });
@@ -104,6 +128,7 @@ test("a change refused alone by no word of the office waits, and keeps back neit
   const fresh = await count(store, { total: 99 });
   expect(await engine.run(true)).toEqual({ ok: true, received: 1 });
   expect((await seen(store, fresh)).chip).toBe("received");
+  expect(taken(phone)).toEqual([[1], [], [3, 4, 5]]);
   expect([...office.custody.keys()].sort()).toEqual([...keys, fresh].filter((key) => key !== keys[1]).sort());
   expect(await confirmed(store)).toMatchObject({ 1: "2.again", 2: "1.first", 3: "2.again" });
   isBad = false;
