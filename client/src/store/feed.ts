@@ -76,13 +76,14 @@ export class Feed {
   /**
    * Takes receipts, page and cursor in one transaction: the cursor never runs ahead of what is on disk, and a change
    * leaves the outbox together with the arrival of what replaces it, and is kept in the journal from that moment.
+   * Of a page for which the disk has no room the receipts alone are taken.
    * `sent` are the changes this reply answers, `asked` the place in the feed it was asked from.
    */
   async take(sent: ReadonlySet<string>, asked: MetaRow | undefined, reply: Reply): Promise<Taken> {
-    for (;;) {
+    for (let hasRoom = true; ; ) {
       const place = await this.place();
       // No page may go past a snapshot that waits for room on the disk: what it holds is told once.
-      const waits = place.body.staging === "full" && !reply.reset;
+      const waits = !hasRoom || (place.body.staging === "full" && !reply.reset);
       // Another tab has gone on meanwhile: its pages stand, and only the receipts of this reply are taken.
       const isHere = place.row?.rev === asked?.rev;
       const current = isHere && !waits;
@@ -121,7 +122,13 @@ export class Feed {
         writes.push(...(await copies.writes()), await this.meta.write("feed", place.row, next));
       }
       const emptied: Stores[] = current && reply.reset ? ["staging"] : [];
-      if (!(await this.journal.makingRoom(() => this.database.commit(writes, "strict", emptied)))) continue;
+      const commit = () => this.database.commit(writes, "strict", emptied);
+      const committed = await this.journal.makingRoom(commit).catch((error: unknown) => {
+        if (!(error instanceof StorageFull && current)) throw error;
+        hasRoom = false; // for the page; the receipts are small, and without them every number is sent again
+        return false;
+      });
+      if (!committed) continue;
       const swapped = await this.finishSnapshot();
       const received = reply.receipts.filter((receipt) => sent.has(receipt.id)).length;
       // After a snapshot the feed is asked once more: what happened since its position decides what is settled.

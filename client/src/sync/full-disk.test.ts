@@ -39,6 +39,40 @@ test("a snapshot that finds no room on the disk waits, and keeps no number from 
   expect([...office.effects.values()]).toEqual([1, 1]);
 });
 
+test("of a page that finds no room on the disk the receipts are taken, and the numbers after them go", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  await engine.run(true);
+  let isFull = true;
+  disk(() => isFull);
+  office.putSite("ramouseh", { code: "RAM" });
+  const keys: string[] = [];
+  // More than one batch.
+  for (let i = 0; i < 30; i++) keys.push(await count(store, { note: `${i}`.repeat(1000), total: i }));
+  expect(await engine.run(true)).toEqual({ ok: true, received: 30 });
+  expect(office.requests.filter(({ changes }) => changes.length > 0).length).toBeGreaterThan(1);
+  expect((await Promise.all(keys.map((key) => seen(store, key)))).map(({ chip }) => chip)).toEqual(
+    Array(30).fill("received"),
+  );
+  expect(await store.sites()).toEqual([]);
+  isFull = false;
+  await engine.run(true);
+  expect((await store.sites()).map(({ code }) => code)).toEqual(["RAM"]);
+  expect(await store.outbox.all()).toEqual([]);
+  expect([...office.effects.values()]).toEqual(Array(30).fill(1));
+});
+
+test("a disk that has no room even for receipts is told", async () => {
+  const { store, engine } = await enrolledPhone();
+  await engine.run(true);
+  const key = await count(store);
+  vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+    throw new DOMException("no room", "QuotaExceededError");
+  });
+  await expect(engine.run(true)).rejects.toMatchObject({ name: "StorageFull" });
+  vi.restoreAllMocks();
+  expect((await seen(store, key)).chip).toBe("queued");
+});
+
 test("a snapshot that begins anew takes the place of one that waits for room", async () => {
   const { store, office, engine } = await enrolledPhone();
   office.putSite("ramouseh", { code: "OLD" });
