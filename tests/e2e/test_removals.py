@@ -67,7 +67,7 @@ def test_two_coordinators_remove_a_name_and_no_screen_and_no_phone_has_it_any_mo
     assert NAME not in omar.page.content()
     phone.try_now()
     assert NAME not in phone.stored()
-    phone.open_report("13")
+    phone.open_report("13 people")
     expect(phone.page.get_by_text("Removed by the office")).to_be_visible()
     judge = Judge(phone=True, sizes=[(360, 640), (320, 568)])
     judge(phone.page, "a report of which something was removed")
