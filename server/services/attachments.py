@@ -1,17 +1,19 @@
 """Attachments: taking the files that reports announced, and giving coordinators a copy of them (sync S6, protection P9)."""
 
 import json
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from server.adapters import clock, pictures
-from server.adapters.blobs import BlobStore
+from server.adapters.blobs import BlobMissing, BlobStore
 from server.adapters.ids import new_id
 from server.domain import forms
 from server.domain.access import Actor
@@ -22,8 +24,11 @@ from server.models import Attachment, Candidate, Conflict, Report, Version
 from server.services import visibility
 from server.services.records import Records, lock
 
+log = structlog.get_logger()
+
 RECEIVING, COMPLETE, MISMATCH, REDACTED = "receiving", "complete", "mismatch", "redacted"
 TAPS = "taps"
+SHA256 = re.compile("[0-9a-f]{64}")
 MOST_BYTES = {TAPS: 256 * 1024}
 MOST_BYTES_OF_A_PICTURE = 2 * 1024 * 1024
 MOST_TAPS = 4 * 1024 * 1024  # bytes, inflated: a hundred thousand taps take two million
@@ -87,7 +92,8 @@ def begin(session: Session, actor: Actor, wanted: Wanted) -> Upload:
     phone tries again later, and nobody learns what else exists.
     """
     report = session.scalars(visibility.reports(actor).where(Report.key == wanted.report)).first()
-    if report is None or not forms.SLOT.fullmatch(wanted.slot):
+    # A hash is stated as a text, and may be none.
+    if report is None or not forms.SLOT.fullmatch(wanted.slot) or not SHA256.fullmatch(wanted.sha256):
         raise NotFound
     lock(session, [report.key])
     session.refresh(report)  # what two people removed meanwhile is announced no more
@@ -313,7 +319,11 @@ def copy(session: Session, actor: Actor, store: BlobStore, key: str, slot: str, 
     row = _meant(rows, report, slot) if attachment is None else next((row for row in rows if row.id == attachment), None)
     if row is None or row.shown_sha256 is None:
         raise NotFound
-    return Copy("application/json" if slot == TAPS else "image/jpeg", store.get(row.shown_sha256))
+    try:
+        return Copy("application/json" if slot == TAPS else "image/jpeg", store.get(row.shown_sha256))
+    except BlobMissing as error:  # after a backup was put back without its files, say (docs/backup.md)
+        log.error("blob-missing", report=key, slot=slot)
+        raise NotFound from error
 
 
 def expire(session: Session, at: datetime) -> int:

@@ -19,6 +19,7 @@ from server.models import (
     Candidate,
     Change,
     Conflict,
+    ConvoyJoin,
     Decision,
     Duplicate,
     DuplicateDecision,
@@ -265,6 +266,8 @@ def written(session: Session, key: str, changes: Iterable[Change], *, besides: b
     found += [(row, "reason") for row in session.scalars(select(Settlement).where(Settlement.change_seq.in_(seqs)))]
     decided = select(DuplicateDecision).where(DuplicateDecision.duplicate_id.in_(pairs))
     found += [(row, "reason") for row in session.scalars(decided)]
+    for join in session.scalars(select(ConvoyJoin).where(or_(ConvoyJoin.convoy_key == key, ConvoyJoin.into_key == key))):
+        found += [(join, "reason"), (join, "separated_reason")]
     subjects = {key, *conflicts, *pairs, *ids}
     if besides:
         subjects |= {order.id for order in orders}

@@ -14,7 +14,7 @@ from server.models import Attachment
 from tests.api.uploading import PICTURE, blobs, report, rows, slug
 from tests.factories import Aleppo, Phone, new_id
 from tests.people import BOB, CHELSEA
-from tests.tus import PART, SPOKEN, UPLOADS, Tus, checksum, creation, metadata
+from tests.tus import PART, SPOKEN, UPLOADS, Tus, announcing, checksum, creation, metadata
 
 
 def test_what_is_spoken_is_told_to_anybody(aleppo: Aleppo) -> None:
@@ -252,3 +252,10 @@ def test_two_phones_of_one_person_send_one_file_together(phone: Phone, aleppo: A
     assert other.patch(upload, 0, PICTURE[:1000]).status_code == 409
     assert other.patch(upload, 1000, PICTURE[1000:]).status_code == 204
     assert one.head(upload).headers["Upload-Offset"] == str(len(PICTURE))
+
+
+def test_a_hash_that_is_none_reads_like_a_file_that_nobody_announced(phone: Phone, tus: Tus) -> None:
+    said = announcing(PICTURE) | {"attachment.photo-1.sha256": "zz"}
+    stated = phone.headcount(**said)
+    phone.sync(stated)
+    assert tus.create(stated["id"], PICTURE, sha256="zz").status_code == 404

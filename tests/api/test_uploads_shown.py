@@ -142,3 +142,12 @@ def test_two_of_three_are_here_and_the_desk_is_told_which(phone: Phone, tus: Tus
         ("photo-3", "received", len(files["photo-3"])),
     ]
     assert told[1]["size"] == len(files["photo-2"])
+
+
+def test_a_copy_whose_file_is_gone_is_not_found(phone: Phone, tus: Tus, aleppo: Aleppo) -> None:
+    key = report(phone, PICTURE)
+    tus.send(key, PICTURE)
+    for path in blobs(aleppo.app).kept.rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert aleppo.desk(BOB).http.get(f"/api/v1/reports/{key}/attachments/photo-1").status_code == 404

@@ -10,6 +10,7 @@ from server.models import AuditEntry, ConvoyJoin, Duplicate, Entity
 from tests.factories import Aleppo, Desk, Phone, assign, coordinator_of_foua
 from tests.people import BOB, CHELSEA, DARA, FOUA, OMAR, RAMOUSEH
 from tests.sync.feeds import convoy_at, fresh, patch, synced, vehicle_of
+from tests.sync.redacting import NAME, redacted, where
 from tests.sync.test_concurrency import again, at_once
 
 pytestmark = pytest.mark.usefixtures("as_many_processes")
@@ -344,3 +345,14 @@ def test_joining_and_reporting_at_once_loses_neither(aleppo: Aleppo, two: dict[s
         phone.pull()
         assert office(synced(phone)) == office(fresh(aleppo, phone))
     assert {flag for row in bob.get("/reports")["items"] for flag in row["flags"]} == {"possible-duplicate"}
+
+
+@pytest.mark.parametrize("field", ["note", "texts"])
+def test_a_name_that_is_removed_goes_from_the_reasons_of_joining_and_separating_too(aleppo: Aleppo, field: str) -> None:
+    bob = aleppo.desk(BOB)
+    one, other = convoy_at(bob, RAMOUSEH, note=NAME), convoy_at(bob, RAMOUSEH, label="Day convoy")
+    join(bob, one, other, reason=f"Both carry {NAME}")
+    separate(bob, one, reason=f"Another than {NAME}")
+    assert {"convoy_join.reason", "convoy_join.separated_reason"} <= where(aleppo, NAME)
+    redacted(aleppo, one, field)
+    assert not {"convoy_join.reason", "convoy_join.separated_reason"} & where(aleppo, NAME)
