@@ -246,3 +246,5 @@ def test_no_edit_takes_the_last_place_of_a_report(aleppo: Aleppo) -> None:
     away = phone.amend(other["id"], {"site.said": ("the bridge", None)})
     assert [receipt["outcome"] for receipt in phone.sync(other, there, away)["receipts"]] == ["applied", "applied", "quarantined"]
     assert bob.get(f"/reports/{key}")["values"]["site"] == RAMOUSEH
+    refused = bob.amend(key, {"site": (RAMOUSEH, None)}, 422)
+    assert refused["fields"] == {"edits.site": ["Name a site, or say the place in site.said."]}
