@@ -266,13 +266,25 @@ def written(session: Session, key: str, changes: Iterable[Change], *, besides: b
     found += [(row, "reason") for row in session.scalars(select(Settlement).where(Settlement.change_seq.in_(seqs)))]
     decided = select(DuplicateDecision).where(DuplicateDecision.duplicate_id.in_(pairs))
     found += [(row, "reason") for row in session.scalars(decided)]
-    for join in session.scalars(select(ConvoyJoin).where(or_(ConvoyJoin.convoy_key == key, ConvoyJoin.into_key == key))):
-        found += [(join, "reason"), (join, "separated_reason")]
+    found += _of_joins(session, key)
     subjects = {key, *conflicts, *pairs, *ids}
     if besides:
         subjects |= {order.id for order in orders}
         found += [(order, name) for order in orders for name in ("reason", "decided_reason")]
     found += [(row, "reason") for row in session.scalars(select(AuditEntry).where(AuditEntry.subject_id.in_(subjects)))]
+    return found
+
+
+def _of_joins(session: Session, key: str) -> list[tuple[Any, str]]:
+    """Where people wrote why convoys are one, or are two after all, of which ``key`` is either.  The audit has each reason
+    under the convoy that was joined, whichever of the two ``key`` is, among the reasons of its other joinings."""
+    found: list[tuple[Any, str]] = []
+    for join in session.scalars(select(ConvoyJoin).where(or_(ConvoyJoin.convoy_key == key, ConvoyJoin.into_key == key))):
+        said = select(AuditEntry).where(
+            AuditEntry.subject_id == join.convoy_key, AuditEntry.reason.in_([join.reason, join.separated_reason])
+        )
+        found += [(join, "reason"), (join, "separated_reason")]
+        found += [(entry, "reason") for entry in session.scalars(said)]
     return found
 
 

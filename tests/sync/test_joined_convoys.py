@@ -356,3 +356,21 @@ def test_a_name_that_is_removed_goes_from_the_reasons_of_joining_and_separating_
     assert {"convoy_join.reason", "convoy_join.separated_reason"} <= where(aleppo, NAME)
     redacted(aleppo, one, field)
     assert not {"convoy_join.reason", "convoy_join.separated_reason"} & where(aleppo, NAME)
+
+
+@pytest.mark.parametrize("field", ["note", "texts"])
+def test_a_name_that_is_removed_from_the_convoy_joined_into_goes_from_every_reason_too(aleppo: Aleppo, field: str) -> None:
+    """The audit has them under the convoy that was joined, with those of its other joinings, which stay."""
+    bob = aleppo.desk(BOB)
+    one, other = convoy_at(bob, RAMOUSEH), convoy_at(bob, RAMOUSEH, label="Day convoy", note=NAME)
+    third = convoy_at(bob, RAMOUSEH, label="Noon convoy")
+    join(bob, one, third)
+    separate(bob, one)
+    join(bob, one, other, reason=f"Both carry {NAME}")
+    separate(bob, one, reason=f"Another than {NAME}")
+    reasons = {"convoy_join.reason", "convoy_join.separated_reason", "audit_entry.reason"}
+    assert reasons <= where(aleppo, NAME)
+    redacted(aleppo, other, field)
+    assert not reasons & where(aleppo, NAME)
+    with aleppo.sessions() as session:
+        assert WHY in set(session.scalars(select(AuditEntry.reason)))
