@@ -11,6 +11,7 @@ from werkzeug.exceptions import MethodNotAllowed, UnsupportedMediaType
 from werkzeug.http import http_date
 
 from server.api.auth import blobs, current_actor, device_required
+from server.api.reading import READER
 from server.api.resource import Resource
 from server.db import committed, db
 from server.domain.refusals import Invalid, NotFound, Refusal
@@ -62,12 +63,13 @@ def say_what_is_spoken(response: Response) -> Response:
     404, description="`not-found`: no report of this phone's person in custody announces such a file; try later."
 )
 @blueprint.alt_response(409, description="`attachment-differs`: the report announced something else.")
+@blueprint.alt_response(410, description="`attachment-redacted`: this very file was removed for good.")
 @blueprint.alt_response(413, description="`too-large`")
 def create_upload() -> Response:
     """Begin to send a file that a report announced, or find the upload that was begun."""
     check_version()
     wanted = announcement()
-    row = committed(lambda: attachments.begin(db.session(), current_actor(), wanted))
+    row = committed(lambda: attachments.begin(db.session(), READER.mac, current_actor(), wanted))
     if row.is_whole:
         row = finish(row)
     answer = progress(Response(status=201), row)

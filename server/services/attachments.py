@@ -23,6 +23,7 @@ from server.domain.strict_json import BadJson, loads
 from server.models import Attachment, Candidate, Conflict, Report, Version
 from server.services import visibility
 from server.services.records import Records, lock
+from server.services.removal import Known, Mac
 
 log = structlog.get_logger()
 
@@ -85,11 +86,12 @@ class Copy:
     content: bytes
 
 
-def begin(session: Session, actor: Actor, wanted: Wanted) -> Upload:
+def begin(session: Session, mac: Mac, actor: Actor, wanted: Wanted) -> Upload:
     """The upload for a file that the device's own person announced; the one there is, where there is one.
 
     Raises ``NotFound`` for a report of somebody else, one not in custody, and a slot or hash that it does not name: the
-    phone tries again later, and nobody learns what else exists.
+    phone tries again later, and nobody learns what else exists.  Only the very file that was removed is refused for good:
+    another may be announced for its place by a change that is still held.
     """
     report = session.scalars(visibility.reports(actor).where(Report.key == wanted.report)).first()
     # A hash is stated as a text, and may be none.
@@ -98,7 +100,7 @@ def begin(session: Session, actor: Actor, wanted: Wanted) -> Upload:
     lock(session, [report.key])
     session.refresh(report)  # what two people removed meanwhile is announced no more
     if wanted.sha256 not in _stated(session, report, wanted.slot, "sha256"):
-        if f"attachment.{wanted.slot}.sha256" in (report.redacted or ()):
+        if Known.of(session, mac, [report.key]).has(report.key, f"attachment.{wanted.slot}.sha256", wanted.sha256):
             raise removed()
         raise NotFound
     most = MOST_BYTES.get(wanted.slot, MOST_BYTES_OF_A_PICTURE)

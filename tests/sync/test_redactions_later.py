@@ -161,6 +161,23 @@ def test_a_picture_goes_with_its_copy_and_is_not_taken_again(aleppo: Aleppo) -> 
     assert "attachment.photo-1.sha256" in phone.report(key)["redacted"]
 
 
+def test_another_picture_that_a_held_change_announces_for_the_place_is_taken_in_its_time(aleppo: Aleppo) -> None:
+    phone, gone, other = aleppo.phone(CHELSEA), picture(), picture(80, 60)
+    key = saved(phone, **announcing(gone))["id"]
+    Tus(phone).send(key, gone)
+    redacted(aleppo, key, "attachment.photo-1")
+    phone.pull()
+    first = phone.amend(key, {"total": (47, 48)})
+    held = phone.amend(key, {name: (None, value) for name, value in announcing(other).items()})
+    assert phone.sync(held)["receipts"][0]["outcome"] == "held"
+    assert Tus(phone).create(key, other).status_code == 404  # not announced yet: the phone keeps it, and tries again later
+    phone.sync(first)
+    assert Tus(phone).send(key, other).status_code == 204
+    shown = aleppo.desk(BOB).get(f"/reports/{key}")["attachments"]
+    assert [(one["state"], one["announced"]) for one in shown] == [("received", True), ("redacted", False)]
+    assert Tus(phone).create(key, gone).status_code == 410
+
+
 def test_a_picture_that_was_still_on_its_way_goes_with_its_parts(aleppo: Aleppo) -> None:
     phone, content = aleppo.phone(CHELSEA), picture()
     key = saved(phone, **announcing(content))["id"]
