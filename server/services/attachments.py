@@ -312,10 +312,11 @@ def state(row: Attachment | None) -> str:
 def copy(session: Session, actor: Actor, store: BlobStore, key: str, slot: str, attachment: str | None) -> Copy:
     """The copy of what a report in scope means by ``slot``, or of another file that came for it (``attachment``).
 
-    Raises ``NotFound`` for everything else, originals included: they are never given out.
+    Raises ``NotFound`` for everything else, originals included: they are never given out.  Whoever has the report in scope
+    is told where the file itself is gone.
     """
     report = session.scalars(visibility.reports(actor).where(Report.key == key)).first()
-    if report is None:
+    if report is None or not forms.SLOT.fullmatch(slot):  # not every text may be asked of a database
         raise NotFound
     rows = session.scalars(visibility.attachments(actor).where(Attachment.report_key == key, Attachment.slot == slot)).all()
     row = _meant(rows, report, slot) if attachment is None else next((row for row in rows if row.id == attachment), None)
@@ -325,7 +326,7 @@ def copy(session: Session, actor: Actor, store: BlobStore, key: str, slot: str, 
         return Copy("application/json" if slot == TAPS else "image/jpeg", store.get(row.shown_sha256))
     except BlobMissing as error:  # after a backup was put back without its files, say (docs/backup.md)
         log.error("blob-missing", report=key, slot=slot)
-        raise NotFound from error
+        raise Refusal("not-found", "This was received, and its file is gone from the office.") from error
 
 
 def expire(session: Session, at: datetime) -> int:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from server.models import Assignment
-from tests.api.uploading import PICTURE, blobs, report, rows, size_of
+from tests.api.uploading import PICTURE, blobs, report, rows, size_of, slug
 from tests.factories import Aleppo, Phone, new_id
 from tests.people import BOB, FOUA
 from tests.pictures import CANARY, REFUSED, SCRIPT, bomb, picture, with_position
@@ -144,10 +144,22 @@ def test_two_of_three_are_here_and_the_desk_is_told_which(phone: Phone, tus: Tus
     assert told[1]["size"] == len(files["photo-2"])
 
 
-def test_a_copy_whose_file_is_gone_is_not_found(phone: Phone, tus: Tus, aleppo: Aleppo) -> None:
+def test_a_copy_whose_file_is_gone_says_so_to_whom_it_is_shown_and_to_nobody_else(phone: Phone, tus: Tus, aleppo: Aleppo) -> None:
     key = report(phone, PICTURE)
     tus.send(key, PICTURE)
     for path in blobs(aleppo.app).kept.rglob("*"):
         if path.is_file():
             path.unlink()
-    assert aleppo.desk(BOB).http.get(f"/api/v1/reports/{key}/attachments/photo-1").status_code == 404
+    bob = aleppo.desk(BOB)
+    answer = bob.http.get(f"/api/v1/reports/{key}/attachments/photo-1")
+    assert (answer.status_code, slug(answer)) == (404, "not-found")
+    assert "its file is gone" in answer.get_json()["detail"]
+    with aleppo.sessions.begin() as session:
+        session.execute(update(Assignment).where(Assignment.person_id == BOB.id).values(site_id=FOUA))
+    gone, none = (bob.http.get(f"/api/v1/reports/{which}/attachments/photo-1") for which in (key, new_id()))
+    assert (gone.status_code, gone.data) == (404, none.data)
+
+
+@pytest.mark.parametrize("slot", ["%00", "photo-1%00", "photo-0", "somewhere"])
+def test_what_is_no_place_for_a_file_is_not_found(phone: Phone, aleppo: Aleppo, slot: str) -> None:
+    assert aleppo.desk(BOB).http.get(f"/api/v1/reports/{report(phone)}/attachments/{slot}").status_code == 404
