@@ -23,9 +23,10 @@ from server.domain.bundles import Header, read_header
 from server.domain.changes import Offered
 from server.domain.refusals import NotFound
 from server.domain.strict_json import BadJson
-from server.models import Bundle, BundlePart, Device, Epoch, Person
-from server.services import audit, phone_view
+from server.models import Bundle, BundlePart, Change, Device, Epoch, Person
+from server.services import audit, phone_view, removal
 from server.services.custody import Reader
+from server.services.receipts import Custody
 from server.services.records import lock
 from server.services.sync import take_isolated
 from server.services.visibility import grants_of
@@ -187,13 +188,25 @@ def take(session: Session, carrier: Actor, parcel: Parcel, records: Sequence[byt
         taken.receipts = [orjson.dumps(phone_view.receipt(custody)) for custody in custodies]
     strange = [_as_bytes(record[MAC:], NOT_AUTHENTIC) for record, is_own in zip(records, vouched, strict=True) if not is_own]
     if strange:
-        # Nobody's statement: only its carrier is named, and what it claims to be is not even read.
-        lock(session, [f"{NOT_AUTHENTIC}:{carrier.person}"])
-        custodies = take_isolated(session, Actor(carrier.person, ()), strange, at, None, reader)
+        custodies = _take_strange(session, carrier, strange, at, reader)
         taken.outcomes.update(custody.outcome for custody in custodies)
         taken.known += sum(custody.received_at != at for custody in custodies)
         taken.strange = len(strange)
     return taken
+
+
+def _take_strange(session: Session, carrier: Actor, strange: Sequence[Offered], at: datetime, reader: Reader) -> list[Custody]:
+    """Nobody's statements: only their carrier is named.  What they claim to be about is read for one thing alone, so that
+    nothing comes back in them that two people removed for good (S2.8)."""
+    abouts = {key for one in strange for key in (one.id, removal.claimed(one.body)) if key}
+    lock(session, {f"{NOT_AUTHENTIC}:{carrier.person}", *abouts})
+    removed = removal.Known.of(session, reader.mac, abouts)
+    without = [removed.without_claimed(one, at) for one in strange]
+    custodies = take_isolated(session, Actor(carrier.person, ()), [one for one, _ in without], at, None, reader)
+    for custody, (_, noted) in zip(custodies, without, strict=True):
+        if noted and custody.fresh:
+            session.execute(update(Change).where(Change.seq == custody.seq).values(redacted=noted))
+    return custodies
 
 
 def complete(session: Session, bundle: str, taken: Taken) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from server.adapters import clock
@@ -23,11 +23,12 @@ from server.services.attachments import RECEIVING
 from server.services.conflicts import TITLE
 from server.services.paging import Page
 from server.services.records import lock
-from server.services.removal import GONE, Mac, Removal, changes_of, written
+from server.services.removal import GONE, Mac, Removal, are_keyless, bare, changes_of, is_bare, written
 
 REDACTED = "redacted"  # the kind of entry in the safety log
 CHANGE = "change"  # what an order is about that is no statement yet
 PURPOSE = "redaction"  # of the key under which removed values are hashed
+NAMED_BY = func.coalesce(Change.key, Change.id)  # a change that names nothing is named by its own id
 
 
 def listed(session: Session, keys: Keys, actor: Actor, page: Page, *, status: str | None, about: str | None) -> dict[str, Any]:
@@ -111,8 +112,12 @@ def removable(session: Session, actor: Actor, key: str) -> list[dict[str, Any]]:
         return False
 
     changes = changes_of(session, key)
+    keyless = are_keyless(changes)
     for change in changes:
-        redaction.stripped(bytes(change.body), goes)
+        if not keyless:
+            redaction.stripped(bytes(change.body), goes)
+        elif not is_bare(change):
+            goes(*bare(bytes(change.body), goes).found[-1])  # its whole text: whatever is chosen of it, it goes whole
     for sets in session.scalars(select(Version.sets).where(Version.entity_key == key)):
         for name, value in sets.items():
             goes(name, value)
@@ -231,8 +236,8 @@ def replay(session: Session, mac: Mac, entries: Iterable[Mapping[str, Any]]) -> 
         order.decided_by_id, order.decided_at = _here(session, entry["by"]), at
         session.flush()
         removal = Removal(session, mac, order, clock.now())
-        removal.carry_out()
         removal.keep((name, bytes.fromhex(hash_)) for name, hash_ in entry["hashes"])
+        removal.carry_out()
         audit.record(session, None, "redaction-again", REDACTED, order.id)
         done += 1
     return done
@@ -249,14 +254,14 @@ def _visible(actor: Actor) -> Select[Redaction]:
             Redaction.entity_key.in_(visibility.reports(actor).with_only_columns(Report.key)),
             Redaction.entity_key.in_(visibility.convoys(actor).with_only_columns(Convoy.key)),
             Redaction.entity_key.in_(visibility.vehicles(actor).with_only_columns(Vehicle.key)),
-            Redaction.entity_key.in_(_unmade(actor).with_only_columns(Change.key)),
+            Redaction.entity_key.in_(_unmade(actor).with_only_columns(NAMED_BY)),
         )
     )
 
 
 def _unmade(actor: Actor) -> Select[Change]:
-    """Changes of the work queue in scope that speak of a statement which is nowhere."""
-    return visibility.queued(actor).where(Change.key.is_not(None), Change.key.not_in(select(Entity.key)))
+    """Changes of the work queue in scope that speak of a statement which is nowhere, or of none that anybody knows."""
+    return visibility.queued(actor).where(NAMED_BY.not_in(select(Entity.key)))
 
 
 def _find(session: Session, actor: Actor, redaction_id: str) -> Redaction:
@@ -286,7 +291,7 @@ def _statement(session: Session, actor: Actor, key: str) -> Entity | Change:
         visibility.reports(actor).where(Report.key == key),
         visibility.convoys(actor).where(Convoy.key == key),
         visibility.vehicles(actor).where(Vehicle.key == key),
-        _unmade(actor).where(Change.key == key).order_by(Change.seq),
+        _unmade(actor).where(NAMED_BY.in_([key])).order_by(Change.seq),
     ):
         found: Entity | Change | None = session.scalars(query).first()
         if found is not None:

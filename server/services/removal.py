@@ -1,17 +1,19 @@
 """Taking removed values out of everything that holds them, and out of what arrives later (sync S2.8)."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from server.adapters.ids import new_id
 from server.domain import redaction
-from server.domain.changes import Offered
-from server.domain.redaction import NEEDED, REMOVED, TEXTS, Found, Goes
+from server.domain.changes import CREATE, Offered
+from server.domain.ids import is_id
+from server.domain.redaction import NEEDED, REMOVED, TEXTS, Found, Goes, Stripped
 from server.domain.refusals import Refusal
 from server.models import (
     Attachment,
@@ -94,12 +96,32 @@ class Known:
             reason = REMOVED
         if answer is not None and answer.note is not None and goes(TEXTS, answer.note):
             answer = replace(answer, note=REMOVED)
+        noted = self.noted(key, done.found, at)
+        return replace(offered, body=done.body(), values=values, edits=edits, reason=reason, answer=answer), noted
+
+    def without_claimed(self, offered: Offered, at: datetime) -> tuple[Offered, list[dict[str, Any]] | None]:
+        """The same of a change that nobody vouches for, by the statement that it claims to be about: that is believed for
+        this alone.  Of one that was itself removed nothing but its identity is taken, whoever brings it again."""
+        key = offered.id
+        of = next((of for (about, _, _), of in self.hashes.items() if about == key), None)
+        if of is not None:
+            left = bare(offered.body, lambda name, value: self.has(key, name, value))
+            return replace(offered, body=left.body()), [note(of, at, key, left.found, self.mac)]
+        claim = claimed(offered.body)
+        if claim is None or not any(claim == about for about, _, _ in self.hashes):
+            return offered, None
+        done = redaction.stripped(offered.body, lambda name, value: self.has(claim, name, value))
+        if done is None or not done.found:
+            return offered, None
+        return replace(offered, body=done.body()), self.noted(claim, done.found, at)
+
+    def noted(self, key: str, found: Iterable[Found], at: datetime) -> list[dict[str, Any]]:
+        """What is kept of values of one statement that went from a change when it came, by the redactions they went with."""
         by: dict[str, list[Found]] = {}
-        for name, value in done.found:
+        for name, value in found:
             of = self.hashes[key, name, self.mac(redaction.message(key, name, value))]
             by.setdefault(of, []).append((name, value))
-        noted = [note(of, at, key, found, self.mac) for of, found in by.items()]
-        return replace(offered, body=done.body(), values=values, edits=edits, reason=reason, answer=answer), noted
+        return [note(of, at, key, some, self.mac) for of, some in by.items()]
 
 
 def value_removed(names: list[str]) -> Refusal:
@@ -129,6 +151,7 @@ class Removal:
     order: Redaction
     at: datetime
     found: list[Found] = field(default_factory=list)
+    keyless: bool = False  # it is of changes of which nobody knows what they are about
 
     @property
     def key(self) -> str:
@@ -143,19 +166,21 @@ class Removal:
             return name in fields and value is not None
 
         changes = changes_of(self.session, self.key)
+        self.keyless = are_keyless(changes)
         self._versions(fields)
         self._conflicts(fields)
         for change in changes:
-            if (done := redaction.stripped(bytes(change.body), goes)) is not None:
+            if (done := self._left(change, goes)) is not None:
                 self.found += done.found
         self._written(changes, goes)
         words = redaction.words_of(self.found)
         for change in changes:
-            self._custody(change, goes, words)
+            self._custody(change, self._left(change, goes, words))
         self._texts(changes, words)
         self._attachments(fields)
         self._statement(fields)
         self.keep((name, self.mac(redaction.message(self.key, name, value))) for name, value in self.found)
+        self._claimed(words)
 
     def keep(self, hashes: Iterable[tuple[str, bytes]]) -> None:
         """The keyed hashes by which the values are known when they arrive again."""
@@ -169,12 +194,31 @@ class Removal:
                 )
         self.session.flush()
 
-    def _custody(self, change: Change, goes: Goes, words: list[str]) -> None:
-        done = redaction.stripped(bytes(change.body), goes, words)
+    def _left(self, change: Change, goes: Goes, words: Iterable[str] = ()) -> Stripped | None:
+        if not self.keyless:
+            return redaction.stripped(bytes(change.body), goes, words)
+        return None if is_bare(change) else bare(bytes(change.body), goes, words)
+
+    def _custody(self, change: Change, done: Stripped | None) -> None:
         if done is None:
             return
         change.body = done.body()
         change.redacted = [*(change.redacted or ()), note(self.order.id, self.at, self.key, done.found, self.mac)]
+
+    def _claimed(self, words: list[str]) -> None:
+        """Changes of which nobody knows what they are about, where they claim to be about the statement: they lose what went
+        from it, and no more.  Nobody's word decides what is removed."""
+        known = Known.of(self.session, self.mac, [self.key])
+
+        def goes(name: str, value: Any) -> bool:
+            return known.has(self.key, name, value)
+
+        keyless = select(Change).where(Change.key.is_(None), Change.id != self.key).order_by(Change.seq)
+        claiming = [one for one in self.session.scalars(keyless) if claimed(bytes(one.body)) == self.key]
+        for change in claiming:
+            self._custody(change, redaction.stripped(bytes(change.body), goes, words))
+        if claiming:
+            self._texts(claiming, words)
 
     def _versions(self, fields: frozenset[str]) -> None:
         for version in self.session.scalars(select(Version).where(Version.entity_key == self.key)):
@@ -247,9 +291,43 @@ class Removal:
 def changes_of(session: Session, key: str) -> list[Change]:
     """Every change about a statement in our custody, whoever made it and whatever became of it, and those that one of
     them says right."""
-    of = or_(Change.key == key, Change.id == key)
+    of = or_(Change.key == key, and_(Change.id == key, Change.key.is_(None)))  # what names nothing is named by its own id
     mended = select(Settlement.change_seq).join(Change, Change.seq == Settlement.mended_by_seq).where(of)
     return list(session.scalars(select(Change).where(or_(of, Change.seq.in_(mended))).order_by(Change.seq)))
+
+
+def are_keyless(changes: Iterable[Change]) -> bool:
+    """Whether nobody knows what these are about, so that they are named by their own id."""
+    return all(change.key is None for change in changes)
+
+
+def bare(body: bytes, goes: Goes, words: Iterable[str] = ()) -> Stripped:
+    """Such a change without anything but its identity, whatever was chosen of it.  ``found`` ends with its whole text."""
+    done = redaction.stripped(body, goes)
+    found = [*(done.found if done else ()), (TEXTS, body.decode("utf-8", "replace"))]
+    # Of what nobody vouches for a text is no identity: it may say anything.
+    raw = {name: value for name, value in _read(body).items() if is_id(value) or type(value) is int}
+    return Stripped(raw, found, whole=True, words=tuple(words))
+
+
+def is_bare(change: Change) -> bool:
+    """Whether nothing but its identity is left of it already."""
+    return bool(change.redacted) and _read(bytes(change.body)).keys() <= {*redaction.IDENTITY, "redacted"}
+
+
+def claimed(body: bytes) -> str | None:
+    """The statement that a change says it is about, where that can be read at all."""
+    raw = _read(body)
+    key = raw.get("key") or (raw.get("id") if raw.get("action") == CREATE else None)
+    return key if is_id(key) else None
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        raw = json.loads(body.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return {}
+    return raw if isinstance(raw, dict) else {}
 
 
 def written(session: Session, key: str, changes: Iterable[Change], *, besides: bool = False) -> list[tuple[Any, str]]:
