@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
-from server.adapters.ids import new_id
 from server.domain import forms
 from server.domain.changes import CONVOY, IN_EFFECT, REPORT, VEHICLE
 from server.domain.checks import Situation
-from server.domain.merge import Claim, Dispute, Made, Statement, Value
+from server.domain.merge import Made, Statement, Value
 from server.domain.review import NOT_COUNTED
 from server.domain.times import found_moment
-from server.models import Candidate, Change, Conflict, Entity, Epoch, Version, table
-from server.services import feed
+from server.models import Change, Entity, Epoch, Version, table
+from server.services import disputes, feed
 from server.services.among import among
 from server.services.receipts import Custody
 from server.services.rows import insert_numbered, insert_rows
@@ -194,7 +193,8 @@ class Records:
             record.stood_at, record.counted_as = record.site, record.counts_as
             self.by_key[statement.key] = record
         self._load_versions([row["key"] for row in rows])
-        self._load_disputes([row["key"] for row in rows if row["open_conflicts"]])
+        contested = [self.by_key[row["key"]].statement for row in rows if row["open_conflicts"]]
+        self.seqs |= disputes.load(self.session, contested)
         self._load_survivors([self.by_key[row["key"]] for row in rows if row["merged_into_key"]])
         self._load_convoys([self.by_key[row["key"]] for row in rows if row["entity"] == VEHICLE])
 
@@ -274,34 +274,6 @@ class Records:
         for key, number, epoch, seq, change, author in self.session.execute(MADE, {"keys": list(keys)}):
             self.by_key[key].statement.made.append(Made(number, epoch, change, author))
             self.seqs[change] = seq
-
-    def _load_disputes(self, keys: Sequence[str]) -> None:
-        if not keys:
-            return
-        disputes: dict[str, Dispute] = {}
-        for conflict in self.session.scalars(select(Conflict).where(Conflict.entity_key.in_(keys), Conflict.status == "open")):
-            dispute = Dispute(conflict.field, conflict.kind, conflict.before, [], id=conflict.id)
-            disputes[conflict.id] = self.by_key[conflict.entity_key].statement.disputes[conflict.field] = dispute
-        for candidate, change in self.session.execute(
-            select(Candidate, Change.id)
-            .join(Change, Change.seq == Candidate.change_seq)
-            .where(Candidate.conflict_id.in_(disputes))
-            .order_by(Candidate.id)
-        ):
-            self.seqs[change] = candidate.change_seq
-            disputes[candidate.conflict_id].claims.append(
-                Claim(
-                    change,
-                    candidate.author_id,
-                    candidate.value,
-                    candidate.live,
-                    list(candidate.earlier),
-                    list(candidate.agreed),
-                    id=candidate.id,
-                    touched=False,
-                    redacted=candidate.redacted,
-                )
-            )
 
     def add(self, record: Record) -> None:
         """A statement that begins to exist."""
@@ -401,45 +373,5 @@ class Records:
                 for key, made, sets, made_at in self._versions
             ],
         )
-        self._store_disputes(changed)
+        disputes.store(session, [record.statement for record in changed], self.seqs, self.received_at)
         feed.mark_all(session, self._marks, self.received_at)
-
-    def _store_disputes(self, changed: Sequence[Record]) -> None:
-        conflicts, candidates = [], []
-        for record in changed:
-            for dispute in record.statement.disputes.values():
-                if dispute.id is None:
-                    dispute.id = new_id()
-                    conflicts.append(
-                        {
-                            "id": dispute.id,
-                            "entity_key": record.statement.key,
-                            "field": dispute.field,
-                            "kind": dispute.kind,
-                            "status": "open",
-                            "opened_at": self.received_at,
-                            "before": dispute.before,
-                        }
-                    )
-                for claim in dispute.claims:
-                    if claim.id is None:
-                        claim.id = new_id()
-                        candidates.append(
-                            {"id": claim.id, "conflict_id": dispute.id, "live": claim.live, "author_id": claim.author}
-                            | self._claim_columns(claim)
-                        )
-                    elif claim.touched:
-                        self.session.execute(update(Candidate).where(Candidate.id == claim.id).values(self._claim_columns(claim)))
-        if conflicts:
-            self.session.execute(insert(Conflict), conflicts)
-        if candidates:
-            self.session.execute(insert(Candidate), candidates)
-
-    def _claim_columns(self, claim: Claim) -> dict[str, Any]:
-        return {
-            "change_seq": self.seqs[claim.change],
-            "value": claim.value,
-            "earlier": claim.earlier,
-            "agreed": claim.agreed,
-            "redacted": claim.redacted,
-        }

@@ -329,8 +329,7 @@ def managing(walk: Walk) -> None:
 
 
 def after_a_restore(walk: Walk, office: Office) -> None:
-    """A backup that nobody finished putting back; then phones that wait for an admin: one that is known, and one that was
-    enrolled after the backup."""
+    """A backup not put back to its end; then phones that wait for an admin, one known and one enrolled after the backup."""
     with office.server.sessions.begin() as session:
         restores.note_behind(session)
     walk.page.reload()
@@ -338,7 +337,6 @@ def after_a_restore(walk: Walk, office: Office) -> None:
     walk.judge(walk.page, "phones are refused")
     with office.server.sessions.begin() as session:
         session.execute(update(Epoch).values(behind_since=None))
-    with office.server.sessions.begin() as session:
         known, recovered = session.scalars(select(Device).where(Device.revoked_at.is_(None)).order_by(Device.id).limit(2)).all()
         known.held_at = recovered.held_at = known.enrolled_at
         recovered.recovered, recovered.label = True, ""
