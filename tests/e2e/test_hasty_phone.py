@@ -146,3 +146,11 @@ def test_two_quick_taps_say_one_thing_and_a_look_hides_no_count(office: Office, 
     report.wait_for()
     phone.page.evaluate("location.hash = '#/'")
     phone.shows("6 people")
+
+    # Nor where the page was killed over it.
+    phone.page.evaluate(f"location.hash = '#/report/{key}'")
+    phone.tap("correct")
+    phone.page.locator("[data-name=check]").wait_for()
+    phone.kill()
+    phone.reopen()
+    phone.shows("6 people")

@@ -50,6 +50,14 @@ export function Home() {
     const [draft, reports, status] = await Promise.all([store.openDraft(), store.reports(), store.status()]);
     return { draft, reports, status };
   });
+  // A page killed over a correction that says nothing new leaves it; a count that waits must not stand behind it.
+  useEffect(() => {
+    const clear = async () => {
+      const left = await store.openDraft();
+      if (left?.amends && isEmpty(left)) await store.discardDraft(left.id);
+    };
+    clear().catch(() => {});
+  }, [store]);
   if (invited) return <JoinStep onBack={settleInvitation} />;
   if (!known) return null;
   const { draft, reports, status } = known;
