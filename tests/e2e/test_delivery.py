@@ -32,6 +32,12 @@ CACHED = """async () => {
   return held;
 }"""
 WORKER = "/app/worker.js"
+# No room on the disk, until the test lets it go.
+FULL = """() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = () => { throw new DOMException("no room", "QuotaExceededError"); };
+  window.makeRoom = () => { IDBObjectStore.prototype.put = put; };
+}"""
 # What some keyboards leave behind of an emoji: no encoding can carry it.
 HALF_A_CHARACTER = "\ud83d"
 
@@ -82,6 +88,24 @@ def test_a_note_that_is_no_text_spoils_nothing_but_itself(new_phone: Callable[..
     expect(phone.chip("received")).to_have_count(10)
     expect(phone.chip("checking")).to_have_count(1)
     expect(phone.page.get_by_role("link").filter(has_text=phone.says("checking"))).to_contain_text("6 people")
+
+
+def test_a_phone_too_full_for_the_answer_of_the_office_says_so(
+    new_phone: Callable[..., Phone], office: Office, complaints: list[str]
+) -> None:
+    phone = new_phone(CHELSEA)
+    phone.lose_network()
+    phone.type_and_save("5")
+    phone.page.evaluate(FULL)
+    phone.find_network()
+    assert phone.try_now().startswith("This phone is full. Your reports are kept.")
+
+    phone.page.evaluate("() => window.makeRoom()")
+    assert phone.try_now() == "The office received 1 report."
+    assert outcomes(office) == {"applied": 1}
+    # What the app tried unasked meanwhile complains of the same.
+    assert [said for said in complaints if "StorageFull" not in said] == []
+    complaints.clear()
 
 
 def test_a_captive_portal_takes_no_report_and_leaves_nothing_in_the_app(

@@ -478,6 +478,7 @@ try-signed-out = This phone has to join again. { $contact } Your reports are kep
 try-held = The office was restored and has to confirm this phone. { $contact } Your reports are kept.
 try-revoked = This phone was removed. { $contact } Your reports are kept; use “Give reports to another phone”.
 try-app-too-old = Update needed before sending. Close the app and open it with signal.
+try-no-room = This phone is full. Your reports are kept. Delete photos or apps you do not need, then try again.
 try-server = The office could not be reached. It will try again by itself.
 blocked-why = Why: { $why }
 problem-signed-out = this phone is signed out

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ReportView } from "../../domain/types";
 import { useWords } from "../../i18n/I18n";
+import { StorageFull } from "../../store/errors";
 import { Button } from "../../ui/Button";
 import { LiveRegion } from "../../ui/LiveRegion";
 import { isApple } from "../first-run/install";
@@ -11,7 +12,7 @@ import { ReportRow } from "../reports/ReportRow";
 import { go } from "../route";
 import { Screen } from "../Screen";
 
-type Answered = Awaited<ReturnType<Office["tryNow"]>>;
+type Answered = Awaited<ReturnType<Office["tryNow"]>> | { ok: false; reason: "no-room" };
 
 const SHOWN = 50;
 
@@ -42,8 +43,9 @@ export function Sending() {
       // With a network up it is the office that did not answer: nobody should go and look for signal.
       const unreached = !heard.ok && heard.reason === "offline" && navigator.onLine;
       setAnswer(unreached ? { ok: false, reason: "server" } : heard);
-    } catch {
-      setAnswer({ ok: false, reason: "server" });
+    } catch (error) {
+      // The office's answer has to be kept too.
+      setAnswer({ ok: false, reason: error instanceof StorageFull ? "no-room" : "server" });
     } finally {
       setTrying(false);
     }
