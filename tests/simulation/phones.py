@@ -233,7 +233,7 @@ class Phone:
             # What had its effect before the snapshot is in it, or is none of this phone's business any more.
             unheard = [u for u in disk.outbox if not effective(u.receipt)]
             spoken = {unsent.change.get("key", unsent.change["id"]) for unsent in unheard}
-            kept = {name: copy for name, copy in disk.copies.items() if name[1] in spoken}
+            kept = {name: copy for name, copy in disk.copies.items() if name[0] == "report" and name[1] in spoken}
             disk.copies, disk.staging = {**kept, **copies}, None
         elif not snapshot:
             left = {(fed["entity"], fed["key"]) for fed in answer["changes"] if fed.get("leave")}

@@ -159,9 +159,10 @@ export class Feed {
   }
 
   /**
-   * A whole snapshot takes the place of every synced copy.  What the outbox overlays stays, so that nobody's unsent
-   * words lose what they speak of; what had its effect already is in the snapshot, or out of this phone's scope.  Also
-   * finishes what a killed page had begun.  Where the disk has no room for it, it waits, whole: no number waits for it.
+   * A whole snapshot takes the place of every synced copy.  A report that the outbox overlays stays (a phone speaks of
+   * nothing else), so that nobody's unsent words lose what they speak of; what had its effect already is in the
+   * snapshot, or out of this phone's scope.  Also finishes what a killed page had begun.  Where the disk has no room for
+   * it, it waits, whole: no number waits for it.
    */
   async finishSnapshot(): Promise<boolean> {
     for (;;) {
