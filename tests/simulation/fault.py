@@ -27,7 +27,7 @@ class Fault:
     new: str
     calls: list[Call]
     breaks: str
-    by_chance: bool = True  # whether some hundred runs of chance find it as well
+    by_chance: bool = True  # whether a night of chance finds it as well
 
     def __str__(self) -> str:
         return self.name.replace(" ", "-")

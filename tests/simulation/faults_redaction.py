@@ -63,7 +63,6 @@ REDACTION_FAULTS = [
         "if True:",
         [*NOTED, ("redact", (0, 0)), ("edit", (1, 0, "note", "محرك")), ("sync", (1,))],
         "redaction|conservation",
-        by_chance=False,
     ),
     Fault(
         "a candidate that was removed is chosen",

@@ -243,9 +243,9 @@ def simulate(office: Office, examples: int, steps: int, seconds: float = SECONDS
     wanted = settings(
         max_examples=examples,
         stateful_step_count=steps,
-        # A seed that was asked for is replayed exactly: what .hypothesis remembers of other runs is left out.
-        # Shrinking is ours (shrink.py).
-        phases=[Phase.generate] if asked else [Phase.reuse, Phase.generate],
+        # A seed is the whole of a run: what .hypothesis remembers of others is left out.  Shrinking is ours (shrink.py).
+        phases=[Phase.generate],
+        database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         print_blob=False,

@@ -12,9 +12,10 @@ from tests.simulation.planting import plant
 from tests.simulation.shrink import play
 
 pytestmark = pytest.mark.sqlite_only
-# By chance too, as a night would find them: for `make simulate`, since it takes minutes.
 LONG = bool(os.environ.get("SIMULATE"))
-BY_CHANCE = 150
+# By chance too, where `make simulate` has a night: most are met within some hundred runs.
+EXAMPLES = int(os.environ.get("EXAMPLES") or 0)
+NIGHT = 1000
 
 
 @pytest.mark.skipif(not LONG, reason="make simulate")
@@ -31,9 +32,9 @@ def test_the_simulation_finds(fault: Fault, office: Office, monkeypatch: pytest.
     assert re.match(fault.breaks, str(error)), f"{error!r} after {steps}"
 
 
-@pytest.mark.skipif(not LONG, reason="make simulate")
+@pytest.mark.skipif(not LONG or EXAMPLES < NIGHT, reason=f"make simulate EXAMPLES={NIGHT}")
 @pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.by_chance], ids=str)
 def test_chance_finds_it_too(fault: Fault, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch, fault.target, fault.old, fault.new)
     with pytest.raises(AssertionError):
-        simulate(office, BY_CHANCE, 40, seconds=0)
+        simulate(office, EXAMPLES, 40, seconds=0)
