@@ -78,7 +78,7 @@ def shown(number: int) -> list[list[Call]]:
 @pytest.mark.parametrize("number", range(2))
 def test_clocks_decide_nothing(office: Office, number: int) -> None:
     first, *others = [outcome(office, calls) for calls in shown(number)]
-    assert all(other == first for other in others)
+    assert others == [first] * len(others)
 
 
 def orders(number: int) -> list[list[Call]]:
@@ -93,7 +93,7 @@ def orders(number: int) -> list[list[Call]]:
 @pytest.mark.parametrize("number", range(2))
 def test_independent_phones_come_home_in_any_order_to_the_same_end(office: Office, number: int) -> None:
     first, *others = [outcome(office, calls) for calls in orders(number)]
-    assert all(other == first for other in others)
+    assert others == [first] * len(others)
 
 
 @pytest.mark.sqlite_only
