@@ -358,7 +358,7 @@ class Batch:
     def _note_moved(self, custody: Custody) -> None:
         self.records.mark("receipt", custody.id, f"person:{self.actor.person}")
         custody.moved = custody.seq is not None
-        if custody.outcome in IN_EFFECT and custody.seq is not None:
+        if custody.seq is not None:
             self.records.seqs[custody.id] = custody.seq
 
     def _store_outcome(self, custody: Custody) -> None:

@@ -248,3 +248,5 @@ def test_no_edit_takes_the_last_place_of_a_report(aleppo: Aleppo) -> None:
     assert bob.get(f"/reports/{key}")["values"]["site"] == RAMOUSEH
     refused = bob.amend(key, {"site": (RAMOUSEH, None)}, 422)
     assert refused["fields"] == {"edits.site": ["Name a site, or say the place in site.said."]}
+    both = bob.amend(key, {"site": (RAMOUSEH, None), "total": (47, "many")}, 422)
+    assert both["fields"].keys() == {"edits.site", "edits.total"}
