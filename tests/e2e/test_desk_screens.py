@@ -21,8 +21,6 @@ LANGUAGES = ["en", "ar"]
 SIZES: list[Size] = [(1280, 720), (320, 720)]
 LIST = "code;kind;name_en;latitude;longitude\nALP-RAS;arrival;Al-Rashideen;36,174;37,064\nALP-RAM;crossing;Ramouseh gate;;\n"
 BAD_LIST = "code;kind;name_en;latitude\nALP-RAS;gate;Al-Rashideen;91\n"
-
-
 LOADING = re.compile("^(Loading…|جارٍ التحميل…)$")
 
 
