@@ -158,8 +158,11 @@ export interface Preferences {
  */
 export type Access = "open" | "signed-out" | "revoked" | "held" | "app-too-old";
 
-/** `weak`: something answered too late or wrongly; `offline`: nothing answered.  Both try again by themselves. */
-export type SyncState = "idle" | "sending" | "weak" | "offline" | Exclude<Access, "open">;
+/**
+ * `weak`: something answered too late or wrongly; `offline`: nothing answered; `full`: what the office answered has no
+ * room on the phone.  All three try again by themselves.
+ */
+export type SyncState = "idle" | "sending" | "weak" | "offline" | "full" | Exclude<Access, "open">;
 
 export interface Status {
   /** Reports with something that is not with the office. */

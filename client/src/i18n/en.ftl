@@ -128,6 +128,7 @@ status-no-contact = No contact with the office yet.
 status-sending = Sending { $done } of { $of }…
 status-sending-some = Sending…
 status-weak = Signal too weak. It will try again by itself.
+status-full = This phone is full. Delete photos or apps you do not need.
 status-blocked = { $count ->
     [one] 1 report could not be sent.
    *[other] { $count } reports could not be sent.
@@ -478,7 +479,7 @@ try-signed-out = This phone has to join again. { $contact } Your reports are kep
 try-held = The office was restored and has to confirm this phone. { $contact } Your reports are kept.
 try-revoked = This phone was removed. { $contact } Your reports are kept; use “Give reports to another phone”.
 try-app-too-old = Update needed before sending. Close the app and open it with signal.
-try-no-room = This phone is full. Your reports are kept. Delete photos or apps you do not need, then try again.
+try-no-room = The answer of the office found no room here. Your reports are kept.
 try-server = The office could not be reached. It will try again by itself.
 blocked-why = Why: { $why }
 problem-signed-out = this phone is signed out

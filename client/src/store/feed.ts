@@ -51,6 +51,8 @@ export interface Taken {
   received: number;
   /** More is waiting at the office. */
   more: boolean;
+  /** Some of what the office has found no room on the disk, and waits. */
+  lacksRoom: boolean;
 }
 
 /** An entry whose receipt the page in hand changes, or which still waits for the feed to carry it. */
@@ -132,7 +134,8 @@ export class Feed {
       const swapped = await this.finishSnapshot();
       const received = reply.receipts.filter((receipt) => sent.has(receipt.id)).length;
       // After a snapshot the feed is asked once more: what happened since its position decides what is settled.
-      return { received, more: swapped || (!waits && (reply.more || !isHere)) };
+      const lacksRoom = !hasRoom || (await this.place()).body.staging === "full";
+      return { received, more: swapped || (!waits && (reply.more || !isHere)), lacksRoom };
     }
   }
 

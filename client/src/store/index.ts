@@ -37,7 +37,7 @@ export * from "./errors";
 
 /** What an exchange in this tab is doing right now; a killed page forgets it, and nothing else. */
 export interface Activity {
-  state: "idle" | "sending" | "weak" | "offline";
+  state: "idle" | "sending" | "weak" | "offline" | "full";
   sending: ReadonlySet<string>;
   progress?: { done: number; of: number };
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { openStore, StorageFull } from "../store";
+import { openStore, StorageFailed } from "../store";
 import { BatchSize } from "./batch";
 import { SyncEngine } from "./engine";
 import type { Weather } from "./testing/network";
@@ -210,9 +210,9 @@ test("try now answers in time although the network never does, and the attempt e
 test("where the phone cannot store the answer nothing reads sending any more, and the next run delivers", async () => {
   const { store, engine } = await enrolledPhone();
   const key = await count(store);
-  vi.spyOn(store.feed, "take").mockRejectedValueOnce(new StorageFull("The phone's storage is full."));
-  await expect(engine.run(true)).rejects.toBeInstanceOf(StorageFull);
-  expect((await store.status()).state).toBe("weak");
+  vi.spyOn(store.feed, "take").mockRejectedValueOnce(new StorageFailed("broken"));
+  await expect(engine.run(true)).rejects.toBeInstanceOf(StorageFailed);
+  expect((await store.status()).state).toBe("idle"); // it is not the signal
   expect((await seen(store, key)).chip).toBe("queued");
   expect(await engine.run(true)).toEqual({ ok: true, received: 1 });
 });

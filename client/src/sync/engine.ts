@@ -1,5 +1,5 @@
 import type { Access } from "../domain/types";
-import type { Store } from "../store";
+import { type Activity, StorageFull, type Store } from "../store";
 import type { Reply } from "../store/feed";
 import type { Entry } from "../store/outbox";
 import { BatchSize } from "./batch";
@@ -14,7 +14,7 @@ export type TryResult =
   | { ok: true; received: number }
   | {
       ok: false;
-      reason: "offline" | "timeout" | "portal" | "server" | Exclude<Access, "open">;
+      reason: "offline" | "timeout" | "portal" | "server" | "no-room" | Exclude<Access, "open">;
     };
 
 type Failed = Exclude<Heard, { kind: "reply" }>;
@@ -43,6 +43,8 @@ interface Run {
   offersAgain: boolean;
   /** The epoch whose office was offered all that is kept. */
   refilled: string | null;
+  /** Something the office has for this phone found no room on its disk; the numbers go all the same. */
+  lacksRoom: boolean;
 }
 
 /** What this tab is doing: `result` is known once the changes are through, `done` when the files are too. */
@@ -182,6 +184,7 @@ export class SyncEngine {
   private async everything(asked: boolean): Promise<TryResult> {
     const { outbox } = this.store;
     let result: TryResult;
+    let lacksRoom = false;
     this.rhythm.began();
     try {
       await this.store.feed.finishSnapshot();
@@ -194,16 +197,19 @@ export class SyncEngine {
         parked,
         offersAgain,
         refilled: null,
+        lacksRoom: false,
       };
       result = await this.rounds(run);
+      lacksRoom = run.lacksRoom;
       await this.store.dropReceived();
     } catch (error) {
-      this.store.setActivity({ state: "weak", sending: new Set() });
-      throw error;
+      if (!(error instanceof StorageFull)) {
+        this.store.setActivity({ state: "idle", sending: new Set() });
+        throw error;
+      }
+      result = { ok: false, reason: "no-room" };
     }
-    const state =
-      result.ok || isRefusal(result.reason) ? "idle" : result.reason === "offline" ? "offline" : "weak";
-    this.store.setActivity({ state, sending: new Set() });
+    this.store.setActivity({ state: restingState(result, lacksRoom), sending: new Set() });
     this.rhythm.ended(result.ok);
     if (result.ok) {
       void this.courier.run();
@@ -291,6 +297,7 @@ export class SyncEngine {
     }
     const taken = await store.feed.take(sending, place.row, reply);
     run.received += taken.received;
+    run.lacksRoom = taken.lacksRoom;
     // What was sent and not named by the answer is not delivered; the next run offers it again.
     for (const id of sending) run.passed.add(id);
     store.changed();
@@ -320,6 +327,14 @@ export class SyncEngine {
     if (isRefusal(heard.kind) && (await this.store.identity())) await this.store.setAccess(heard.kind);
     return { ok: false, reason: heard.kind };
   }
+}
+
+/** What a run leaves the phone at: it failed, or it came through and perhaps not all that came found room. */
+function restingState(result: TryResult, lacksRoom: boolean): Activity["state"] {
+  if (result.ok) return lacksRoom ? "full" : "idle";
+  if (result.reason === "no-room") return "full";
+  if (isRefusal(result.reason)) return "idle";
+  return result.reason === "offline" ? "offline" : "weak";
 }
 
 function isRefusal(kind: string): kind is Exclude<Access, "open"> {

@@ -21,10 +21,12 @@ test("a snapshot that finds no room on the disk waits, and keeps no number from 
   disk(() => isFull);
   expect(await engine.run(true)).toMatchObject({ ok: true });
   expect((await store.feed.place()).body.staging).toBe("full");
+  expect((await store.status()).state).toBe("full");
   for (const total of [98, 99]) {
     const key = await count(store, { total });
     expect(await engine.run(true)).toEqual({ ok: true, received: 1 });
     expect((await seen(store, key)).chip).toBe("received");
+    expect((await store.status()).state).toBe("full");
   }
   // What comes meanwhile does not take its place, and is not lost either.
   office.pageSize = 1;
@@ -34,6 +36,7 @@ test("a snapshot that finds no room on the disk waits, and keeps no number from 
   expect(await store.sites()).toEqual([]);
   isFull = false;
   await engine.run(true);
+  expect((await store.status()).state).toBe("idle");
   expect((await store.sites()).map(({ code }) => code)).toEqual(["ALE", "IDL", "RAM"]);
   expect((await store.reports()).map(({ values }) => values.total)).toEqual([99, 98]);
   expect([...office.effects.values()]).toEqual([1, 1]);
@@ -54,8 +57,10 @@ test("of a page that finds no room on the disk the receipts are taken, and the n
     Array(30).fill("received"),
   );
   expect(await store.sites()).toEqual([]);
+  expect((await store.status()).state).toBe("full");
   isFull = false;
   await engine.run(true);
+  expect((await store.status()).state).toBe("idle");
   expect((await store.sites()).map(({ code }) => code)).toEqual(["RAM"]);
   expect(await store.outbox.all()).toEqual([]);
   expect([...office.effects.values()]).toEqual(Array(30).fill(1));
@@ -68,7 +73,8 @@ test("a disk that has no room even for receipts is told", async () => {
   vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
     throw new DOMException("no room", "QuotaExceededError");
   });
-  await expect(engine.run(true)).rejects.toMatchObject({ name: "StorageFull" });
+  expect(await engine.run(true)).toEqual({ ok: false, reason: "no-room" });
+  expect((await store.status()).state).toBe("full");
   vi.restoreAllMocks();
   expect((await seen(store, key)).chip).toBe("queued");
 });

@@ -50,6 +50,18 @@ describe("the one line on Home", () => {
     );
   });
 
+  it("says that the phone is full beside where the reports are, and speaks of no signal", () => {
+    expect(line({ state: "full", waiting: 1 })).toBe(
+      "1 waiting on this phone. This phone is full. Delete photos or apps you do not need.",
+    );
+    expect(line({ state: "full" })).toBe(
+      "All 14 reports received · 15:40. This phone is full. Delete photos or apps you do not need.",
+    );
+    expect(line({ state: "full", total: 0 })).toBe(
+      "This phone is full. Delete photos or apps you do not need.",
+    );
+  });
+
   it("shows how far the sending is", () => {
     expect(line({ state: "sending", waiting: 3, progress: { done: 1, of: 3 } })).toBe("Sending 2 of 3…");
   });

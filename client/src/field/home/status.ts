@@ -45,15 +45,23 @@ export function statusLine(status: Status, words: Words, now: number): StatusLin
       : t("status-sending-some");
     return line(text, "sending");
   }
+  const received = status.lastReceived ?? status.lastContact;
+  const allReceived = t("status-all-received", {
+    count: status.total,
+    time: received ? format.moment(received, now) : "",
+  });
+  if (status.state === "full") {
+    if (status.waiting === 0 && status.total === 0) return line(t("status-full"), "sending", true);
+    const reports = status.waiting > 0 ? t("status-waiting", { count: status.waiting }) : `${allReceived}.`;
+    return line(`${reports} ${t("status-full")}`, "sending", true);
+  }
   if (status.waiting > 0) {
     const waiting = t("status-waiting", { count: status.waiting });
     if (status.state === "weak") return line(`${waiting} ${t("status-weak")}`, "sending", true);
     return line(`${waiting} ${contactSaid(status, words, now)}`, "sending");
   }
   if (status.total === 0) return line(t(status.lastContact ? "status-ready" : "status-never"));
-  const received = status.lastReceived ?? status.lastContact;
-  const time = received ? format.moment(received, now) : "";
-  return line(t("status-all-received", { count: status.total, time }));
+  return line(allReceived);
 }
 
 /** The chip beside the place: the same in two words. */

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ReportView } from "../../domain/types";
 import { useWords } from "../../i18n/I18n";
-import { StorageFull } from "../../store/errors";
 import { Button } from "../../ui/Button";
 import { LiveRegion } from "../../ui/LiveRegion";
 import { isApple } from "../first-run/install";
@@ -12,7 +11,7 @@ import { ReportRow } from "../reports/ReportRow";
 import { go } from "../route";
 import { Screen } from "../Screen";
 
-type Answered = Awaited<ReturnType<Office["tryNow"]>> | { ok: false; reason: "no-room" };
+type Answered = Awaited<ReturnType<Office["tryNow"]>>;
 
 const SHOWN = 50;
 
@@ -43,9 +42,8 @@ export function Sending() {
       // With a network up it is the office that did not answer: nobody should go and look for signal.
       const unreached = !heard.ok && heard.reason === "offline" && navigator.onLine;
       setAnswer(unreached ? { ok: false, reason: "server" } : heard);
-    } catch (error) {
-      // The office's answer has to be kept too.
-      setAnswer({ ok: false, reason: error instanceof StorageFull ? "no-room" : "server" });
+    } catch {
+      setAnswer({ ok: false, reason: "server" });
     } finally {
       setTrying(false);
     }
