@@ -63,10 +63,10 @@ class Offered:
 
 
 def keys_of(offered: Offered) -> list[str]:
-    """The statements a change may touch: its own, and the convoy and vehicle it names."""
+    """The statements a change may touch: its own (what names none is named by its own id), and the convoy and vehicle it names."""
     stated = [offered.values.get(name) for name in (CONVOY, VEHICLE)]
     edited = [edit.now for edit in offered.edits if edit.field in (CONVOY, VEHICLE)]
-    return [key for key in (offered.key, *stated, *edited) if is_id(key)]
+    return [key for key in (offered.key or offered.id, *stated, *edited) if is_id(key)]
 
 
 def sites_of(offered: Offered) -> list[str]:

@@ -198,7 +198,7 @@ def take(session: Session, carrier: Actor, parcel: Parcel, records: Sequence[byt
 def _take_strange(session: Session, carrier: Actor, strange: Sequence[Offered], at: datetime, reader: Reader) -> list[Custody]:
     """Nobody's statements: only their carrier is named.  What they claim to be about is read for one thing alone, so that
     nothing comes back in them that two people removed for good (S2.8)."""
-    abouts = {key for one in strange for key in (one.id, removal.claimed(one.body)) if key}
+    abouts = {key for one in strange for key in removal.abouts(one)}
     lock(session, {f"{NOT_AUTHENTIC}:{carrier.person}", *abouts})
     removed = removal.Known.of(session, reader.mac, abouts)
     without = [removed.without_claimed(one, at) for one in strange]

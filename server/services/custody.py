@@ -75,8 +75,8 @@ class Batch:
         there = Glance.at(self.session, self.actor, self.offered, stated)
         self.records = Records(self.session, self.at, (there.epoch, there.epoch_name))
         self.records.load(stated, there=there.statements)
-        own = {offered.key for offered in self.offered if offered.key} if there.removed else set()
-        self.removed = removal.Known.of(self.session, self.reader.mac, own)
+        abouts = {key for offered in self.offered for key in removal.abouts(offered)} if there.removed else set()
+        self.removed = removal.Known.of(self.session, self.reader.mac, abouts)
         self.known = Known(self.session, self.actor)
         if there.custody:
             self.known.load(self.offered)

@@ -72,7 +72,9 @@ class Known:
 
         A page is told instead (``value-removed``): its author sits there and can write it otherwise.
         """
-        key = str(offered.key)
+        if offered.key is None:
+            return self.without_claimed(offered, at)
+        key = offered.key
         if not any(key == of for of, _, _ in self.hashes):
             return offered, None
 
@@ -100,10 +102,10 @@ class Known:
         return replace(offered, body=done.body(), values=values, edits=edits, reason=reason, answer=answer), noted
 
     def without_claimed(self, offered: Offered, at: datetime) -> tuple[Offered, list[dict[str, Any]] | None]:
-        """The same of a change that nobody vouches for, by the statement that it claims to be about: that is believed for
-        this alone.  Of one that was itself removed nothing but its identity is taken, whoever brings it again."""
+        """The same of a change of which nobody knows what it is about, by the statement that it claims to be about: that is
+        believed for this alone.  Of one that was itself removed nothing but its identity is taken, whoever brings it again."""
         key = offered.id
-        of = next((of for (about, _, _), of in self.hashes.items() if about == key), None)
+        of = self.hashes.get((key, TEXTS, self.mac(redaction.message(key, TEXTS, _text(offered.body)))))
         if of is not None:
             left = bare(offered.body, lambda name, value: self.has(key, name, value))
             return replace(offered, body=left.body()), [note(of, at, key, left.found, self.mac)]
@@ -304,7 +306,7 @@ def are_keyless(changes: Iterable[Change]) -> bool:
 def bare(body: bytes, goes: Goes, words: Iterable[str] = ()) -> Stripped:
     """Such a change without anything but its identity, whatever was chosen of it.  ``found`` ends with its whole text."""
     done = redaction.stripped(body, goes)
-    found = [*(done.found if done else ()), (TEXTS, body.decode("utf-8", "replace"))]
+    found = [*(done.found if done else ()), (TEXTS, _text(body))]
     # Of what nobody vouches for a text is no identity: it may say anything.
     raw = {name: value for name, value in _read(body).items() if is_id(value) or type(value) is int}
     return Stripped(raw, found, whole=True, words=tuple(words))
@@ -322,9 +324,20 @@ def claimed(body: bytes) -> str | None:
     return key if is_id(key) else None
 
 
+def abouts(offered: Offered) -> list[str]:
+    """By what names a change may have lost something for good: of its statement, or where nobody knows that, its own and
+    that of the one it claims to be about."""
+    names = (offered.key,) if offered.key else (offered.id, claimed(offered.body))
+    return [name for name in names if name]
+
+
+def _text(body: bytes) -> str:
+    return body.decode("utf-8", "replace")
+
+
 def _read(body: bytes) -> dict[str, Any]:
     try:
-        raw = json.loads(body.decode("utf-8", "replace"))
+        raw = json.loads(_text(body))
     except (ValueError, RecursionError):
         return {}
     return raw if isinstance(raw, dict) else {}

@@ -19,6 +19,15 @@ from tests.sync.test_redactions_later import put_back, taken
 from tests.sync.test_work_queue import act, queue
 
 NOBODYS = b"k" * 32  # no phone has this key
+LABEL = "the bus with the green door"
+
+
+def replayed(aleppo: Aleppo) -> int:
+    """What the safety log has is done again; how many redactions."""
+    log: SafetyLog = aleppo.app.extensions["corridor_safety_log"]
+    keys: Keys = aleppo.app.extensions["corridor_keys"]
+    with aleppo.sessions.begin() as session:
+        return redactions.replay(session, lambda message: keys.mac(redactions.PURPOSE, message), log.entries())
 
 
 def strange(aleppo: Aleppo) -> list[Change]:
@@ -74,7 +83,7 @@ def test_one_that_waits_loses_what_is_removed_from_the_report_it_claims_and_no_m
 @pytest.mark.parametrize("chosen", ["note", "texts"])
 def test_it_is_removed_by_its_own_id_but_for_its_identity(aleppo: Aleppo, courier: Courier, chosen: str) -> None:
     phone, dara, bob = aleppo.phone(CHELSEA), aleppo.phone(DARA), aleppo.desk(BOB)
-    file = courier.packed(phone, phone.headcount(note=NAME, total=4711), key=NOBODYS)
+    file = courier.packed(phone, phone.headcount(note=NAME, **{"vehicle.label": LABEL}), key=NOBODYS)
     courier.by_phone(dara, file)
     [row] = strange(aleppo)
     act(bob, queue(bob)[0], "set-aside", reason=f"It names {NAME}")
@@ -82,12 +91,12 @@ def test_it_is_removed_by_its_own_id_but_for_its_identity(aleppo: Aleppo, courie
     asked(coordinator_of_foua(aleppo), row.id, chosen, status=404)
     redacted(aleppo, row.id, chosen)
     assert where(aleppo, NAME) == set()
-    assert where(aleppo, "4711") == set()
+    assert where(aleppo, LABEL) == set()
     assert stated(strange(aleppo)[0]).keys() <= {*IDENTITY, "redacted"}
     assert offered_again(aleppo) == (["texts"] if chosen == "note" else [])  # what is left is why it was set aside
     assert courier.by_phone(dara, file)["known"] == 1
     courier.at_desk(bob, file)
-    assert where(aleppo, NAME) == where(aleppo, "4711") == set()
+    assert where(aleppo, NAME) == where(aleppo, LABEL) == set()
 
 
 @pytest.mark.parametrize(
@@ -124,11 +133,24 @@ def test_a_restored_backup_loses_it_again(aleppo: Aleppo, courier: Courier) -> N
     assert where(aleppo, NAME) == set()
     put_back(aleppo, backup)
     assert where(aleppo, NAME) == {"change.body"}
-    log: SafetyLog = aleppo.app.extensions["corridor_safety_log"]
-    keys: Keys = aleppo.app.extensions["corridor_keys"]
-    with aleppo.sessions.begin() as session:
-        assert redactions.replay(session, lambda message: keys.mac(redactions.PURPOSE, message), log.entries()) == 2
+    assert replayed(aleppo) == 2
     assert where(aleppo, NAME) == set()
+
+
+@pytest.mark.parametrize("wrong", ['"odd": 1, "odd": 2', '"odd": 1.5', '"odd": '])
+def test_what_cannot_be_read_and_comes_again_after_a_restore_keeps_no_more_than_its_identity(aleppo: Aleppo, wrong: str) -> None:
+    phone = aleppo.phone(CHELSEA)
+    backup = taken(aleppo)
+    broken = json.dumps(phone.headcount(note=NAME, **{"vehicle.label": LABEL}))[:-1] + f", {wrong}}}"
+    [before] = phone.sync(broken)["receipts"]
+    redacted(aleppo, before["id"], "note")
+    put_back(aleppo, backup)
+    assert replayed(aleppo) == 1
+    phone.cursor = None  # of an epoch that is over
+    for _ in range(2):
+        [again] = phone.sync(broken)["receipts"]
+        assert (again["id"], again["outcome"], again["problem"]) == (before["id"], "quarantined", "bad-json")
+    assert where(aleppo, NAME) == where(aleppo, LABEL) == set()
 
 
 def test_a_change_that_takes_anothers_id_for_its_report_takes_nothing_of_it_along(aleppo: Aleppo) -> None:
