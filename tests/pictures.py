@@ -36,6 +36,13 @@ def with_position(turned: int = 1, width: int = 64, height: int = 48) -> bytes:
     return picture(width, height, exif=exif, comment=CANARY)
 
 
+def with_odd_tags() -> bytes:
+    """Held upright, and the name of its maker says of itself that it is a fraction."""
+    tags = [(0x0112, 3, struct.pack("<HH", 6, 0)), (0x010F, 11, struct.pack("<f", 1.5))]
+    listed = b"".join(struct.pack("<HHI", tag, kind, 1) + value for tag, kind, value in tags)
+    return picture(exif=b"Exif\0\0II*\0" + struct.pack("<IH", 8, len(tags)) + listed + bytes(64))
+
+
 def bomb(width: int = 30_000, height: int = 30_000) -> bytes:
     """A PNG of few bytes and many pixels."""
 
@@ -67,6 +74,7 @@ REFUSED = {
     "a TIFF": picture(kind="TIFF"),
     "a BMP": picture(kind="BMP"),
     "a PDF": picture(kind="PDF"),
+    "a picture whose tags are of other kinds than they can be": with_odd_tags(),
     "nothing": b"",
     "one byte": b"\xff",
 }

@@ -99,6 +99,8 @@ def test_a_phone_too_full_for_the_answer_of_the_office_says_so(new_phone: Callab
     assert phone.try_now() == "The answer of the office found no room here. Your reports are kept."
     said = "1 waiting on this phone. This phone is full. Delete photos or apps you do not need."
     expect(phone.page.get_by_role("status").filter(has_text=said)).to_be_visible()
+    phone.tap("start-counting")
+    expect(phone.page.get_by_text("This phone could not start a count.")).to_be_visible()
 
     phone.page.evaluate("() => window.makeRoom()")
     assert phone.try_now() == "The office received 1 report."

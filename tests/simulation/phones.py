@@ -218,10 +218,13 @@ class Phone:
             disk.staging = {}
         snapshot = disk.staging is not None
         copies = disk.staging if disk.staging is not None else disk.copies
+        spoken, left = spoken_of(disk), set[Name]()
         for fed in answer["changes"]:
             name = (fed["entity"], fed["key"])
             if fed.get("leave"):
-                copies.pop(name, None)
+                if name not in spoken:  # else it goes when all of it has come home
+                    left.add(name)
+                    copies.pop(name, None)
                 continue
             known = copies.get(name)
             if known is None or known.epoch != answer["epoch"] or fed["rev"] > known.rev:
@@ -231,13 +234,16 @@ class Phone:
         disk.cursor = answer["cursor"]
         if snapshot and answer.get("end"):
             # What had its effect before the snapshot is in it, or is none of this phone's business any more.
-            unheard = [u for u in disk.outbox if not effective(u.receipt)]
-            spoken = {unsent.change.get("key", unsent.change["id"]) for unsent in unheard}
-            kept = {name: copy for name, copy in disk.copies.items() if name[0] == "report" and name[1] in spoken}
+            kept = {name: copy for name, copy in disk.copies.items() if name in spoken}
             disk.copies, disk.staging = {**kept, **copies}, None
         elif not snapshot:
-            left = {(fed["entity"], fed["key"]) for fed in answer["changes"] if fed.get("leave")}
             settle(disk, left, answer["server_time"], last=not answer["more"])
+
+
+def spoken_of(disk: Disk) -> set[Name]:
+    """The reports of which something is still to come to the office: words that have no effect yet, or a file."""
+    unheard = {u.change.get("key", u.change["id"]) for u in disk.outbox if not effective(u.receipt)}
+    return {("report", key) for key in unheard | {file.report for file in disk.files if not file.done}}
 
 
 def settle(disk: Disk, gone: set[Name], now: str, *, last: bool) -> None:

@@ -26,8 +26,9 @@ export async function startCount(
     vehicles: await store.vehicles(),
     now: Date.now(),
   });
-  await store.startDraft(mode, { ...values, ...special });
-  go(mode === "tally" ? "tally" : "type");
+  const begun = await store.startDraft(mode, { ...values, ...special }).catch(() => null);
+  if (begun) go(mode === "tally" ? "tally" : "type");
+  else phone.tell(words.t("not-begun"));
 }
 
 /** The newest report that still stands: what the next one starts from. */

@@ -180,6 +180,7 @@ tally-fast = That was fast. Is { $count } right?
 tally-undo-ten = Undo ten
 tally-gone = This count was ended in another window. Here it stood at { $count }.
 tally-kept = Count kept: { $count }
+not-begun = This phone could not start a count. Write the number on paper, and delete photos or apps you do not need.
 not-saved-plain = This phone could not save. Nothing was changed.
 not-saved = This phone could not save. Write down { $count }.
 try-again = Try again

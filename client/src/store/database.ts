@@ -83,7 +83,8 @@ export class Database {
 
   private opened(): Promise<Handle> {
     if (this.closed) throw new StorageFailed("This store was closed.");
-    this.handle ??= openDB<CorridorSchema>(this.name, UPGRADES.length, {
+    if (this.handle) return this.handle;
+    const handle = openDB<CorridorSchema>(this.name, UPGRADES.length, {
       upgrade(db, oldVersion) {
         for (const step of UPGRADES.slice(oldVersion)) step(db);
       },
@@ -91,7 +92,11 @@ export class Database {
       blocking: () => this.forget(),
       terminated: () => this.forget(),
     });
-    return this.handle;
+    this.handle = handle;
+    handle.catch(() => {
+      if (this.handle === handle) this.handle = null; // asked for again at the next need
+    });
+    return handle;
   }
 
   private forget(): void {

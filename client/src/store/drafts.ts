@@ -25,7 +25,11 @@ interface Live {
 export class Drafts {
   private readonly live = new Map<string, Live>();
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    /** Runs a write again once something less needed has given way to it on a full disk. */
+    private readonly makingRoom: <T>(write: () => Promise<T>) => Promise<T>,
+  ) {}
 
   async start(mode: DraftMode, values: Values, correcting?: ReportView): Promise<Draft> {
     const now = new Date().toISOString();
@@ -166,7 +170,9 @@ export class Drafts {
     for (;;) {
       const { draft } = live;
       const row: DraftRow = { id, rev: (live.row?.rev ?? 0) + 1, body: await seal(draft) };
-      if (await this.database.commit([{ store: "drafts", key: id, was: live.row, row }], durability)) {
+      const commit = () =>
+        this.database.commit([{ store: "drafts", key: id, was: live.row, row }], durability);
+      if (await this.makingRoom(commit)) {
         live.row = row;
         live.written = draft;
         if (durability === "strict") live.strictAt = Date.now();

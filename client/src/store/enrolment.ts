@@ -54,7 +54,7 @@ export class Enrolment {
       const emptied: Stores[] = another
         ? ["own", "staging", "outbox", "synced", "files", "chunks"]
         : ["own", "staging"];
-      if (await this.database.commit(writes, "strict", emptied)) break;
+      if (await this.journal.makingRoom(() => this.database.commit(writes, "strict", emptied))) break;
     }
   }
 

@@ -3,6 +3,11 @@ export class StorageFull extends Error {
   override readonly name = "StorageFull";
 }
 
+/** Lets that pass: for what can wait until there is room. */
+export function whereFull(error: unknown): void {
+  if (!(error instanceof StorageFull)) throw error;
+}
+
 /** The phone could not write for another reason (the connection to its database was lost and did not come back). */
 export class StorageFailed extends Error {
   override readonly name = "StorageFailed";

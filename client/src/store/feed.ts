@@ -1,11 +1,12 @@
 import type { components } from "../api/schema";
 import { type ReportCopy, withChange } from "../domain/projection";
-import { type Receipt, tookEffect } from "../domain/receipt";
+import { isOutcome, type Receipt, tookEffect } from "../domain/receipt";
 import type { Values } from "../domain/types";
 import { CopyPlan } from "./copies";
 import { allOrNothing, type Database, type Write } from "./database";
 import { StorageFull } from "./errors";
 import type { Journal } from "./journal";
+import type { Keeping } from "./keeping";
 import type { FeedPlace, Meta, Read } from "./meta";
 import { type Entry, type Outbox, rewritten } from "./outbox";
 import { type Own, readOwn, writeOwn } from "./own";
@@ -26,7 +27,7 @@ function isGone(item: FeedItem): item is Gone {
 }
 
 function isReceipt(item: FeedItem): item is Exclude<Extract<FeedItem, { entity: "receipt" }>, Gone> {
-  return item.entity === "receipt" && !isGone(item);
+  return item.entity === "receipt" && !isGone(item) && isOutcome(item.value.outcome);
 }
 
 /** One answer of the office that has proved to be one (`sync/wire.ts`). */
@@ -69,6 +70,7 @@ export class Feed {
     private readonly meta: Meta,
     private readonly outbox: Outbox,
     private readonly journal: Journal,
+    private readonly keeping: Keeping,
   ) {}
 
   place(): Promise<Read<FeedPlace>> {
@@ -93,10 +95,13 @@ export class Feed {
       const copies = new CopyPlan(this.database, inSnapshot ? "staging" : "synced", reply.reset);
       const open = await this.openEntries(sent, reply);
       if (current) {
+        const spoken = reply.changes.some(isGone) ? await this.spokenOf(open) : new Set<string>();
         for (const item of reply.changes) {
           if (item.entity === "receipt") continue; // already on its entry, or of a change that has left the outbox
-          if (isGone(item)) await copies.leave(item.entity, item.key);
-          else await copies.put(item.entity, item.key, reply.epoch, item.rev, item.value);
+          if (isGone(item)) {
+            const stays = item.entity === "report" && spoken.has(item.key); // `Keeping` drops it in its time
+            if (!stays) await copies.leave(item.entity, item.key);
+          } else await copies.put(item.entity, item.key, reply.epoch, item.rev, item.value);
         }
       }
       const isLast = current && !inSnapshot && !reply.more;
@@ -163,9 +168,9 @@ export class Feed {
 
   /**
    * A whole snapshot takes the place of every synced copy.  A report that the outbox overlays stays (a phone speaks of
-   * nothing else), so that nobody's unsent words lose what they speak of; what had its effect already is in the
-   * snapshot, or out of this phone's scope.  Also finishes what a killed page had begun.  Where the disk has no room for
-   * it, it waits, whole: no number waits for it.
+   * nothing else), so that nobody's unsent words lose what they speak of, and so does one with a file or a correction
+   * that is still here; what had its effect already is in the snapshot, or out of this phone's scope.  Also finishes what
+   * a killed page had begun.  Where the disk has no room for it, it waits, whole: no number waits for it.
    */
   async finishSnapshot(): Promise<boolean> {
     for (;;) {
@@ -179,7 +184,8 @@ export class Feed {
           )
           .map(({ row }) => row.id),
       );
-      const swap = () => this.swap(done, place.row, next);
+      const unfinished = await this.keeping.keysUnfinished();
+      const swap = () => this.swap(done, unfinished, place.row, next);
       const swapped = await this.journal.makingRoom(swap).catch((error: unknown) => {
         if (error instanceof StorageFull) return null;
         throw error;
@@ -190,7 +196,12 @@ export class Feed {
   }
 
   /** In one transaction, where no other tab has done it: false. */
-  private swap(done: ReadonlySet<string>, was: MetaRow | undefined, next: Write): Promise<boolean> {
+  private swap(
+    done: ReadonlySet<string>,
+    unfinished: ReadonlySet<string>,
+    was: MetaRow | undefined,
+    next: Write,
+  ): Promise<boolean> {
     return this.database.use((db) => {
       const stores: Stores[] = ["meta", "outbox", "synced", "staging"];
       return allOrNothing(db.transaction(stores, "readwrite", { durability: "strict" }), async (tx) => {
@@ -202,7 +213,8 @@ export class Feed {
           synced.getAll(),
         ]);
         if (meta?.rev !== was?.rev) return false;
-        const keep = new Set(spoken.filter((row) => !done.has(row.id)).map((row) => row.key));
+        const unheard = spoken.filter((row) => !done.has(row.id)).map((row) => row.key);
+        const keep = new Set([...unheard, ...unfinished]);
         await Promise.all([
           ...old.filter((row) => !keep.has(row.key)).map((row) => synced.delete([row.entity, row.key])),
           // Asynchronous, so that one that throws at once does not leave the others unwatched.
@@ -213,6 +225,16 @@ export class Feed {
         return true;
       });
     });
+  }
+
+  /** Reports of which something is still to come to the office: words that have no effect yet, a file, a correction. */
+  private async spokenOf(open: ReadonlyMap<string, Open>): Promise<Set<string>> {
+    const spoken = await this.keeping.keysUnfinished();
+    for (const { row, body } of await this.outbox.all()) {
+      const receipt = open.has(row.id) ? open.get(row.id)?.receipt : body.receipt;
+      if (!receipt || !tookEffect(receipt)) spoken.add(row.key);
+    }
+    return spoken;
   }
 
   /** Entries with a receipt, old or new.  Custody given in an earlier epoch may be lost with it: offered again. */

@@ -2,6 +2,7 @@ import { type Announced, type Held, TAPS } from "../domain/attachments";
 import type { Tap } from "../domain/types";
 import { uuid7 } from "../domain/uuid7";
 import type { Database, Write } from "./database";
+import { StorageFull } from "./errors";
 import { readOwn, writeOwn } from "./own";
 import type { ChunkRow, FileBody, FileRow, FileState } from "./schema";
 import { open, seal } from "./vault";
@@ -105,7 +106,11 @@ export class Files {
   }
 
   async setLocation(file: StoredFile, location: string | null): Promise<StoredFile> {
-    return this.rewrite(file, file.row.state, { ...file.body, location });
+    const body = { ...file.body, location };
+    return this.rewrite(file, file.row.state, body).catch((error: unknown) => {
+      if (error instanceof StorageFull) return { ...file, body }; // asked for again after a killed page
+      throw error;
+    });
   }
 
   async fail(file: StoredFile, problem: string): Promise<void> {
@@ -123,7 +128,11 @@ export class Files {
         ...(await this.removals([row.id])),
         await writeOwn(row.owner, own.row, { ...own.body, delivered }),
       ];
-      if (await this.database.commit(writes)) return;
+      const done = await this.database.commit(writes).catch(async (error: unknown) => {
+        if (!(error instanceof StorageFull)) throw error;
+        return this.database.commit(await this.removals([row.id])); // to forget that it was sent costs less than its room
+      });
+      if (done) return;
     }
   }
 

@@ -24,6 +24,7 @@ import { CarriedFiles } from "./carried";
 import { Database } from "./database";
 import { Drafts } from "./drafts";
 import { Enrolment } from "./enrolment";
+import { whereFull } from "./errors";
 import { Feed } from "./feed";
 import { Files, type Made, type StoredFile } from "./files";
 import { Journal } from "./journal";
@@ -37,10 +38,13 @@ export * from "./errors";
 
 /** What an exchange in this tab is doing right now; a killed page forgets it, and nothing else. */
 export interface Activity {
-  state: "idle" | "sending" | "weak" | "offline" | "full";
+  state: SyncState;
   sending: ReadonlySet<string>;
   progress?: { done: number; of: number };
 }
+
+/** What tabs of one phone tell each other. */
+type Said = "changed" | "saved" | "asked";
 
 const AT_REST: Activity = { state: "idle", sending: new Set() };
 
@@ -48,8 +52,9 @@ const AT_REST: Activity = { state: "idle", sending: new Set() };
 export async function openStore(name = "corridor"): Promise<Store> {
   const store = new Store(new Database(name));
   await store.meta.identity();
-  await store.dropLostPhotos();
-  await store.dropReceived();
+  // An app that opens is worth more than one that is tidy.
+  await store.dropLostPhotos().catch(whereFull);
+  await store.dropReceived().catch(whereFull);
   return store;
 }
 
@@ -72,6 +77,7 @@ export class Store {
   private readonly keeping: Keeping;
   private readonly listeners = new Set<() => void>();
   private readonly saveListeners = new Set<() => void>();
+  private readonly askListeners = new Set<() => void>();
   private readonly tabs: BroadcastChannel | null;
   private readonly enrolment: Enrolment;
   private readonly saving: Saving;
@@ -81,17 +87,17 @@ export class Store {
 
   constructor(private readonly database: Database) {
     this.meta = new Meta(database);
-    this.drafts = new Drafts(database);
     this.journal = new Journal(database, this.meta);
+    this.drafts = new Drafts(database, (write) => this.journal.makingRoom(write));
     this.outbox = new Outbox(database, this.meta, this.clock, this.journal);
-    this.feed = new Feed(database, this.meta, this.outbox, this.journal);
     this.carried = new CarriedFiles(database);
     this.files = new Files(database);
+    this.keeping = new Keeping(database, this.meta, this.drafts, this.files, this.journal);
+    this.feed = new Feed(database, this.meta, this.outbox, this.journal, this.keeping);
     this.enrolment = new Enrolment(database, this.meta, this.drafts, this.outbox, this.files, this.journal);
     this.saving = new Saving(this.drafts, this.files, this.outbox, (kind) => this.form(kind));
-    this.keeping = new Keeping(database, this.meta, this.drafts, this.files);
     this.tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`store:${database.name}`) : null;
-    if (this.tabs) this.tabs.onmessage = () => this.announce();
+    if (this.tabs) this.tabs.onmessage = ({ data }) => this.hear(data);
   }
 
   get name(): string {
@@ -104,10 +110,21 @@ export class Store {
     return () => this.listeners.delete(fn);
   }
 
-  /** Calls `fn` after this tab saved something to send. */
+  /** Calls `fn` after something to send was saved, in this tab or another. */
   onSave(fn: () => void): () => void {
     this.saveListeners.add(fn);
     return () => this.saveListeners.delete(fn);
+  }
+
+  /** Calls `fn` when a person asks in another tab: whoever is sending lets that one's run through. */
+  onAsked(fn: () => void): () => void {
+    this.askListeners.add(fn);
+    return () => this.askListeners.delete(fn);
+  }
+
+  /** Tells the other tabs that a person waits for an answer in this one. */
+  ask(): void {
+    this.tabs?.postMessage("asked" satisfies Said);
   }
 
   identity(): Promise<Identity | null> {
@@ -117,6 +134,7 @@ export class Store {
   /** Makes this phone the device of `identity`.  Throws `StoreRefusal` where it still holds another person's reports. */
   async enrol(identity: Identity): Promise<void> {
     await this.enrolment.become(identity);
+    this.activity = AT_REST; // what was said of the enrolment before is said of no other
     this.changed();
   }
 
@@ -339,21 +357,23 @@ export class Store {
     this.announce();
   }
 
+  /** On a disk that is full beyond remedy it is known as long as the page lives, by its activity. */
   async setAccess(access: Access): Promise<void> {
-    await this.meta.update("contact", (body) => ({ ...body, access }));
+    const write = () => this.meta.update("contact", (body) => ({ ...body, access }));
+    await this.journal.makingRoom(write).catch(whereFull);
     this.changed();
   }
 
   /** Tells this tab and the others that what is stored has changed. */
   changed(): void {
-    this.announce();
-    this.tabs?.postMessage("changed");
+    this.tell("changed");
   }
 
   async close(): Promise<void> {
     this.drafts.close();
     this.listeners.clear();
     this.saveListeners.clear();
+    this.askListeners.clear();
     this.tabs?.close();
     await this.database.close();
   }
@@ -371,8 +391,19 @@ export class Store {
   }
 
   private saved(): void {
-    this.changed();
+    this.tell("saved");
     for (const fn of this.saveListeners) fn();
+  }
+
+  private tell(said: Said): void {
+    this.announce();
+    this.tabs?.postMessage(said);
+  }
+
+  private hear(said: Said): void {
+    this.announce();
+    const concerned = said === "saved" ? this.saveListeners : said === "asked" ? this.askListeners : [];
+    for (const fn of concerned) fn();
   }
 
   private afterwards<T>(result: T): T {

@@ -3,6 +3,7 @@ import type { ReportCopy } from "../domain/projection";
 import type { Database, Write } from "./database";
 import type { Drafts } from "./drafts";
 import type { Files } from "./files";
+import type { Journal } from "./journal";
 import type { Meta } from "./meta";
 import { type Own, writeOwn } from "./own";
 import type { OwnRow } from "./schema";
@@ -19,6 +20,7 @@ export class Keeping {
     private readonly meta: Meta,
     private readonly drafts: Drafts,
     private readonly files: Files,
+    private readonly journal: Journal,
   ) {}
 
   /**
@@ -44,7 +46,8 @@ export class Keeping {
       const write: Write = { store: "synced", key: [row.entity, row.key], was: row, row: null };
       const receivedAt = body.receivedAt ?? copy.received_at ?? null;
       const writes = [write, await writeOwn(row.key, remembered, { ...body, receivedAt, mine: {} })];
-      if (await this.database.commit(writes)) dropped += 1;
+      // To forget takes a little room: on a full disk it is made.
+      if (await this.journal.makingRoom(() => this.database.commit(writes))) dropped += 1;
     }
     const here = new Set([...copies.map((row) => row.key), ...unsent]);
     await this.forgetContent(own.filter((row) => !here.has(row.key)));
@@ -90,13 +93,14 @@ export class Keeping {
 
   /** Reports with a change, a file or a correction that the office does not have. */
   private async keysUnsent(): Promise<Set<string>> {
-    const [outbox, drafts, files] = await Promise.all([
-      this.database.use((db) => db.getAll("outbox")),
-      this.drafts.all(),
-      this.files.inState("waiting"),
-    ]);
+    const outbox = await this.database.use((db) => db.getAll("outbox"));
+    return new Set([...outbox.map((row) => row.key), ...(await this.keysUnfinished())]);
+  }
+
+  /** Reports with a file that waits, or with a correction that is being written. */
+  async keysUnfinished(): Promise<Set<string>> {
+    const [drafts, files] = await Promise.all([this.drafts.all(), this.files.inState("waiting")]);
     return new Set([
-      ...outbox.map((row) => row.key),
       ...drafts.flatMap((draft) => draft.amends ?? []),
       ...files.map((file) => file.row.owner),
     ]);

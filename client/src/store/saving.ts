@@ -9,6 +9,9 @@ import { StoreRefusal } from "./errors";
 import type { Files } from "./files";
 import type { Outbox } from "./outbox";
 
+/** Another tab kept a picture with the draft, or took one away, since the report was put together. */
+class PicturesMoved extends Error {}
+
 /** How a draft becomes the report, or the correction, that it was begun for. */
 export class Saving {
   constructor(
@@ -20,6 +23,20 @@ export class Saving {
 
   /** The report's key, and whether anything was said: of a correction that changes nothing only the draft goes. */
   async save(draftId: string, values: Values, reason?: string): Promise<{ key: string; isSaid: boolean }> {
+    for (;;) {
+      try {
+        return await this.saveAsSeen(draftId, values, reason);
+      } catch (error) {
+        if (!(error instanceof PicturesMoved)) throw error;
+      }
+    }
+  }
+
+  private async saveAsSeen(
+    draftId: string,
+    values: Values,
+    reason?: string,
+  ): Promise<{ key: string; isSaid: boolean }> {
     const found = await this.drafts.settled(draftId);
     if (!found) throw new StoreRefusal("draft-gone", `Draft ${draftId} was saved or thrown away already.`);
     const { draft } = found;
@@ -45,6 +62,7 @@ export class Saving {
     await this.outbox.add(statement, async () => {
       const again = await this.drafts.settled(draftId);
       if (!again) throw new StoreRefusal("draft-gone", `Draft ${draftId} was saved in another tab.`);
+      if (String(again.draft.photos ?? []) !== String(draft.photos ?? [])) throw new PicturesMoved();
       return [again.removal, ...files.writes];
     });
     this.drafts.finished(draftId);

@@ -312,3 +312,21 @@ test("other tabs and this one are told of what a person changes", async () => {
     expect(told).toHaveBeenCalledTimes(number + 1);
   }
 });
+
+test("a database that could not be opened is opened at the next need", async () => {
+  const store = await openStore("a phone whose database could not be opened");
+  const draft = await store.startDraft("tally", BUS_4);
+  await store.setCount(draft.id, 1);
+  // The browser ended the connection of a page that slept, and there is no room to open another.
+  (store as unknown as { database: { forget(): void } }).database.forget();
+  const open = indexedDB.open.bind(indexedDB);
+  vi.spyOn(indexedDB, "open").mockImplementationOnce((name) => {
+    const request = open(name, 1);
+    const error = new DOMException("no room", "QuotaExceededError");
+    Object.defineProperty(request, "error", { get: () => error, set: () => {} });
+    return request;
+  });
+  await expect(store.setCount(draft.id, 2)).rejects.toThrow(StorageFull);
+  await store.setCount(draft.id, 3);
+  expect((await store.openDraft())?.count).toBe(3);
+});

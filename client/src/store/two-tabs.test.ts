@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { uuid7 } from "../domain/uuid7";
 import { BUS_4, chelsea, seen } from "../sync/testing/phone";
 import { openStore, type Store } from ".";
@@ -86,4 +86,30 @@ test("a camera that is open in another tab is still known to be after a tap in t
   await there.setCount(id, 5);
   await here.openCamera(id);
   expect((await written()).camera).toBe(true);
+});
+
+test("a picture that the other tab keeps while this one saves goes with the report", async () => {
+  const draft = await here.startDraft("typed", BUS_4);
+  const form = here.form.bind(here);
+  vi.spyOn(here, "form").mockImplementationOnce(async (kind) => {
+    await there.addPhoto(draft.id, picture(7));
+    return form(kind);
+  });
+  const key = await here.save(draft.id, { total: 47 });
+  await here.dropLostPhotos(); // as at the next start
+  expect((await seen(here, key)).photos).toEqual({ of: 1, received: 0, failed: 0 });
+});
+
+test("a picture that the other tab takes away while this one saves is not announced", async () => {
+  const draft = await here.startDraft("typed", BUS_4);
+  await here.addPhoto(draft.id, picture(7));
+  const [id = ""] = (await here.openDraft())?.photos ?? [];
+  const announce = here.files.announce.bind(here.files);
+  vi.spyOn(here.files, "announce").mockImplementationOnce(async (...asked) => {
+    const announced = await announce(...asked);
+    await there.removePhoto(draft.id, id);
+    return announced;
+  });
+  const key = await here.save(draft.id, { total: 47 });
+  expect((await seen(here, key)).photos).toBeNull();
 });

@@ -3,7 +3,7 @@ import { openStore, StorageFailed } from "../store";
 import { BatchSize } from "./batch";
 import { SyncEngine } from "./engine";
 import type { Weather } from "./testing/network";
-import { count, enrolledPhone, IMPATIENT, type Phone, seen } from "./testing/phone";
+import { chelsea, count, enrolledPhone, IMPATIENT, type Phone, seen } from "./testing/phone";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -288,4 +288,18 @@ test("while it sends a phone says how many of how many, and learns how well they
   const [plain = 0, bytes = 0] = measured.mock.calls[0] ?? [];
   expect(bytes).toBeGreaterThan(0);
   expect(bytes).toBeLessThan(plain);
+});
+
+test("what is refused to the enrolment before is not said of the one that came meanwhile", async () => {
+  const { store, network, engine } = await enrolledPhone();
+  await engine.run(true);
+  const key = await count(store);
+  network.instead = async () => {
+    network.instead = null;
+    await store.enrol(chelsea());
+    return Response.json({ title: "Out", status: 401, slug: "device-revoked" }, { status: 401 });
+  };
+  expect(await engine.run(true)).toMatchObject({ ok: true });
+  expect((await store.status()).state).toBe("idle");
+  expect((await seen(store, key)).chip).not.toBe("queued");
 });

@@ -1,5 +1,5 @@
-import type { Access } from "../domain/types";
-import { type Activity, StorageFull, type Store } from "../store";
+import type { Access, SyncState } from "../domain/types";
+import { StorageFull, type Store, whereFull } from "../store";
 import type { Reply } from "../store/feed";
 import type { Entry } from "../store/outbox";
 import { BatchSize } from "./batch";
@@ -33,6 +33,8 @@ const ROWS_AT_A_TIME = 500;
 
 /** One run: everything that is waiting, and everything the office has for this phone. */
 interface Run {
+  /** The enrolment in whose name is asked: what is refused is refused to that one. */
+  token: string;
   received: number;
   of: number;
   /** Left alone until the next run: parked, or sent and not named by the answer. */
@@ -77,7 +79,7 @@ export class SyncEngine {
   /** Aborted to stop the files for something that matters more: a number, or a person who asks. */
   private cut = new AbortController();
   private stopped = false;
-  private readonly stopWatching: () => void;
+  private readonly stopWatching: (() => void)[];
 
   constructor(
     private readonly store: Store,
@@ -87,7 +89,7 @@ export class SyncEngine {
     this.rhythm = new Rhythm(store, () => this.run(false));
     this.courier = new Courier(store, fetcher, timing.requestMs);
     this.uploads = new Uploads(store, fetcher, timing.requestMs);
-    this.stopWatching = store.onSave(() => this.cut.abort());
+    this.stopWatching = [store.onSave(() => this.cut.abort()), store.onAsked(() => this.giveWay())];
   }
 
   start(): void {
@@ -98,7 +100,7 @@ export class SyncEngine {
   stop(): void {
     this.stopped = true;
     this.cut.abort();
-    this.stopWatching();
+    for (const end of this.stopWatching) end();
     this.rhythm.stop();
   }
 
@@ -123,10 +125,7 @@ export class SyncEngine {
     const { running } = this;
     if (running && (running.told || (asked && !running.asked))) {
       // It may have found another tab at work and left it at that; a person is owed a run of their own, and files wait.
-      if (asked) {
-        running.givesWay = true;
-        this.cut.abort();
-      }
+      if (asked) this.giveWay();
       return running.done.then(() => this.run(asked));
     }
     if (running) return running.result;
@@ -151,6 +150,12 @@ export class SyncEngine {
     return result;
   }
 
+  /** The files of this tab wait: a person asks, here or in another tab. */
+  private giveWay(): void {
+    if (this.running) this.running.givesWay = true;
+    this.cut.abort();
+  }
+
   /** When nothing more is on its way: the files too. */
   async settled(): Promise<void> {
     while (this.running) await this.running.done;
@@ -161,6 +166,7 @@ export class SyncEngine {
     const locks = globalThis.navigator?.locks;
     if (!locks) return this.changesThenFiles(run, tell);
     const name = `sync:${this.store.name}`;
+    if (run.asked) this.store.ask();
     await locks.request(name, { ifAvailable: !run.asked }, (lock) => {
       if (lock) return this.changesThenFiles(run, tell);
       return tell({ ok: true, received: 0 });
@@ -174,11 +180,17 @@ export class SyncEngine {
       const result = await this.everything(run.asked);
       tell(result);
       const identity = await this.store.identity();
-      if (!result.ok || !identity || this.stopped) return;
+      if (!identity || this.stopped || !(await this.isThrough(result))) return;
       const paused = await this.uploads.send(identity.token, this.cut.signal);
-      if (isRefusal(paused)) await this.store.setAccess(paused);
+      if (isRefusal(paused) && !(await this.isAnother(identity.token))) await this.store.setAccess(paused);
       if (paused !== "interrupted" || run.givesWay || this.stopped) return;
     }
+  }
+
+  /** Every number is with the office.  A full disk is no reason to keep the files that would make room. */
+  private async isThrough(result: TryResult): Promise<boolean> {
+    if (result.ok) return true;
+    return result.reason === "no-room" && (await this.store.outbox.count("waiting")) === 0;
   }
 
   private async everything(asked: boolean): Promise<TryResult> {
@@ -191,6 +203,7 @@ export class SyncEngine {
       const offersAgain = asked || this.rhythm.isFirst;
       const parked = offersAgain ? (await outbox.inState("parked")).map((one) => one.row.id) : [];
       const run: Run = {
+        token: "",
         received: 0,
         of: (await outbox.count("waiting")) + parked.length,
         passed: new Set<string>(),
@@ -201,7 +214,8 @@ export class SyncEngine {
       };
       result = await this.rounds(run);
       lacksRoom = run.lacksRoom;
-      await this.store.dropReceived();
+      // The numbers are through, whatever becomes of this.
+      await this.store.dropReceived().catch(whereFull);
     } catch (error) {
       if (!(error instanceof StorageFull)) {
         this.store.setActivity({ state: "idle", sending: new Set() });
@@ -228,6 +242,8 @@ export class SyncEngine {
           return { ok: true, received: run.received };
         continue;
       }
+      // Refused as the phone that it was: it has joined again meanwhile, and asks as the one it is.
+      if (isRefusal(heard.kind) && (await this.isAnother(run.token))) continue;
       if (heard.kind !== "refused") return this.gaveUp(heard);
       if (batch.length > 1) continue; // the size was halved
       const [only] = batch;
@@ -255,6 +271,7 @@ export class SyncEngine {
     const { store } = this;
     const identity = await store.identity();
     if (!identity) return { kind: "signed-out" };
+    run.token = identity.token;
     const place = await store.feed.place();
     const counter = await store.meta.read("changes");
     const unsent = (await store.outbox.count("waiting")) + (await store.outbox.count("parked"));
@@ -327,13 +344,19 @@ export class SyncEngine {
     if (isRefusal(heard.kind) && (await this.store.identity())) await this.store.setAccess(heard.kind);
     return { ok: false, reason: heard.kind };
   }
+
+  /** Whether this phone has another enrolment by now than the one that was asked with. */
+  private async isAnother(token: string): Promise<boolean> {
+    const identity = await this.store.identity();
+    return identity !== null && identity.token !== token;
+  }
 }
 
 /** What a run leaves the phone at: it failed, or it came through and perhaps not all that came found room. */
-function restingState(result: TryResult, lacksRoom: boolean): Activity["state"] {
+function restingState(result: TryResult, lacksRoom: boolean): SyncState {
   if (result.ok) return lacksRoom ? "full" : "idle";
   if (result.reason === "no-room") return "full";
-  if (isRefusal(result.reason)) return "idle";
+  if (isRefusal(result.reason)) return result.reason;
   return result.reason === "offline" ? "offline" : "weak";
 }
 

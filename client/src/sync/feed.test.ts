@@ -420,3 +420,19 @@ test("two tabs take one answer each and the slower moves no cursor back", async 
   await store.feed.take(new Set([key]), asked, late);
   expect((await store.feed.place()).body.cursor).toBe(ahead);
 });
+
+test("an outcome that this app does not know is no effect, also where the feed tells it", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  await engine.run(true);
+  const key = await count(store, { site: "never-assigned" });
+  await engine.run(true);
+  const answer = office.answer.bind(office);
+  office.answer = (request, device) => {
+    const { status, body } = answer(request, device) as { status: number; body: { changes: unknown[] } };
+    body.changes.push({ entity: "receipt", key, rev: 99, value: { n: 1, outcome: "postponed" } });
+    return { status, body };
+  };
+  await engine.run(true);
+  expect((await seen(store, key)).chip).toBe("checking");
+  expect(await store.outbox.all()).toHaveLength(1);
+});

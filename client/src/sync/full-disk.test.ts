@@ -1,7 +1,10 @@
 import "fake-indexeddb/auto";
 import { afterEach, expect, test, vi } from "vitest";
-import { count, enrolledPhone, seen } from "./testing/phone";
+import { openStore, StorageFull } from "../store";
+import { BUS_4, chelsea, count, enrolledPhone, seen } from "./testing/phone";
 import { keepingPhone } from "./testing/restoring";
+
+const DAY = 24 * 3_600_000;
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -12,6 +15,26 @@ function disk(isFull: () => boolean) {
     if (this.name === "synced" && isFull()) throw new DOMException("no room", "QuotaExceededError");
     return put.apply(this, args);
   });
+}
+
+/** A disk that takes nothing any more, until `isFull` says otherwise; what is deleted is not refused. */
+function nothingIsTaken(isFull: () => boolean = () => true) {
+  const put = IDBObjectStore.prototype.put;
+  vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore, ...args) {
+    if (isFull()) throw new DOMException("no room", "QuotaExceededError");
+    return put.apply(this, args);
+  });
+}
+
+/** A phone whose disk takes nothing before something that was sent long ago gives way. */
+async function phoneThatKeepsTooMuch() {
+  const phone = await keepingPhone();
+  await count(phone.store);
+  await phone.engine.run(true);
+  const journal = phone.store.journal as unknown as { dropOldest(): Promise<boolean> };
+  const dropped = vi.spyOn(journal, "dropOldest");
+  nothingIsTaken(() => dropped.mock.calls.length === 0);
+  return phone;
 }
 
 test("a snapshot that finds no room on the disk waits, and keeps no number from the office", async () => {
@@ -115,4 +138,78 @@ test("a disk that fails for another reason is told", async () => {
     return write();
   });
   await expect(engine.run(true)).rejects.toThrow("broken");
+});
+
+test("a count is begun where what was sent long ago can give way to it", async () => {
+  const { store } = await phoneThatKeepsTooMuch();
+  const key = await count(store, { total: 48 });
+  expect((await seen(store, key)).values.total).toBe(48);
+});
+
+test("so does who joins again, whose code serves once", async () => {
+  const { store } = await phoneThatKeepsTooMuch();
+  const before = await store.identity();
+  const again = { ...chelsea(), bundleKey: before?.bundleKey ?? "", serverKey: before?.serverKey ?? "" };
+  await store.enrol(again);
+  expect((await store.identity())?.device).toBe(again.device);
+});
+
+test("an app opens although it cannot tidy, and shows what waits", async () => {
+  const { store, engine } = await enrolledPhone();
+  await count(store);
+  await engine.run(true);
+  const waiting = await count(store, { total: 48 });
+  await store.close();
+  vi.spyOn(Date, "now").mockReturnValue(Date.now() + 4 * DAY); // a copy is due to go, and to forget takes room
+  nothingIsTaken();
+  const opened = await openStore(store.name);
+  expect((await seen(opened, waiting)).values.total).toBe(48);
+});
+
+test("numbers that were received are said to be, and files follow them, where old copies cannot be dropped", async () => {
+  const { store, engine, network } = await enrolledPhone();
+  const draft = await store.startDraft("typed", BUS_4);
+  await store.addPhoto(draft.id, { content: new Uint8Array(5000).fill(7), type: "image/jpeg" });
+  await store.save(draft.id, { total: 47 });
+  vi.spyOn(store, "dropReceived").mockRejectedValue(new StorageFull("The phone's storage is full."));
+  expect(await engine.run(true)).toEqual({ ok: true, received: 1 });
+  await engine.settled();
+  expect(network.files.kept.size).toBe(1);
+});
+
+test("copies that are due to go make room for the memory of them", async () => {
+  const { store } = await phoneThatKeepsTooMuch();
+  expect(await store.reports()).toHaveLength(1);
+  await store.dropReceived(Date.now() + 4 * DAY);
+  expect(await store.reports()).toEqual([]);
+});
+
+test("a full disk does not hide that the phone was taken out of use", async () => {
+  const { store, network, engine } = await enrolledPhone();
+  await engine.run(true);
+  await count(store);
+  network.instead = () =>
+    Response.json({ title: "Out", status: 401, slug: "device-revoked" }, { status: 401 });
+  nothingIsTaken();
+  expect(await engine.run(true)).toEqual({ ok: false, reason: "revoked" });
+  expect((await store.status()).state).toBe("revoked");
+  vi.restoreAllMocks();
+  await store.enrol(chelsea());
+  expect((await store.status()).state).toBe("idle");
+});
+
+test("pictures go although nothing more can be written down, and make room", async () => {
+  const { store, network, engine } = await enrolledPhone();
+  const draft = await store.startDraft("typed", BUS_4);
+  for (const fill of [1, 2, 3])
+    await store.addPhoto(draft.id, { content: new Uint8Array(70_000).fill(fill), type: "image/jpeg" });
+  await store.save(draft.id, { total: 47 });
+  network.insteadOfFiles = () => Promise.reject(new TypeError("Failed to fetch"));
+  await engine.run(true);
+  await engine.settled();
+  network.insteadOfFiles = null;
+  nothingIsTaken();
+  expect(await engine.run(true)).toEqual({ ok: false, reason: "no-room" });
+  await engine.settled();
+  expect([network.files.kept.size, await store.files.count("waiting")]).toEqual([3, 0]);
 });

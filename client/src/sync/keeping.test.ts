@@ -32,6 +32,26 @@ function ask({ office, key }: { office: Phone["office"]; key: string }): void {
   });
 }
 
+/** The office says that no phone may have the report any more. */
+function letGo({ office, key }: { office: Phone["office"]; key: string }): void {
+  office.kept.add(key);
+  office.touch(key, (report) => {
+    report.review = "verified";
+  });
+}
+
+/** A report whose picture is still on this phone. */
+async function withPictureWaiting(): Promise<Phone & { key: string }> {
+  const phone = await enrolledPhone();
+  const draft = await phone.store.startDraft("typed", BUS_4);
+  await phone.store.addPhoto(draft.id, { content: new Uint8Array(5000).fill(7), type: "image/jpeg" });
+  const key = await phone.store.save(draft.id, { total: 47 });
+  phone.network.insteadOfFiles = () => Promise.reject(new TypeError("Failed to fetch"));
+  await phone.engine.run(true);
+  await phone.engine.settled();
+  return { ...phone, key };
+}
+
 test("what the office has leaves the phone after the operation's setting, and is said to be with the office", async () => {
   const { store, key } = await received();
   await store.dropReceived(Date.now() + 71 * HOUR);
@@ -131,4 +151,51 @@ test("where another phone sent it the office's clock says how long ago that was,
   expect(await store.reports()).toHaveLength(1);
   await store.dropReceived(LATER() - slowBy);
   expect(await store.reports()).toHaveLength(0);
+});
+
+test("what is said while the office lets a report go keeps what it speaks of", async () => {
+  const phone = await received({ total: 47 });
+  const { store, network, engine, key } = phone;
+  letGo(phone);
+  const before = await seen(store, key);
+  network.instead = async () => {
+    network.instead = null;
+    await store.amend(key, before, { note: "engine trouble" });
+    network.always = "no-network"; // and the signal ends
+    return null;
+  };
+  await engine.run(true);
+  const after = await seen(store, key);
+  expect(after.waiting).toBe(1);
+  expect(after.values).toEqual({ ...before.values, note: "engine trouble" });
+  expect(after.base).toEqual(before.base);
+  network.always = "fair";
+  await engine.run(true);
+  await store.dropReceived(LATER());
+  expect(await store.reports()).toEqual([]);
+});
+
+test.each(["a leave", "a snapshot"])("%s leaves a report whose picture is still here", async (way) => {
+  const phone = await withPictureWaiting();
+  const { store, network, engine, key } = phone;
+  letGo(phone);
+  if (way === "a snapshot") await store.meta.update("feed", (place) => ({ ...place, cursor: null }));
+  await engine.run(true);
+  await engine.settled();
+  expect((await seen(store, key)).photos).toEqual({ of: 1, received: 0, failed: 0 });
+  network.insteadOfFiles = null;
+  await engine.run(true);
+  await engine.settled();
+  await store.dropReceived(LATER());
+  expect(await store.reports()).toEqual([]);
+});
+
+test.each(["a leave", "a snapshot"])("%s leaves a report that is being corrected", async (way) => {
+  const phone = await received({ total: 47 });
+  const { store, engine, key } = phone;
+  await store.startCorrection(await seen(store, key));
+  letGo(phone);
+  if (way === "a snapshot") await store.meta.update("feed", (place) => ({ ...place, cursor: null }));
+  await engine.run(true);
+  expect((await seen(store, key)).values.total).toBe(47);
 });

@@ -390,3 +390,23 @@ test("pieces begin at 16 kB, take about six seconds, and stay between 1 and 64 k
   for (let i = 0; i < 9; i++) size.failed();
   expect(size.next).toBe(1024);
 });
+
+test("a file that the office stumbles over holds up no other", async () => {
+  const phone = await enrolledPhone();
+  await countWith(phone.store, 1000, 2000, 3000);
+  phone.network.insteadOfFiles = (_, init) => {
+    const stumbles = init?.method === "PATCH" && (init.body as Uint8Array).length === 1000;
+    return stumbles ? refused(500, "fault") : null;
+  };
+  await sendAll(phone);
+  expect(phone.network.files.kept.size).toBe(2);
+  // Where it stumbles again it is the office: it is left alone for now.
+  await countWith(phone.store, 1001, 1002, 1003);
+  let asked = 0;
+  phone.network.insteadOfFiles = () => {
+    asked += 1;
+    return refused(500, "fault");
+  };
+  await sendAll(phone);
+  expect(asked).toBe(2);
+});

@@ -69,11 +69,14 @@ export class Uploads {
   ) {}
 
   async send(token: string, cut: AbortSignal): Promise<Paused> {
+    let stumbled: Paused = "done";
     for (const file of await this.store.files.inState("waiting")) {
       const paused = await this.sendOne(file, token, cut);
-      if (paused !== "done") return paused;
+      // A server that fails once may fail at this file, which shall not hold up the others; twice, and it is the server.
+      if (paused === "server" && stumbled === "done") stumbled = paused;
+      else if (paused !== "done") return paused;
     }
-    return "done";
+    return stumbled;
   }
 
   private async sendOne(waiting: StoredFile, token: string, cut: AbortSignal): Promise<Paused> {

@@ -102,8 +102,10 @@ function Detail({ report, convoys }: { report: ReportView; convoys: Convoy[] }) 
       },
     );
   const correct = begun(async () => {
-    await store.startCorrection(report);
-    go("check");
+    await store.startCorrection(report).then(
+      () => go("check"),
+      () => tell(t("not-saved-plain")),
+    );
   });
   const withdraw = once(async () => {
     const done = await kept(store.withdraw(report.key, report), "withdrawn-told");

@@ -20,13 +20,14 @@ export class Network {
   readonly forecast: Weather[] = [];
   always: Weather = "fair";
   /** Instead of the office, for refusals that no weather makes. */
-  instead: ((request: SyncRequest) => Response | null) | null = null;
+  instead: ((request: SyncRequest) => Promise<Response | null> | Response | null) | null = null;
   requests = 0;
   readonly files: UploadOffice;
   /** The weather of each request about a file in turn; "fair" when none is left. */
   readonly fileForecast: Weather[] = [];
   /** Instead of the office's answer about a file. */
-  insteadOfFiles: ((url: string, init?: RequestInit) => Promise<Response> | Response | null) | null = null;
+  insteadOfFiles: ((url: string, init?: RequestInit) => Promise<Response | null> | Response | null) | null =
+    null;
 
   /** Files of changes; without it the office takes none. */
   bundles: ((file: Uint8Array<ArrayBuffer>) => Promise<Response>) | null = null;
@@ -48,7 +49,7 @@ export class Network {
     if (weather === "server-error") return Response.json({ title: "Broken", status: 500 }, { status: 500 });
     if (weather === "no-answer") return untilAborted(init?.signal);
     const request = requestIn(init);
-    const refused = this.instead?.(request);
+    const refused = await this.instead?.(request);
     if (refused) return refused;
     const device = deviceIn(init);
     const { status, body } = this.office.answer(request, device);
