@@ -268,7 +268,8 @@ class Batch:
             offered = replace(offered, edits=tuple(edit for edit in offered.edits if edit.field not in surplus))
         statement = record.statement
         seen = self._seen(statement, offered)
-        merged = merge(statement, offered.edits, seen, custody.id, self.actor.person, statement.version + 1)
+        places = forms.PLACES if statement.entity == REPORT else ()
+        merged = merge(statement, offered.edits, seen, custody.id, self.actor.person, statement.version + 1, places)
         if offered.answer is not None:
             if statement.question == offered.answer.question:
                 statement.review, statement.question = "answered", None
