@@ -254,6 +254,7 @@ class Batch:
         if record is None or record.statement.entity != offered.entity or not self.rights.may_write(record):
             _quarantine(custody, UNKNOWN_KEY)  # absent and another's read the same
             return
+        flagged = record.flags
         given = [edit.field for edit in offered.edits if edit.now is not None]  # to empty a field states nothing
         surplus = self.reach.not_collected(record.form, record.operation, given)
         custody.wrong = self._wrong_edits(record, offered, surplus)
@@ -280,7 +281,7 @@ class Batch:
         self.records.check(record, record.received_at)
         if "seats" in merged.sets:  # of a vehicle: the reports that name it are judged by them
             self.flags.resolve(statement)
-        self._in_effect(custody, record, merged)
+        self._in_effect(custody, record, merged, flagged)
 
     def _wrong_edits(self, record: Record, offered: Offered, surplus: set[str]) -> dict[str, Any]:
         """What cannot be set by these edits: field → messages.  A page is told at once what is not collected; a phone's
@@ -317,7 +318,8 @@ class Batch:
 
     # Taking effect.
 
-    def _in_effect(self, custody: Custody, record: Record, merged: Merged) -> None:
+    def _in_effect(self, custody: Custody, record: Record, merged: Merged, flagged: Sequence[str] = ()) -> None:
+        """It has made a version; ``flagged`` is what the statement was flagged with before."""
         statement = record.statement
         if merged.aside:
             custody.outcome = changes.CONFLICT
@@ -329,7 +331,7 @@ class Batch:
             self._seen_anew[statement.key] = custody.offset_ms
         custody.fields = sorted(set(merged.aside))
         # The phone works out for itself what its own plain change did; anything more is fed to it (sync S4.2).
-        told = set(record.flags) - {clock.WRONG}
+        told = {*flagged, *record.flags} - {clock.WRONG}
         plain = custody.outcome == changes.APPLIED and not told and custody.action != changes.ANSWER and not custody.redacted
         statement.redacted.update(redaction.names(custody.redacted))
         self.records.touched(record, custody.device_id if plain else None)

@@ -281,3 +281,14 @@ def test_a_convoy_of_a_newer_app_may_lose_what_would_be_the_last_place_of_a_repo
     edits = {"site.said": {"was": "the yard", "now": None}}
     amend = phone.freeze("convoy", "amend", key=convoy["id"], base=base, edits=edits)
     assert came_of(phone, convoy, amend) == [("applied", None)] * 2
+
+
+@pytest.mark.parametrize("now", [1, 0, None, "true"])
+def test_withdrawn_is_yes_or_no_and_no_number_that_reads_like_it(aleppo: Aleppo, now: Any) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    create = phone.headcount()
+    assert came_of(phone, create, phone.amend(create["id"], {"withdrawn": (False, now)})) == [
+        ("applied", None),
+        ("quarantined", "invalid"),
+    ]
+    assert bob.get(f"/reports/{create['id']}")["withdrawn"] is False
