@@ -1,6 +1,6 @@
 """Bringing edits onto a statement that may have moved on (sync S3)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,22 +121,40 @@ class Merged:
     beside_others: bool = False  # versions it had not seen stood there
 
 
-def merge(statement: Statement, edits: Iterable[Edit], seen: Seen, change: str, author: str, version: int) -> Merged:
+def merge(
+    statement: Statement,
+    edits: Iterable[Edit],
+    seen: Seen,
+    change: str,
+    author: str,
+    version: int,
+    one_of: Collection[str] = (),
+) -> Merged:
     """Apply each edit to a field that nobody has set since its author looked; ``version`` is the number it makes.
 
     Otherwise the live value stands and the edit becomes a candidate of the field's conflict: testimony is never
-    overwritten, and never dropped.
+    overwritten, and never dropped.  So does one that would leave none of the fields ``one_of`` with a value.
     """
     merged = Merged(beside_others=any(m.number not in seen.versions for m in statement.made))
-    edits = list(edits)
+    # What empties comes last: by then what was said in its place stands, or was put aside.
+    edits = sorted(edits, key=lambda edit: edit.now is None)
     for edit in edits:
-        _merge_one(statement, edit, seen, change, author, version, merged)
+        _merge_one(statement, edit, seen, change, author, version, merged, one_of)
     if edits and all(edit.field != WITHDRAWN for edit in edits):
         _meet_withdrawal(statement, seen, change, author, merged)
     return merged
 
 
-def _merge_one(statement: Statement, edit: Edit, seen: Seen, change: str, author: str, version: int, merged: Merged) -> None:
+def _merge_one(
+    statement: Statement,
+    edit: Edit,
+    seen: Seen,
+    change: str,
+    author: str,
+    version: int,
+    merged: Merged,
+    one_of: Collection[str],
+) -> None:
     dispute = statement.disputes.get(edit.field)
     if dispute is not None:
         _claim(dispute, edit.now, seen, change, author)
@@ -153,12 +171,17 @@ def _merge_one(statement: Statement, edit: Edit, seen: Seen, change: str, author
         unseen = [m for m in statement.made if m.number not in seen.versions][-1]
         _open(statement, WITHDRAWN, WITHDRAWAL, edit.was, edit.now, change, author, against=unseen)
         merged.aside.append(WITHDRAWN)
-    elif statement.last_set.get(edit.field, 1) in seen.versions:
+    elif statement.last_set.get(edit.field, 1) in seen.versions and not _takes_the_last(statement, edit, one_of):
         statement.set(edit.field, edit.now, version)
         merged.sets[edit.field] = edit.now
     else:
         _open(statement, edit.field, PARALLEL, edit.was, edit.now, change, author)
         merged.aside.append(edit.field)
+
+
+def _takes_the_last(statement: Statement, edit: Edit, one_of: Collection[str]) -> bool:
+    """Whether none of the fields ``one_of``, of which this is one, would have a value."""
+    return edit.field in one_of and not any({**statement.values, edit.field: edit.now}.get(name) for name in one_of)
 
 
 def _meet_withdrawal(statement: Statement, seen: Seen, change: str, author: str, merged: Merged) -> None:

@@ -157,7 +157,7 @@ def edits_problem(change: Offered) -> tuple[str, dict[str, Any]] | None:
     if fixed:
         return "invalid", {f"edits.{name}": ["Cannot be changed."] for name in fixed}
     taken_back = [edit for edit in change.edits if edit.field == WITHDRAWN]
-    if taken_back and (change.entity != changes.REPORT or taken_back[0].now not in (True, False)):
+    if taken_back and (change.entity != changes.REPORT or not isinstance(taken_back[0].now, bool)):
         return "invalid", {"edits.withdrawn": ["Only yes or no, and only on a report."]}
     return None
 

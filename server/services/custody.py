@@ -254,6 +254,7 @@ class Batch:
         if record is None or record.statement.entity != offered.entity or not self.rights.may_write(record):
             _quarantine(custody, UNKNOWN_KEY)  # absent and another's read the same
             return
+        flagged = record.flags
         given = [edit.field for edit in offered.edits if edit.now is not None]  # to empty a field states nothing
         surplus = self.reach.not_collected(record.form, record.operation, given)
         custody.wrong = self._wrong_edits(record, offered, surplus)
@@ -268,7 +269,8 @@ class Batch:
             offered = replace(offered, edits=tuple(edit for edit in offered.edits if edit.field not in surplus))
         statement = record.statement
         seen = self._seen(statement, offered)
-        merged = merge(statement, offered.edits, seen, custody.id, self.actor.person, statement.version + 1)
+        places = forms.PLACES if statement.entity == REPORT else ()
+        merged = merge(statement, offered.edits, seen, custody.id, self.actor.person, statement.version + 1, places)
         if offered.answer is not None:
             if statement.question == offered.answer.question:
                 statement.review, statement.question = "answered", None
@@ -279,7 +281,7 @@ class Batch:
         self.records.check(record, record.received_at)
         if "seats" in merged.sets:  # of a vehicle: the reports that name it are judged by them
             self.flags.resolve(statement)
-        self._in_effect(custody, record, merged)
+        self._in_effect(custody, record, merged, flagged)
 
     def _wrong_edits(self, record: Record, offered: Offered, surplus: set[str]) -> dict[str, Any]:
         """What cannot be set by these edits: field → messages.  A page is told at once what is not collected; a phone's
@@ -316,7 +318,8 @@ class Batch:
 
     # Taking effect.
 
-    def _in_effect(self, custody: Custody, record: Record, merged: Merged) -> None:
+    def _in_effect(self, custody: Custody, record: Record, merged: Merged, flagged: Sequence[str] = ()) -> None:
+        """It has made a version; ``flagged`` is what the statement was flagged with before."""
         statement = record.statement
         if merged.aside:
             custody.outcome = changes.CONFLICT
@@ -328,7 +331,7 @@ class Batch:
             self._seen_anew[statement.key] = custody.offset_ms
         custody.fields = sorted(set(merged.aside))
         # The phone works out for itself what its own plain change did; anything more is fed to it (sync S4.2).
-        told = set(record.flags) - {clock.WRONG}
+        told = {*flagged, *record.flags} - {clock.WRONG}
         plain = custody.outcome == changes.APPLIED and not told and custody.action != changes.ANSWER and not custody.redacted
         statement.redacted.update(redaction.names(custody.redacted))
         self.records.touched(record, custody.device_id if plain else None)

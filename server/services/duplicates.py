@@ -46,7 +46,7 @@ def look(session: Session, records: Records, changed: Mapping[str, int | None], 
     if stored:
         creates = select(Change.key, Change.device_id, Change.offset_ms).where(Change.key.in_(stored), Change.action == CREATE)
         from_ |= {str(key): (of, by) for key, of, by in session.execute(creates.where(Change.outcome.in_(IN_EFFECT)))}
-    reading = _reading(session, made)
+    reading = _locked_reading(session, made)
     own = {}
     for record in made:
         statement = record.statement
@@ -86,10 +86,21 @@ def _flag(session: Session, records: Records, keys: set[str], locked: Collection
             records.touched(record)
 
 
-def _reading(session: Session, made: Sequence[Record]) -> Reading:
-    """How the vehicles and convoys that these reports name are read."""
+def _named(made: Sequence[Record]) -> set[str]:
+    """The vehicles and convoys that these reports name."""
     stated = (record.statement.values.get(name) for record in made for name in ("vehicle", "convoy"))
-    return joined.reading(session, {key for key in stated if isinstance(key, str)})
+    return {key for key in stated if isinstance(key, str)}
+
+
+def _locked_reading(session: Session, made: Sequence[Record]) -> Reading:
+    """How the vehicles and convoys that these reports name are read, locked: of two reports of one that arrive at once the
+    second looks when the first is written.  What is joined meets in the one it reads as, so that one is enough."""
+    named = _named(made)
+    lock(session, named)
+    reading = joined.reading(session, named)
+    if survivors := reading.ends(named) - named:
+        lock(session, survivors)
+    return reading
 
 
 def _pairs(session: Session, own: dict[str, Sighting], reading: Reading) -> set[Pair]:
@@ -137,7 +148,7 @@ def forget(session: Session, reports: Collection[str], since: datetime) -> None:
         return
     records = Records(session, clock.now())
     records.load(keys)
-    reading = _reading(session, [records.by_key[key] for key in keys])
+    reading = joined.reading(session, _named([records.by_key[key] for key in keys]))
     seen: dict[str, Sighting | None] = {}
     creates = select(Change.key, Change.device_id, Change.offset_ms).where(Change.key.in_(keys), Change.action == CREATE)
     for key, device, offset_ms in session.execute(creates.where(Change.outcome.in_(IN_EFFECT))):

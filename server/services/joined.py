@@ -36,9 +36,13 @@ class Reading:
         """What ``key`` reads as."""
         return self.survivors.get(key, key) if key is not None else None
 
+    def ends(self, keys: Iterable[str]) -> set[str]:
+        """What each of ``keys`` reads as."""
+        return {self.survivors.get(key, key) for key in keys}
+
     def whole(self, keys: Iterable[str]) -> set[str]:
         """All keys that read as the same as one of ``keys``."""
-        ends = {self.survivors.get(key, key) for key in keys}
+        ends = self.ends(keys)
         return ends | {key for key, end in self.survivors.items() if end in ends}
 
 

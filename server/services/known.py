@@ -112,7 +112,8 @@ class Known:
     def add(self, custody: Custody) -> None:
         """What is in custody from now on."""
         self._by_bytes[custody.id, custody.sha256] = custody
-        if custody.problem != "id-reused":
+        # The first of an id stands, also where the later one was mended and has no problem any more.
+        if custody.problem != "id-reused" and custody.id not in self.by_id:
             self.by_id[custody.id] = custody
             if custody.n is not None and custody.device_id == self.actor.device:
                 self.by_number.setdefault(custody.n, custody.id)

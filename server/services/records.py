@@ -241,9 +241,12 @@ class Records:
             record.flags = sorted({*record.flags} - form.flags | {*earned})
 
     def naming(self, statement: Statement) -> list[Record]:
-        """The reports that name a convoy or vehicle, locked and loaded."""
+        """The reports that name a convoy or vehicle, locked and loaded; those of this transaction too, written or not."""
         named = Entity.convoy_key if statement.entity == CONVOY else Entity.vehicle_key
-        keys = list(self.session.scalars(select(Entity.key).where(named == statement.key, Entity.entity == REPORT)))
+        keys = set(self.session.scalars(select(Entity.key).where(named == statement.key, Entity.entity == REPORT)))
+        for record in self.by_key.values():
+            if record.statement.entity == REPORT and record.statement.values.get(statement.entity) == statement.key:
+                keys.add(record.statement.key)
         lock(self.session, keys)
         self.load(keys)
         return [self.by_key[key] for key in keys]

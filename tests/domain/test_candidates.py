@@ -185,3 +185,45 @@ def test_a_live_value_that_was_removed_stands_as_removed(live: Value, removed: s
     statement.set("total", live, 2)
     edited(statement, "b", "two", saw(statement, 1), Edit("total", 47, 50))
     assert claims_of(statement)[0] == Claim("first", "first", live, live=True, redacted=redacted)
+
+
+PLACES = ("site", "site.said")
+
+
+def placed(*made: tuple[str, str], **more: object) -> Statement:
+    """A report whose place is a site, and in no words."""
+    return report(*made, **{"values": {"site": "there", "total": 47}, **more})
+
+
+def moved(statement: Statement, seen: Seen, *edits: Edit) -> Merged:
+    return merge(statement, edits, seen, "a", "author", statement.version + 1, PLACES)
+
+
+@pytest.mark.parametrize(("emptied", "said"), [PLACES, PLACES[::-1]])
+def test_the_last_place_stays_where_what_was_said_in_its_stead_is_put_aside(emptied: str, said: str) -> None:
+    statement = placed(("b", "two"), values={emptied: "there"}, last_set={said: 2})
+    merged = moved(statement, saw(statement, 1), Edit(emptied, "there", None), Edit(said, None, "here"))
+    assert merged == Merged(aside=[said, emptied], beside_others=True)
+    assert statement.values == {emptied: "there"}
+    claims = [Claim("create", "author", "there", live=True), Claim("a", "author", None)]
+    assert statement.disputes[emptied] == Dispute(emptied, "parallel", "there", claims)
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["emptied first", "emptied last"])
+def test_a_place_is_emptied_where_another_is_said_in_its_stead(order: int) -> None:
+    statement = placed()
+    edits = [Edit("site", "there", None), Edit("site.said", None, "here")][::order]
+    assert moved(statement, saw(statement, 1), *edits).sets == {"site.said": "here", "site": None}
+    assert statement.values == {"site.said": "here", "total": 47}
+
+
+def test_a_place_is_emptied_where_another_stands_whoever_said_that() -> None:
+    statement = placed(("b", "two"), values={"site": "there", "site.said": "elsewhere"}, last_set={"site.said": 2})
+    merged = moved(statement, saw(statement, 1), Edit("site", "there", None), Edit("site.said", None, "here"))
+    assert (merged.sets, merged.aside) == ({"site": None}, ["site.said"])
+
+
+def test_what_is_no_place_is_emptied_whatever_else_there_is() -> None:
+    statement = placed(values={"total": 47})
+    assert moved(statement, saw(statement, 1), Edit("total", 47, None)).sets == {"total": None}
+    assert edited(placed(), "a", "author", saw(statement, 1), Edit("site", "there", None)).sets == {"site": None}

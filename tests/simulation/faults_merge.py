@@ -7,8 +7,8 @@ MERGE_FAULTS = [
         "merging compares values instead of versions",
         "S3.1: stand and the edit becomes a candidate",
         f"{MERGE}:_merge_one",
-        "elif statement.last_set.get(edit.field, 1) in seen.versions:",
-        "elif same(edit.was, live):",
+        "statement.last_set.get(edit.field, 1) in seen.versions",
+        "same(edit.was, live)",
         [
             *TWO,
             ("amend_at_desk", (0, 0, "total", 49)),
@@ -22,7 +22,7 @@ MERGE_FAULTS = [
         "the newest wins",
         "S3.1: stand and the edit becomes a candidate",
         f"{MERGE}:_merge_one",
-        "elif statement.last_set.get(edit.field, 1) in seen.versions:",
+        "elif statement.last_set.get(edit.field, 1) in seen.versions and not _takes_the_last(statement, edit, one_of):",
         "else:\n        statement.set(edit.field, edit.now, version)\n        merged.sets[edit.field] = edit.now\n        return\n"
         "    if statement.last_set.get(edit.field, 1) in seen.versions:",
         RIVALS,

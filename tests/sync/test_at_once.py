@@ -1,16 +1,22 @@
 """People and phones at work in the same moment: one is first, and whoever is second is told (docs/sync.md S3.7)."""
 
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from server.models import Change, Conflict, Decision, Report, ReviewMove, Version
-from tests.factories import Aleppo, Desk, Phone, new_id
-from tests.people import BOB, CHELSEA, DARA, FOUA, OMAR
-from tests.sync.feeds import fresh, synced
+from server.services import duplicates
+from tests.factories import Aleppo, Desk, Phone, assign, new_id
+from tests.people import BOB, CHELSEA, DARA, FOUA, OMAR, RAMOUSEH
+from tests.sync.feeds import convoy_at, fresh, synced, vehicle_of
 from tests.sync.test_concurrency import again, at_once
+from tests.sync.test_joined_convoys import join
 
 pytestmark = pytest.mark.usefixtures("as_many_processes")
 
@@ -139,3 +145,73 @@ def test_fifty_mixed_at_once_leave_one_truth(aleppo: Aleppo) -> None:
         listening = Phone(phone.device, phone.person, phone.token, aleppo.app.test_client())
         listening.pull()
         assert synced(listening) == fresh(aleppo, phone)
+
+
+@pytest.fixture
+def gate(aleppo: Aleppo) -> dict[str, str]:
+    """One bus twice, joined; Chelsea and Dara both count at its gate."""
+    with aleppo.sessions.begin() as session:
+        assign(session, DARA, RAMOUSEH)
+    bob = aleppo.desk(BOB)
+    hers, his = convoy_at(bob, RAMOUSEH, label="Red"), convoy_at(bob, RAMOUSEH, label="Convoy 12")
+    buses = {"hers": vehicle_of(bob, hers), "his": vehicle_of(bob, his)}
+    join(bob, hers, his, (buses["hers"], buses["his"]))
+    return buses
+
+
+def looked_at_together(monkeypatch: pytest.MonkeyPatch, works: list[Callable[[], Any]]) -> None:
+    """Both have looked before either is written, as far as the one does not wait for the other."""
+    look, both = duplicates.look, Barrier(2)
+
+    def and_wait(*given: Any) -> Any:
+        found = look(*given)
+        with suppress(BrokenBarrierError):
+            both.wait(0.5)
+        return found
+
+    monkeypatch.setattr(duplicates, "look", and_wait)
+    at_once(works)
+
+
+@pytest.mark.postgresql_only
+def test_two_counts_of_a_joined_bus_that_arrive_at_once_are_asked_about(
+    aleppo: Aleppo, gate: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chelsea, dara = aleppo.phone(CHELSEA), aleppo.phone(DARA)
+    one, other = chelsea.headcount(47, vehicle=gate["hers"]), dara.headcount(49, vehicle=gate["his"])
+    looked_at_together(monkeypatch, [partial(again(chelsea).sync, one), partial(again(dara).sync, other)])
+    assert flags(aleppo, one, other) == [["possible-duplicate"]] * 2
+
+
+@pytest.mark.postgresql_only
+def test_a_withdrawal_taken_back_while_the_other_count_arrives_is_asked_about(
+    aleppo: Aleppo, gate: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chelsea, dara = aleppo.phone(CHELSEA), aleppo.phone(DARA)
+    one, other = chelsea.headcount(47, vehicle=gate["his"]), dara.headcount(49, vehicle=gate["his"])
+    chelsea.sync(one, chelsea.withdraw(one["id"]))
+    back = chelsea.amend(one["id"], {"withdrawn": (True, False)}, version=2)
+    looked_at_together(monkeypatch, [partial(again(chelsea).sync, back), partial(again(dara).sync, other)])
+    assert flags(aleppo, one, other) == [["possible-duplicate"]] * 2
+
+
+@pytest.mark.postgresql_only
+def test_two_corrections_at_once_that_make_one_event_of_two_are_asked_about(
+    aleppo: Aleppo, gate: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chelsea, dara = aleppo.phone(CHELSEA), aleppo.phone(DARA)
+    one = chelsea.headcount(47, vehicle=gate["hers"], direction="leaving")
+    other = dara.headcount(49, vehicle=gate["his"], direction="arriving")
+    chelsea.sync(one)
+    dara.sync(other)
+    assert flags(aleppo, one, other) == [[], []]
+    passed = [
+        partial(again(phone).sync, phone.amend(report["id"], {"direction": (report["values"]["direction"], "passing")}))
+        for phone, report in ((chelsea, one), (dara, other))
+    ]
+    looked_at_together(monkeypatch, passed)
+    assert flags(aleppo, one, other) == [["possible-duplicate"]] * 2
+
+
+def flags(aleppo: Aleppo, *reports: dict[str, Any]) -> list[list[str]]:
+    return [aleppo.desk(BOB).get(f"/reports/{report['id']}")["flags"] for report in reports]

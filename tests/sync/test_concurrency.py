@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from server.adapters import clock
 from server.db import db
 from server.models import Change, FeedHead, FeedPending, FeedRow, Report, Version
-from server.services import feed, records
+from server.services import duplicates, feed
 from tests.factories import Aleppo, Desk, Phone, new_id
 from tests.people import BOB, CHELSEA, OMAR, RAMOUSEH
 from tests.sync.feeds import convoy_at, patch, vehicle_of
@@ -252,17 +252,17 @@ def test_a_vehicle_that_somebody_changes_while_a_report_of_it_is_judged_keeps_th
     vehicle = vehicle_of(bob, convoy, "Bus 4")
     create = phone.headcount(47, vehicle=vehicle)
     phone.sync(create)
-    lock = records.lock
+    lock = duplicates.lock
 
     def and_meanwhile_it_is_renamed(session: Session, keys: Iterable[str]) -> None:
         wanted = set(keys)
-        if wanted == {vehicle}:
-            monkeypatch.setattr(records, "lock", lock)
+        if vehicle in wanted:
+            monkeypatch.setattr(duplicates, "lock", lock)
             with ThreadPoolExecutor(1) as office:
                 office.submit(patch, bob, f"/vehicles/{vehicle}", "label", "Bus 40").result()
         lock(session, wanted)
 
-    monkeypatch.setattr(records, "lock", and_meanwhile_it_is_renamed)
+    monkeypatch.setattr(duplicates, "lock", and_meanwhile_it_is_renamed)
     phone.sync(phone.amend(create["id"], {"convoy": (None, convoy), "direction": ("leaving", "arriving")}))
-    assert records.lock is lock
+    assert duplicates.lock is lock
     assert bob.get(f"/vehicles/{vehicle}")["label"] == "Bus 40"

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from server.models import Change, Device, Entity, Report, Version
 from tests.factories import Aleppo, add_site, assign, new_id
-from tests.people import CHELSEA, DARA, FOUA, RAMOUSEH
+from tests.people import BOB, CHELSEA, DARA, FOUA, RAMOUSEH
 
 
 def count(aleppo: Aleppo, what: type) -> int:
@@ -239,6 +239,21 @@ def test_a_report_that_names_a_convoy_not_known_yet_is_kept_and_flagged(aleppo: 
     assert phone.report(change["id"])["flags"] == ["unresolved"]
     phone.sync(convoy)
     assert phone.report(change["id"])["flags"] == []
+
+
+def test_a_report_that_names_what_comes_later_in_the_same_batch_is_resolved_and_judged_by_its_seats(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    convoy = phone.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH})
+    bus, taxi = (
+        phone.freeze("vehicle", "create", values={"convoy": convoy["id"], "label": label, "type": "bus", "seats": 10})
+        for label in ("Bus 4", "Taxi")
+    )
+    known, new = phone.headcount(90), phone.headcount(90, convoy=convoy["id"], vehicle=bus["id"])
+    phone.sync(known)
+    phone.sync(new, phone.amend(known["id"], {"vehicle": (None, taxi["id"])}), convoy, bus, taxi)
+    for report in (known, new):
+        assert bob.get(f"/reports/{report['id']}")["flags"] == ["over-capacity"]
+        assert phone.report(report["id"])["flags"] == ["over-capacity"]
 
 
 def test_what_a_change_says_of_itself_stands_beside_its_text(aleppo: Aleppo) -> None:

@@ -91,6 +91,16 @@ def test_the_phones_own_plain_change_is_not_sent_back_but_a_question_asked_meanw
     assert [(each["key"], each["value"]["question"]["text"]) for each in fed] == [(create["id"], "Is 47 right?")]
 
 
+def test_the_phones_own_change_that_clears_a_flag_is_sent_back(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    create = phone.headcount(convoy=new_id())
+    phone.sync(create)
+    assert phone.report(create["id"])["flags"] == ["unresolved"]
+    phone.sync(phone.amend(create["id"], {"convoy": (create["values"]["convoy"], None)}))
+    assert phone.report(create["id"])["flags"] == []
+    assert phone.sync(phone.amend(create["id"], {"total": (47, 48)}, version=2))["changes"] == []
+
+
 def test_a_phone_reads_what_it_has_just_written_and_another_of_the_person_does_too(aleppo: Aleppo) -> None:
     one, two = aleppo.phone(CHELSEA), aleppo.phone(CHELSEA)
     create = one.headcount()

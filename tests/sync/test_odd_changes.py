@@ -250,3 +250,45 @@ def test_no_edit_takes_the_last_place_of_a_report(aleppo: Aleppo) -> None:
     assert refused["fields"] == {"edits.site": ["Name a site, or say the place in site.said."]}
     both = bob.amend(key, {"site": (RAMOUSEH, None), "total": (47, "many")}, 422)
     assert both["fields"].keys() == {"edits.site", "edits.total"}
+
+
+@pytest.mark.parametrize(("last", "other"), [("site", "site.said"), ("site.said", "site")])
+def test_a_report_keeps_its_last_place_where_the_one_said_in_its_stead_is_contested(
+    aleppo: Aleppo, last: str, other: str
+) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    place = {"site": RAMOUSEH, "site.said": "the yard"}
+    create = phone.headcount(**({"site": None} | {last: place[last]}))
+    key = create["id"]
+    phone.sync(create)
+    bob.amend(key, {other: (None, place[other])})
+    bob.amend(key, {other: (place[other], None)})
+    moved = phone.amend(key, {last: (place[last], None), other: (None, place[other])})
+    [receipt] = phone.sync(moved)["receipts"]
+    assert (receipt["outcome"], receipt["fields"]) == ("conflict", sorted(place))
+    report = bob.get(f"/reports/{key}")
+    assert {name: report["values"].get(name) for name in place} == {last: place[last], other: None}
+    for field in (other, last):
+        [conflict] = [one for one in aleppo.desk(OMAR).conflicts(key) if one["field"] == field]
+        report = aleppo.desk(OMAR).decide(conflict, candidate=conflict["candidates"][1]["id"])
+    assert {name: report["values"].get(name) for name in place} == {last: None, other: place[other]}
+
+
+def test_a_convoy_of_a_newer_app_may_lose_what_would_be_the_last_place_of_a_report(aleppo: Aleppo) -> None:
+    phone = aleppo.phone(CHELSEA)
+    convoy = phone.freeze("convoy", "create", values={"label": "Convoy 12", "at_site": RAMOUSEH, "site.said": "the yard"})
+    base = {"epoch": phone.epoch, "version": 1}
+    edits = {"site.said": {"was": "the yard", "now": None}}
+    amend = phone.freeze("convoy", "amend", key=convoy["id"], base=base, edits=edits)
+    assert came_of(phone, convoy, amend) == [("applied", None)] * 2
+
+
+@pytest.mark.parametrize("now", [1, 0, None, "true"])
+def test_withdrawn_is_yes_or_no_and_no_number_that_reads_like_it(aleppo: Aleppo, now: Any) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    create = phone.headcount()
+    assert came_of(phone, create, phone.amend(create["id"], {"withdrawn": (False, now)})) == [
+        ("applied", None),
+        ("quarantined", "invalid"),
+    ]
+    assert bob.get(f"/reports/{create['id']}")["withdrawn"] is False

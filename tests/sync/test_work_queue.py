@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from server.models import Assignment, Change, Report
@@ -214,3 +215,27 @@ def test_two_coordinators_cannot_settle_one_change_twice(aleppo: Aleppo) -> None
     [item] = queue(bob)
     act(bob, item, "release")
     act(omar, item, "set-aside", 404)  # it has taken effect: it is in the queue no longer
+
+
+def test_what_follows_an_id_used_twice_waits_for_the_first_also_where_the_later_one_was_mended(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    first = phone.headcount(-1)
+    later = {**first, "values": {**first["values"], "total": 5}}
+    receipts = phone.sync(first, later)["receipts"]
+    assert [receipt["problem"] for receipt in receipts] == ["invalid", "id-reused"]
+    act(bob, queue(bob)[1], "mend", id=new_id(), values=later["values"])
+    follows = phone.amend(first["id"], {"total": (-1, 6)}, version=0)
+    [receipt] = phone.sync(follows)["receipts"]
+    assert (receipt["outcome"], receipt["held_for"]) == ("held", first["id"])
+    act(bob, queue(bob)[0], "mend", id=new_id(), values={**first["values"], "total": 4})
+    assert [candidate["value"] for candidate in bob.conflicts(first["id"])[0]["candidates"]] == [4, 6]
+    assert sorted(report["values"]["total"] for report in bob.get("/reports")["items"]) == [4, 5]
+
+
+@pytest.mark.parametrize("seq", [0, 2**53 + 1, 2**63, 10**30])
+def test_no_change_has_a_number_that_no_database_can_hold(aleppo: Aleppo, seq: int) -> None:
+    bob, item = aleppo.desk(BOB), {"seq": seq}
+    bob.get(f"/work-queue/{seq}", 404)
+    for action in ("release", "set-aside", "take-up"):
+        act(bob, item, action, 404)
+    act(bob, item, "mend", 404, id=new_id(), values={"kind": "headcount"})
