@@ -75,6 +75,7 @@ class Batch:
         there = Glance.at(self.session, self.actor, self.offered, stated)
         self.records = Records(self.session, self.at, (there.epoch, there.epoch_name))
         self.records.load(stated, there=there.statements)
+        self.records.awaited = there.waiting
         abouts = {key for offered in self.offered for key in removal.abouts(offered)} if there.removed else set()
         self.removed = removal.Known.of(self.session, self.reader.mac, abouts)
         self.known = Known(self.session, self.actor)
@@ -172,11 +173,8 @@ class Batch:
         return custody
 
     def _place(self, custody: Custody, offered: Offered) -> None:
-        """Say whose work it is: of the coordinators of the site it is about, where that can be read (S2.6)."""
-        record = self.records.by_key.get(str(custody.key))
-        if record is not None:
-            custody.operation_id, custody.site_id = record.operation, self.records.stands(record)
-            return
+        """Say whose work it is: of the coordinators of the site that it names itself.  Where its statement is known, that
+        says better where it belongs (``Records.store``)."""
         for site in (*sites_of(offered), offered.site):
             if site in self.reach.places:
                 custody.operation_id, custody.site_id = self.reach.places[site].operation, site
