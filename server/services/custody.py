@@ -256,7 +256,7 @@ class Batch:
         surplus = self.reach.not_collected(record.form, record.operation, given)
         custody.wrong = self._wrong_edits(record, offered, surplus)
         problem = (
-            "invalid" if custody.wrong else self.rights.site_problem(record, offered) or self._answer_problem(record, offered)
+            "invalid" if custody.wrong else self.rights.place_problem(record, offered) or self._answer_problem(record, offered)
         )
         if problem:
             _quarantine(custody, problem)

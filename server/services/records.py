@@ -217,8 +217,9 @@ class Records:
             vehicle.stood_at = convoy.stood_at if convoy else None
 
     def convoy_of(self, vehicle: Record) -> Record | None:
-        """The convoy that a vehicle names, where it is known."""
-        return self.known(CONVOY, _text(vehicle.statement.values, "convoy"))
+        """The convoy that a vehicle names, where it is known in its operation."""
+        convoy = self.known(CONVOY, _text(vehicle.statement.values, "convoy"))
+        return convoy if convoy and convoy.operation == vehicle.operation else None
 
     def known(self, entity: str, key: str | None) -> Record | None:
         """The convoy or vehicle under ``key``, where it is one."""

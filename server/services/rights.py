@@ -67,8 +67,13 @@ class Rights:
             record.operation in self.actor.operations(MONITOR) or not sites.isdisjoint(self.actor.sites(MONITOR))
         )
 
-    def site_problem(self, record: Record, offered: Offered) -> str | None:
-        """What is wrong with the sites that the edits of a change name, as a slug."""
+    def place_problem(self, record: Record, offered: Offered) -> str | None:
+        """What is wrong with the sites that the edits of a change name, and with a vehicle's convoy, as a slug."""
+        if record.statement.entity == VEHICLE:
+            named = {edit.field: edit.now for edit in offered.edits}
+            convoy = self.records.known(CONVOY, id_in(named, "convoy"))
+            if convoy and convoy.operation != record.operation:
+                return UNKNOWN_SITE
         for site in sites_of(offered):
             if site not in self.reach.places or self.reach.places[site].operation != record.operation:
                 return UNKNOWN_SITE
