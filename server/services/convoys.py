@@ -67,7 +67,17 @@ def get_vehicle(session: Session, actor: Actor, key: str) -> dict[str, Any]:
 
 
 def add_convoy(session: Session, actor: Actor, offered: Offered, reader: Reader) -> None:
-    """Begin a convoy between sites of one operation, of which the actor coordinates at least one."""
+    """Begin a convoy where the actor may."""
+    sync.propose(session, actor, offered, reader, operation_of_convoy(session, actor, offered))
+
+
+def add_vehicle(session: Session, actor: Actor, offered: Offered, reader: Reader) -> None:
+    """Add a vehicle to a convoy in scope."""
+    sync.propose(session, actor, offered, reader, operation_of_vehicle(session, actor, offered))
+
+
+def operation_of_convoy(session: Session, actor: Actor, offered: Offered) -> str:
+    """Where a convoy begins: between sites of one operation, of which the actor coordinates at least one."""
     named = {name: str(offered.values[name]) for name in PLACES if offered.values.get(name)}
     found = {site.id: site for site in session.scalars(visibility.sites(actor).where(Site.id.in_(set(named.values()))))}
     unknown = [name for name, site in named.items() if site not in found]
@@ -79,13 +89,12 @@ def add_convoy(session: Session, actor: Actor, offered: Offered, reader: Reader)
     operation = operations.pop()
     if not any(actor.coordinates(operation, site) for site in found or (None,)):
         raise Forbidden("You coordinate none of these sites.")
-    sync.propose(session, actor, offered, reader, operation)
+    return operation
 
 
-def add_vehicle(session: Session, actor: Actor, offered: Offered, reader: Reader) -> None:
-    """Add a vehicle to a convoy in scope."""
-    convoy = places.convoy_in_scope(session, actor, offered.values.get("convoy"), "values.convoy")
-    sync.propose(session, actor, offered, reader, convoy.operation_id)
+def operation_of_vehicle(session: Session, actor: Actor, offered: Offered) -> str:
+    """That of its convoy, which the actor has in scope."""
+    return places.convoy_in_scope(session, actor, offered.values.get("convoy"), "values.convoy").operation_id
 
 
 def amend_convoy(session: Session, actor: Actor, offered: Offered, reader: Reader, rev: int) -> None:

@@ -22,7 +22,7 @@ from server.services.known import Known
 from server.services.reach import Reach
 from server.services.receipts import Custody
 from server.services.records import Record, Records, lock
-from server.services.rights import UNKNOWN_KEY, Astray, Rights
+from server.services.rights import NEVER_ASSIGNED, UNKNOWN_KEY, Astray, Rights
 
 NOT_COLLECTED = "Not collected in this operation."
 NOTHING_SEEN = Base("", 0)  # epochs have names, and versions are numbered from 1
@@ -351,6 +351,8 @@ class Batch:
         """What was in custody without effect has been judged anew: its phone learns it, and what waits for it follows."""
         self._note_moved(custody)
         if custody.outcome in IN_EFFECT:
+            # Nobody looked at what follows: it goes nowhere that its author never stood.
+            self.rights = replace(self.rights, waived=self.rights.waived - {NEVER_ASSIGNED})
             self._release(custody)
 
     def _note_moved(self, custody: Custody) -> None:
