@@ -106,8 +106,8 @@ def time(name: str, required: bool = False) -> Field:
     return Field(name, "time", PUBLIC, required)
 
 
-def reference(name: str, to: str, secrecy: str = RESTRICTED) -> Field:
-    return Field(name, "reference", secrecy, refers_to=to)
+def reference(name: str, to: str, secrecy: str = RESTRICTED, required: bool = False) -> Field:
+    return Field(name, "reference", secrecy, required, refers_to=to)
 
 
 HOW_KNOWN = choice("how_known", "counted", "estimated", "told", "list", secrecy=PUBLIC, required=True)
@@ -232,7 +232,7 @@ VEHICLE = Form(
     "vehicle",
     1,
     (
-        reference("convoy", "convoy"),
+        reference("convoy", "convoy", required=True),  # it stands where its convoy does
         text("label", 60, required=True),
         choice("type", "bus", "ambulance", "car", "van", "truck", "motorbike", "other", required=True),
         number("seats", 500),

@@ -15,7 +15,7 @@ from server.adapters.secrets import Keys
 from server.domain import changes, forms, review
 from server.domain import clock as clocks
 from server.domain.access import Actor
-from server.domain.changes import REPORT, VEHICLE
+from server.domain.changes import CONVOY, REPORT, VEHICLE
 from server.domain.merge import DECIDED_REVIEWS, WITHDRAWN, Value
 from server.domain.refusals import Invalid, NotFound, Refusal
 from server.models import (
@@ -214,13 +214,15 @@ def decide(
         check_value(session, record, conflict.field, value, reader)
         removal.Known.of(session, reader.mac, [statement.key]).check(statement.key, conflict.field, value)
     places.check(session, actor, record.operation, conflict.field, value, "value")
+    named = [value] if isinstance(value, str) else []
+    if conflict.field in (CONVOY, VEHICLE):
+        lock(session, named)  # the vehicle is told that it was counted, and stands where its convoy does
+    if conflict.field == CONVOY and statement.entity == VEHICLE:
+        _check_convoy(session, actor, records, record, value, entered=candidate_id is None)
     if conflict.field in forms.PLACES and forms.is_nowhere({**statement.values, conflict.field: value}):
         raise Invalid({"value": [forms.NOWHERE]})
     custody = _custody(actor, record, conflict, records, candidate_id, value, reason)
     changed = statement.live(conflict.field) != value
-    named = [value] if isinstance(value, str) else []
-    if conflict.field == VEHICLE:
-        lock(session, named)  # it is told that it was counted
     before = statement.review
     made = records.made(record, custody.id, author, {conflict.field: value})
     statement.set(conflict.field, value, made.number)
@@ -280,6 +282,16 @@ def _chosen(session: Session, conflict: Conflict, candidate_id: str) -> Candidat
     if candidate.redacted:
         raise Refusal("candidate-redacted", "This was removed for good and cannot be chosen. Choose or enter another value.")
     return candidate
+
+
+def _check_convoy(session: Session, actor: Actor, records: Records, record: Record, value: Value, *, entered: bool) -> None:
+    """Refuse to put a vehicle where a correction could not.  What was stated may be a convoy that arrives later."""
+    convoy = records.known(CONVOY, value if isinstance(value, str) else None)
+    if convoy is None and not entered:
+        return
+    places.convoy_in_scope(session, actor, value, "value")
+    if convoy is None or convoy.operation != record.operation:
+        raise Invalid({"value": ["Not a convoy of this operation."]})
 
 
 def check_value(session: Session, record: Record, field: str, value: Value, reader: Reader) -> None:

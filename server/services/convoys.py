@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from server.adapters.secrets import Keys
 from server.domain.access import COORDINATOR, Actor
 from server.domain.changes import Offered
-from server.domain.ids import is_id
 from server.domain.refusals import Forbidden, Invalid, NotFound, Refusal
 from server.models import Change, Convoy, Entity, Epoch, Report, Site, Vehicle
-from server.services import joined, joins, paging, sync, visibility
+from server.services import joined, joins, paging, places, sync, visibility
 from server.services.custody import Reader
 from server.services.receipts import Custody
 from server.services.records import lock
@@ -68,10 +67,20 @@ def get_vehicle(session: Session, actor: Actor, key: str) -> dict[str, Any]:
 
 
 def add_convoy(session: Session, actor: Actor, offered: Offered, reader: Reader) -> None:
-    """Begin a convoy between sites of one operation, of which the actor coordinates at least one."""
-    places = {name: str(offered.values[name]) for name in PLACES if offered.values.get(name)}
-    found = {site.id: site for site in session.scalars(visibility.sites(actor).where(Site.id.in_(set(places.values()))))}
-    unknown = [name for name, site in places.items() if site not in found]
+    """Begin a convoy where the actor may."""
+    sync.propose(session, actor, offered, reader, operation_of_convoy(session, actor, offered))
+
+
+def add_vehicle(session: Session, actor: Actor, offered: Offered, reader: Reader) -> None:
+    """Add a vehicle to a convoy in scope."""
+    sync.propose(session, actor, offered, reader, operation_of_vehicle(session, actor, offered))
+
+
+def operation_of_convoy(session: Session, actor: Actor, offered: Offered) -> str:
+    """Where a convoy begins: between sites of one operation, of which the actor coordinates at least one."""
+    named = {name: str(offered.values[name]) for name in PLACES if offered.values.get(name)}
+    found = {site.id: site for site in session.scalars(visibility.sites(actor).where(Site.id.in_(set(named.values()))))}
+    unknown = [name for name, site in named.items() if site not in found]
     if unknown:
         raise Invalid({f"values.{name}": ["Not a site of your operation."] for name in unknown})
     operations = {site.operation_id for site in found.values()} or set(actor.operations(COORDINATOR))
@@ -80,13 +89,12 @@ def add_convoy(session: Session, actor: Actor, offered: Offered, reader: Reader)
     operation = operations.pop()
     if not any(actor.coordinates(operation, site) for site in found or (None,)):
         raise Forbidden("You coordinate none of these sites.")
-    sync.propose(session, actor, offered, reader, operation)
+    return operation
 
 
-def add_vehicle(session: Session, actor: Actor, offered: Offered, reader: Reader) -> None:
-    """Add a vehicle to a convoy in scope."""
-    convoy = _find_named(session, actor, offered.values.get("convoy"), "values.convoy")
-    sync.propose(session, actor, offered, reader, convoy.operation_id)
+def operation_of_vehicle(session: Session, actor: Actor, offered: Offered) -> str:
+    """That of its convoy, which the actor has in scope."""
+    return places.convoy_in_scope(session, actor, offered.values.get("convoy"), "values.convoy").operation_id
 
 
 def amend_convoy(session: Session, actor: Actor, offered: Offered, reader: Reader, rev: int) -> None:
@@ -116,7 +124,7 @@ def mend_vehicle(session: Session, actor: Actor, offered: Offered, reader: Reade
 def _check_convoy_named(session: Session, actor: Actor, offered: Offered) -> None:
     for edit in offered.edits:
         if edit.field == "convoy":
-            _find_named(session, actor, edit.now, "edits.convoy")
+            places.convoy_in_scope(session, actor, edit.now, "edits.convoy")
 
 
 def items(session: Session, actor: Actor, convoys: Sequence[Convoy]) -> list[dict[str, Any]]:
@@ -125,7 +133,12 @@ def items(session: Session, actor: Actor, convoys: Sequence[Convoy]) -> list[dic
     members = select(Convoy.key, Convoy.merged_into_key).where(Convoy.merged_into_key.in_(own), Convoy.key.not_in(own))
     of = own | {key: str(survivor) for key, survivor in session.execute(members)}
     query = visibility.vehicles(actor).where(Vehicle.convoy_key.in_(of))
-    vehicles = session.scalars(query.order_by(Vehicle.key)).all()
+    operations = {convoy.key: convoy.operation_id for convoy in convoys}
+    vehicles = [
+        vehicle
+        for vehicle in session.scalars(query.order_by(Vehicle.key))
+        if vehicle.operation_id == operations[of[str(vehicle.convoy_key)]]
+    ]
     shown = _vehicles(session, actor, vehicles)
     decisions = joins.standing(session, own)
     epoch = _epoch(session)
@@ -179,7 +192,13 @@ def _vehicles(session: Session, actor: Actor, vehicles: Sequence[Vehicle]) -> li
             "type": vehicle.values.get("type"),
             "seats": vehicle.values.get("seats"),
             **{
-                end: _end(actor, wholes.get(str(vehicle.convoy_key), []), end, counts.get((vehicle.key, direction), []))
+                end: _end(
+                    actor,
+                    vehicle.operation_id,
+                    wholes.get(str(vehicle.convoy_key), []),
+                    end,
+                    counts.get((vehicle.key, direction), []),
+                )
                 for end, direction in ENDS.items()
             },
             "merged_into": vehicle.merged_into_key,
@@ -204,12 +223,12 @@ def _wholes(session: Session, keys: set[str]) -> dict[str, list[Convoy]]:
     return {key: [row for row in rows if end in (row.key, row.merged_into_key)] for key, end in of.items()}
 
 
-def _end(actor: Actor, whole: Sequence[Convoy], end: str, counted: list[dict[str, Any]]) -> list[Any] | str:
+def _end(actor: Actor, operation: str, whole: Sequence[Convoy], end: str, counted: list[dict[str, Any]]) -> list[Any] | str:
     """One end's statements.  Where that end is not the reader's, this is said, whether or not anything was counted
     there: neither the numbers nor their absence are theirs to know."""
     stated = {convoy.from_site_id if end == "departed" else convoy.to_site_id for convoy in whole}
-    sites = stated - {None} or stated
-    if sites and all(actor.coordinates(whole[0].operation_id, site) for site in sites):
+    sites = stated - {None} or {None}  # without a listed place, and of a convoy that is not known, it is the whole operation's
+    if all(actor.coordinates(operation, site) for site in sites):
         return counted
     return [*counted, NOT_IN_SCOPE] if counted else NOT_IN_SCOPE
 
@@ -244,14 +263,6 @@ def _find(session: Session, wanted: Select[Any]) -> Any:
     found = session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise NotFound
-    return found
-
-
-def _find_named(session: Session, actor: Actor, key: object, field: str) -> Convoy:
-    query = visibility.convoys(actor).where(Convoy.key == key)
-    found = session.scalars(query).one_or_none() if is_id(key) else None
-    if found is None:
-        raise Invalid({field: ["Not a convoy in your scope."]})
     return found
 
 

@@ -22,7 +22,7 @@ from server.services.known import Known
 from server.services.reach import Reach
 from server.services.receipts import Custody
 from server.services.records import Record, Records, lock
-from server.services.rights import UNKNOWN_KEY, Astray, Rights
+from server.services.rights import NEVER_ASSIGNED, UNKNOWN_KEY, Astray, Rights
 
 NOT_COLLECTED = "Not collected in this operation."
 NOTHING_SEEN = Base("", 0)  # epochs have names, and versions are numbered from 1
@@ -75,6 +75,7 @@ class Batch:
         there = Glance.at(self.session, self.actor, self.offered, stated)
         self.records = Records(self.session, self.at, (there.epoch, there.epoch_name))
         self.records.load(stated, there=there.statements)
+        self.records.awaited = there.waiting
         abouts = {key for offered in self.offered for key in removal.abouts(offered)} if there.removed else set()
         self.removed = removal.Known.of(self.session, self.reader.mac, abouts)
         self.known = Known(self.session, self.actor)
@@ -172,11 +173,8 @@ class Batch:
         return custody
 
     def _place(self, custody: Custody, offered: Offered) -> None:
-        """Say whose work it is: of the coordinators of the site it is about, where that can be read (S2.6)."""
-        record = self.records.by_key.get(str(custody.key))
-        if record is not None:
-            custody.operation_id, custody.site_id = record.operation, self.records.stands(record)
-            return
+        """Say whose work it is: of the coordinators of the site that it names itself.  Where its statement is known, that
+        says better where it belongs (``Records.store``)."""
         for site in (*sites_of(offered), offered.site):
             if site in self.reach.places:
                 custody.operation_id, custody.site_id = self.reach.places[site].operation, site
@@ -259,7 +257,7 @@ class Batch:
         surplus = self.reach.not_collected(record.form, record.operation, given)
         custody.wrong = self._wrong_edits(record, offered, surplus)
         problem = (
-            "invalid" if custody.wrong else self.rights.site_problem(record, offered) or self._answer_problem(record, offered)
+            "invalid" if custody.wrong else self.rights.place_problem(record, offered) or self._answer_problem(record, offered)
         )
         if problem:
             _quarantine(custody, problem)
@@ -356,6 +354,8 @@ class Batch:
         """What was in custody without effect has been judged anew: its phone learns it, and what waits for it follows."""
         self._note_moved(custody)
         if custody.outcome in IN_EFFECT:
+            # Nobody looked at what follows: it goes nowhere that its author never stood.
+            self.rights = replace(self.rights, waived=self.rights.waived - {NEVER_ASSIGNED})
             self._release(custody)
 
     def _note_moved(self, custody: Custody) -> None:

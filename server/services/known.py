@@ -4,17 +4,24 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select, union_all, update
 from sqlalchemy.orm import Session
 
 from server.domain.access import Actor
-from server.domain.changes import HELD, Offered
+from server.domain.changes import HELD, QUARANTINED, Offered
 from server.models import Change, table
 from server.services.among import among
 from server.services.receipts import STORED, Custody
 
 CHANGE = table(Change)
 IS_HELD: ColumnElement[str] = literal_column(f"'{HELD}'")  # no parameter, so that the index of held ones serves
+WITHOUT_EFFECT = CHANGE.c.outcome.in_((IS_HELD, literal_column(f"'{QUARANTINED}'")))
+# What waits under a key belongs elsewhere now.
+GONE_ALONG = (
+    update(CHANGE)
+    .where(CHANGE.c.key == bindparam("b_key"), WITHOUT_EFFECT)
+    .values(operation_id=bindparam("b_operation"), site_id=bindparam("b_site"))
+)
 
 
 def of_author() -> list[Select[*tuple[Any, ...]]]:

@@ -17,6 +17,7 @@ from server.domain.times import found_moment
 from server.models import Change, Entity, Epoch, Version, table
 from server.services import disputes, feed
 from server.services.among import among
+from server.services.known import GONE_ALONG
 from server.services.receipts import Custody
 from server.services.rows import insert_numbered, insert_rows
 
@@ -137,6 +138,7 @@ class Records:
         self.epoch: int = number
         self.epoch_name: str = name
         self.by_key: dict[str, Record] = {}
+        self.awaited = False  # whether anything without effect may wait under a key that no statement bears yet
         self.seqs: dict[str, int] = {}  # change id → seq, of changes that versions and candidates name
         self._looked_for: set[str] = set()
         self._held: set[str] = set()  # of these, the keys that were locked when they were looked for
@@ -215,8 +217,9 @@ class Records:
             vehicle.stood_at = convoy.stood_at if convoy else None
 
     def convoy_of(self, vehicle: Record) -> Record | None:
-        """The convoy that a vehicle names, where it is known."""
-        return self.known(CONVOY, _text(vehicle.statement.values, "convoy"))
+        """The convoy that a vehicle names, where it is known in its operation."""
+        convoy = self.known(CONVOY, _text(vehicle.statement.values, "convoy"))
+        return convoy if convoy and convoy.operation == vehicle.operation else None
 
     def known(self, entity: str, key: str | None) -> Record | None:
         """The convoy or vehicle under ``key``, where it is one."""
@@ -343,9 +346,24 @@ class Records:
             lock(self.session, keys)
             self.load(keys)
 
+    def _place_kept(self) -> None:
+        """What has no effect and is taken now waits at the site of its statement, as that stands at the end of the batch."""
+        for custody in self._new_custody:
+            record = self.by_key.get(str(custody.key))
+            if record is not None and custody.outcome not in IN_EFFECT:
+                custody.operation_id, custody.site_id = record.operation, self.stands(record)
+
+    def _place_waiting(self, changed: Sequence[Record]) -> None:
+        """What waited already goes with its statement: whose work it is follows the site (sync S2.6)."""
+        moved = [record for record in changed if (record.stood_at != self.stands(record) if record.stored else self.awaited)]
+        if moved:
+            places = [{"b_key": one.statement.key, "b_operation": one.operation, "b_site": self.stands(one)} for one in moved]
+            self.session.execute(GONE_ALONG, places)
+
     def store(self) -> None:
         """Write everything, one statement a table."""
         self._tell_vehicles()
+        self._place_kept()
         session = self.session
         seqs = insert_numbered(session, CHANGES, [custody.row() for custody in self._new_custody])
         for custody, seq in zip(self._new_custody, seqs, strict=True):
@@ -353,6 +371,7 @@ class Records:
             if custody.outcome in IN_EFFECT:  # another change may bear the same id, in quarantine
                 self.seqs[custody.id] = seq
         changed = [record for record in self.by_key.values() if record.changed]
+        self._place_waiting(changed)
         insert_rows(session, TABLE, [record.row() for record in changed if not record.stored])
         if old := [record.row() for record in changed if record.stored]:
             columns = [name for name in old[0] if name not in _FIXED_COLUMNS]

@@ -29,10 +29,19 @@ class Rights:
         """Where a new statement belongs.  Raises ``Astray``."""
         if any(site not in self.reach.places for site in sites_of(offered)):
             raise Astray(UNKNOWN_SITE)
+        convoy = self.records.known(CONVOY, id_in(offered.values, "convoy")) if offered.entity == VEHICLE else None
+        operation = self._operation_of(offered, convoy)
+        if any(self.reach.places[site].operation != operation for site in sites_of(offered)):
+            raise Astray(UNKNOWN_SITE)
+        if convoy and convoy.operation != operation:
+            raise Astray(UNKNOWN_SITE)
+        return operation
+
+    def _operation_of(self, offered: Offered, convoy: Record | None) -> str:
+        """By the place that says it, whatever else is named.  ``convoy`` is a vehicle's."""
         if self.actor.device is None:
             return self._given()
         if offered.entity == VEHICLE:
-            convoy = self.records.known(CONVOY, id_in(offered.values, "convoy"))
             stands = convoy.site if convoy else None
         else:
             stands = id_in(offered.values, "site" if offered.entity == REPORT else "at_site")
@@ -42,10 +51,7 @@ class Rights:
         self.reach.load_places({stands} - self.reach.places.keys())  # a convoy's was not named
         if not self.reach.ever_at(stands) and NEVER_ASSIGNED not in self.waived:
             raise Astray(NEVER_ASSIGNED)
-        operation = self.reach.places[stands].operation
-        if any(self.reach.places[site].operation != operation for site in sites_of(offered)):
-            raise Astray(UNKNOWN_SITE)
-        return operation
+        return self.reach.places[stands].operation
 
     def _given(self) -> str:
         if self.operation is None:
@@ -67,8 +73,13 @@ class Rights:
             record.operation in self.actor.operations(MONITOR) or not sites.isdisjoint(self.actor.sites(MONITOR))
         )
 
-    def site_problem(self, record: Record, offered: Offered) -> str | None:
-        """What is wrong with the sites that the edits of a change name, as a slug."""
+    def place_problem(self, record: Record, offered: Offered) -> str | None:
+        """What is wrong with the sites that the edits of a change name, and with a vehicle's convoy, as a slug."""
+        if record.statement.entity == VEHICLE:
+            named = {edit.field: edit.now for edit in offered.edits}
+            convoy = self.records.known(CONVOY, id_in(named, "convoy"))
+            if convoy and convoy.operation != record.operation:
+                return UNKNOWN_SITE
         for site in sites_of(offered):
             if site not in self.reach.places or self.reach.places[site].operation != record.operation:
                 return UNKNOWN_SITE

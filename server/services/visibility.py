@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from server.domain.access import COORDINATOR, MONITOR, Actor, Grant
@@ -50,9 +50,13 @@ def convoys_by_themselves(actor: Actor) -> Select[Convoy]:
 
 
 def vehicles(actor: Actor) -> Select[Vehicle]:
-    """Vehicles of the convoys in scope."""
-    keys = select(Convoy.key).where(_convoy_in_scope(actor))
-    return select(Vehicle).where(Vehicle.convoy_key.in_(keys))
+    """Vehicles of the convoys in scope.  One may name a convoy that is not known, or that came in another operation: it is
+    found at the desk by those who coordinate the whole operation, and is no vehicle of the other."""
+    convoys = select(Convoy.key, Convoy.operation_id).where(_convoy_in_scope(actor))
+    in_scope = tuple_(Vehicle.convoy_key, Vehicle.operation_id).in_(convoys)
+    if actor.device is not None:
+        return select(Vehicle).where(in_scope)
+    return select(Vehicle).where(or_(in_scope, Vehicle.operation_id.in_(actor.operations(COORDINATOR))))
 
 
 def queued(actor: Actor) -> Select[Change]:

@@ -16,12 +16,12 @@ from server.adapters import clock
 from server.adapters.ids import new_id
 from server.adapters.secrets import Keys
 from server.domain.access import COORDINATOR, MONITOR, Actor
-from server.domain.changes import CONVOY, CREATE, HELD, IN_EFFECT, REPORT, VEHICLE, Offered
+from server.domain.changes import CONVOY, CREATE, HELD, IN_EFFECT, REPORT, VEHICLE, Offered, id_in
 from server.domain.ids import is_id
 from server.domain.refusals import Forbidden, Invalid, NotFound, Refusal
 from server.domain.strict_json import MAX_INTEGER
 from server.models import Change, Device, Person, Report, Settlement, Site
-from server.services import audit, convoys, feed, paging, reports, sync, visibility
+from server.services import audit, convoys, feed, paging, places, reports, sync, visibility
 from server.services.bundles import DEVICE_HELD, DEVICE_REVOKED, NOT_AUTHENTIC
 from server.services.custody import Batch, Reader
 from server.services.paging import Page
@@ -35,6 +35,7 @@ RELEASED, MENDED = "released", "mended"
 RELEASABLE = frozenset(
     {NEVER_ASSIGNED, UNKNOWN_KEY, UNKNOWN_SITE, "number-reused", "other-device", DEVICE_REVOKED, DEVICE_HELD, "fault"}
 )
+BEGUN = {CONVOY: convoys.operation_of_convoy, VEHICLE: convoys.operation_of_vehicle}
 AMENDED = {REPORT: reports.amend, CONVOY: convoys.mend_convoy, VEHICLE: convoys.mend_vehicle}
 WAIVED = frozenset({HELD, NEVER_ASSIGNED, UNKNOWN_KEY})
 
@@ -152,8 +153,22 @@ def release(session: Session, actor: Actor, seq: int, reader: Reader, reason: st
     [custody] = batch.judge_again([row.seq])
     if custody.outcome not in IN_EFFECT:
         raise Refusal("not-releasable", f"It still cannot take effect: {custody.problem or custody.outcome}. Mend it instead.")
+    _check_scope(session, actor, batch, offered)
     _settle(session, actor, row, RELEASE, RELEASED, reason)
     return custody
+
+
+def _check_scope(session: Session, actor: Actor, batch: Batch, offered: Offered) -> None:
+    """Who lets something in decides where it goes, and may put it nowhere that they could not put it themselves."""
+    record = batch.records.by_key[str(offered.key)]
+    where = "edits" if offered.edits else "values"
+    named = {**offered.values, **{edit.field: edit.now for edit in offered.edits}}
+    if record.statement.entity == REPORT and "site" in named:
+        places.check(session, actor, record.operation, "site", named["site"], f"{where}.site")
+    if record.statement.entity == CONVOY and offered.values.keys() & convoys.PLACES:
+        convoys.operation_of_convoy(session, actor, offered)
+    if record.statement.entity == VEHICLE and batch.records.known(CONVOY, id_in(named, "convoy")):
+        places.convoy_in_scope(session, actor, named["convoy"], f"{where}.convoy")
 
 
 def mend(session: Session, actor: Actor, seq: int, reader: Reader, offered: Offered, reason: str) -> Custody:
@@ -222,8 +237,11 @@ def _batch(session: Session, row: Change, offered: Offered, reader: Reader, oper
 
 
 def _operation_of(session: Session, actor: Actor, row: Change, offered: Offered | None = None) -> str | None:
-    """Where a statement will belong: the operation of its site, which must be the actor's to judge; else the one that the
-    change was about, else the only one of the actor's in which its author was ever assigned."""
+    """Where a statement will belong: the operation of its site, which must be the actor's to judge, or of its convoy; else
+    the one that the change was about, else the only one of the actor's in which its author was ever assigned.  ``offered``
+    is what mends it."""
+    if offered and offered.entity in BEGUN:
+        return BEGUN[offered.entity](session, actor, offered)
     site = offered.values.get("site") if offered else None
     if site is not None:
         operation = session.scalar(select(Site.operation_id).where(Site.id == site)) if is_id(site) else None
@@ -233,6 +251,8 @@ def _operation_of(session: Session, actor: Actor, row: Change, offered: Offered 
             raise Forbidden("Only somebody who coordinates that site can enter a report there.")
         return operation
     if row.operation_id is not None:
+        if offered and not actor.coordinates(row.operation_id, None):
+            raise Forbidden("Only somebody who coordinates the whole operation can enter a report from no listed place.")
         return row.operation_id
     theirs = visibility.ever_in(session, row.author_id, (MONITOR, COORDINATOR)) & actor.operations(COORDINATOR)
     return theirs.pop() if len(theirs) == 1 else None

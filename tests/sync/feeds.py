@@ -86,3 +86,19 @@ def told_meanwhile(aleppo: Aleppo, monkeypatch: pytest.MonkeyPatch, read: str, k
     with monkeypatch.context() as patched:
         patched.setattr(feed, read, and_then)
         yield
+
+
+@contextmanager
+def writes_to(aleppo: Aleppo, table: str) -> Iterator[list[str]]:
+    """What the server changes meanwhile in the rows that a table has already."""
+    sent: list[str] = []
+    with aleppo.app.app_context():
+        engine = db.engine
+
+    def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith(f"UPDATE {table} "):
+            sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
