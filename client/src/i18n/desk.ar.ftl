@@ -385,6 +385,7 @@ column-decision = قرارك
 statement-number = الإفادة { $number }
 cell-unchanged = دون تغيير
 candidate-live = القائمة الآن
+candidate-live-before = القائمة الآن: { $value }
 candidate-earlier = سابقاً: { $values }
 candidate-agreed = قالها أيضاً { $names }
 candidate-line = { $value } – { $name } ({ $device })

@@ -356,6 +356,7 @@ column-decision = Your decision
 statement-number = statement { $number }
 cell-unchanged = unchanged
 candidate-live = stands now
+candidate-live-before = { $value } stands now
 candidate-earlier = earlier: { $values }
 candidate-agreed = also said by { $names }
 candidate-line = { $value } – { $name } ({ $device })

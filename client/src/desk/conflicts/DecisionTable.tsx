@@ -7,7 +7,7 @@ import { fieldName, inWords } from "../fields";
 import { TypedValue } from "../review/TypedValue";
 import { useDeskWords } from "../words";
 import { fieldOf, NOTHING_PICKED, type Picked } from "./choices";
-import { allEqual, type Cell, type Column, type Row, same, type Table } from "./rows";
+import { allEqual, type Cell, type Column, type Row, same, standing, type Table } from "./rows";
 
 interface Props {
   table: Table;
@@ -81,7 +81,13 @@ function CellValue({ field, cell }: { field: string; cell: Cell }) {
         {cell.redacted ? t("value-removed") : said.text}
       </span>
       {cell.difference !== null && cell.difference !== 0 && ` (${format.signed(cell.difference)})`}
-      {cell.live && cell.candidate && <span class="soft cell-note">{t("candidate-live")}</span>}
+      {cell.live && cell.candidate && (
+        <span class="soft cell-note">
+          {same(standing(cell), cell.value)
+            ? t("candidate-live")
+            : t("candidate-live-before", { value: inWords(field, standing(cell), words).text })}
+        </span>
+      )}
       {cell.earlier.length > 0 && (
         <span class="soft cell-note">
           {t("candidate-earlier", {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { HEADCOUNT } from "../../api/forms";
 import { aCandidate, aConflict, aDetail, aVersion, BOB, DARA } from "../testing";
 import { fieldOf, NOTHING_PICKED, requestOf } from "./choices";
-import { agreeing, allEqual, decisionTable } from "./rows";
+import { agreeing, allEqual, decisionTable, standing } from "./rows";
 
 const report = aDetail({
   values: { total: 47, "sick.lying": 2, note: "x" },
@@ -54,6 +54,15 @@ describe("the decision table", () => {
     const both = decisionTable(aDetail(), [twice]);
     expect(both.columns.map(({ ordinal }) => ordinal)).toEqual([1, 2]);
     expect(both.rows[0]?.cells.map((cell) => cell?.value)).toEqual([47, 49]);
+  });
+
+  it("tells what stands from what its author has said since", () => {
+    const candidates = [
+      aCandidate("one", { value: 51, live: true, earlier: [49, 50] }),
+      aCandidate("two", { value: 47 }),
+    ];
+    const [row] = decisionTable(aDetail(), [aConflict({ candidates })]).rows;
+    expect(row?.cells.map((cell) => cell && standing(cell))).toEqual([49, 47]);
   });
 
   it("keeps zero and not recorded apart from each other in the before column", () => {

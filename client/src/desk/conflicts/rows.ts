@@ -99,6 +99,11 @@ function cellOf(candidate: Candidate, before: Value): Cell {
   };
 }
 
+/** What stands of a live candidate: the chain that set it may have gone on since, and only a decision sets the field. */
+export function standing(cell: Cell): Value {
+  return cell.earlier.length > 0 ? (cell.earlier[0] ?? null) : cell.value;
+}
+
 export function same(one: Value, other: Value): boolean {
   return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 }
