@@ -103,6 +103,15 @@ def test_a_vehicle_is_let_in_to_no_convoy_of_another_operation(aleppo: Aleppo) -
     assert buses(alice, theirs) == []
 
 
+def test_a_vehicle_is_let_in_to_no_convoy_of_another_operation_that_stands_nowhere(aleppo: Aleppo) -> None:
+    site, phone, bob, alice = another_operation(aleppo), aleppo.phone(CHELSEA), aleppo.desk(BOB), aleppo.desk(ALICE)
+    theirs = convoy_at(alice, None, from_site=site, to_site=None)
+    phone.sync(phone.freeze("vehicle", "create", values={"label": "Bus 4", "type": "bus", "convoy": theirs}))
+    refused = act(bob, queue(bob)[0], "release", 409)
+    assert (refused["slug"], "unknown-site" in refused["detail"]) == ("not-releasable", True)
+    assert buses(alice, theirs) == []
+
+
 def test_a_change_of_its_convoy_is_not_let_in_where_that_is_out_of_scope(aleppo: Aleppo) -> None:
     with aleppo.sessions.begin() as session:
         assign(session, DARA, RAMOUSEH)

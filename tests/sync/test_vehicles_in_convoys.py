@@ -61,6 +61,15 @@ def test_a_vehicle_goes_into_no_convoy_of_another_operation(aleppo: Aleppo) -> N
     assert (buses(bob, convoy), buses(alice, theirs)) == ([bus], [])
 
 
+def test_a_report_that_names_a_convoy_of_another_operation_is_taken_as_it_was_stated(aleppo: Aleppo) -> None:
+    site, phone, bob, alice = another_operation(aleppo), aleppo.phone(CHELSEA), aleppo.desk(BOB), aleppo.desk(ALICE)
+    theirs = convoy_at(alice, site, from_site=None, to_site=None)
+    report = phone.headcount(47, convoy=theirs)
+    assert phone.sync(report)["receipts"][0]["outcome"] == "applied"
+    assert bob.get(f"/reports/{report['id']}")["values"]["convoy"] == theirs
+    assert alice.get("/reports")["items"] == []
+
+
 def test_a_vehicle_whose_convoy_is_not_known_is_found_by_who_coordinates_the_operation(aleppo: Aleppo) -> None:
     with aleppo.sessions.begin() as session:
         assign(session, CHELSEA, FOUA)
