@@ -213,3 +213,14 @@ test("pictures go although nothing more can be written down, and make room", asy
   await engine.settled();
   expect([network.files.kept.size, await store.files.count("waiting")]).toEqual([3, 0]);
 });
+
+test("where a number still waits for room no picture goes before it", async () => {
+  const { store, network, engine } = await enrolledPhone();
+  const draft = await store.startDraft("typed", BUS_4);
+  await store.addPhoto(draft.id, { content: new Uint8Array(5000).fill(7), type: "image/jpeg" });
+  await store.save(draft.id, { total: 47 });
+  nothingIsTaken();
+  expect(await engine.run(true)).toEqual({ ok: false, reason: "no-room" });
+  await engine.settled();
+  expect(network.files.kept.size).toBe(0);
+});

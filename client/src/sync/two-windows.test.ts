@@ -84,3 +84,13 @@ test("who asks in one window is answered although the other is sending pictures"
   one.engine.stop();
   two.engine.stop();
 });
+
+test("a window that is closed watches no longer what is saved or asked", async () => {
+  const { store, engine } = await enrolledPhone();
+  engine.stop();
+  const cut = (engine as unknown as { cut: AbortController }).cut;
+  (engine as unknown as { cut: AbortController }).cut = new AbortController();
+  await count(store);
+  expect(cut.signal.aborted).toBe(true);
+  expect((engine as unknown as { cut: AbortController }).cut.signal.aborted).toBe(false);
+});
