@@ -142,11 +142,21 @@ def test_the_page_counts_and_names_the_survivors() -> None:
 def test_what_stryker_says_is_read() -> None:
     location = {"start": {"line": 2, "column": 7}, "end": {"line": 2, "column": 12}}
     said = [("1", "Survived"), ("2", "CompileError"), ("3", "NoCoverage"), ("4", "Killed"), ("5", "Timeout")]
-    mutants = [{"id": id_, "status": status, "location": location, "replacement": "a >= b"} for id_, status in said]
+    mutants = [
+        {"id": id_, "status": status, "mutatorName": "EqualityOperator", "location": location, "replacement": "a >= b"}
+        for id_, status in said
+    ]
     report = {"files": {"src/sync/x.ts": {"source": "const x =\n  if (a < b) return;\n", "mutants": mutants}}}
     found = list(verdicts(report))
     assert [verdict.verdict for verdict in found] == ["survived", "survived", "killed", "timed out"]
     assert found[0].change == "if (a < b) return; → if (a >= b) return;"
+
+
+def test_a_mutant_within_a_condition_is_told_as_it_binds() -> None:
+    location = {"start": {"line": 1, "column": 8}, "end": {"line": 1, "column": 14}}
+    mutant = {"id": "1", "status": "Survived", "mutatorName": "LogicalOperator", "location": location, "replacement": "a || b"}
+    report = {"files": {"src/sync/x.ts": {"source": "return a && b && c;\n", "mutants": [mutant]}}}
+    assert [verdict.after for verdict in verdicts(report)] == ["return (a || b) && c;"]
 
 
 def test_merge_and_custody_have_no_survivors_but_equivalent_ones() -> None:

@@ -79,15 +79,19 @@ def verdicts(report: Mapping[str, Any]) -> Iterator[Verdict]:
         lines = found["source"].splitlines()
         for mutant in sorted(found["mutants"], key=lambda one: (one["location"]["start"]["line"], int(one["id"]))):
             if mutant["status"] in STATUS:
-                before, after = changed(lines, mutant["location"], mutant["replacement"])
+                before, after = changed(
+                    lines, mutant["location"], mutant["replacement"], mutant["mutatorName"] == "LogicalOperator"
+                )
                 by = ", ".join(mutant.get("killedBy", []))
                 line = mutant["location"]["start"]["line"]
                 yield Verdict(f"client/{file}", "", line, before, after, STATUS[mutant["status"]], by)
 
 
-def changed(lines: list[str], location: Mapping[str, Any], replacement: str) -> tuple[str, str]:
-    """The lines as they were and as the mutant has them."""
+def changed(lines: list[str], location: Mapping[str, Any], replacement: str, binds: bool) -> tuple[str, str]:
+    """The lines as they were and as the mutant has them; what ``binds`` stays one operand of what stands around it."""
     start, end = location["start"], location["end"]
     old = lines[start["line"] - 1 : end["line"]]
     head, tail = old[0][: start["column"] - 1], old[-1][end["column"] - 1 :]
+    if binds and (head.rstrip().endswith(("&&", "||")) or tail.lstrip().startswith(("&&", "||"))):
+        replacement = f"({replacement})"  # Stryker changes the tree, and its text alone would say another thing
     return squeezed(old), squeezed([*f"{head}{replacement}{tail}".splitlines()])

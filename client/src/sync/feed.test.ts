@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Store } from "../store";
 import { Database } from "../store/database";
 import { readCopies } from "../store/views";
+import type { Office } from "./testing/office";
 import { count, enrolledPhone, seen } from "./testing/phone";
 import { replyIn } from "./wire";
 
@@ -426,13 +427,30 @@ test("an outcome that this app does not know is no effect, also where the feed t
   await engine.run(true);
   const key = await count(store, { site: "never-assigned" });
   await engine.run(true);
-  const answer = office.answer.bind(office);
-  office.answer = (request, device) => {
-    const { status, body } = answer(request, device) as { status: number; body: { changes: unknown[] } };
-    body.changes.push({ entity: "receipt", key, rev: 99, value: { n: 1, outcome: "postponed" } });
-    return { status, body };
-  };
+  alsoFeeds(office, { entity: "receipt", key, rev: 99, value: { n: 1, outcome: "postponed" } });
   await engine.run(true);
   expect((await seen(store, key)).chip).toBe("checking");
   expect(await store.outbox.all()).toHaveLength(1);
 });
+
+test("a receipt that the office no longer feeds is no word about the report", async () => {
+  const { store, office, engine } = await enrolledPhone();
+  await engine.run(true);
+  const key = await count(store, { site: "never-assigned" });
+  await engine.run(true);
+  const before = await seen(store, key);
+  alsoFeeds(office, { entity: "receipt", key, leave: true });
+  await engine.run(true);
+  expect(await seen(store, key)).toEqual(before);
+  expect(await store.outbox.all()).toHaveLength(1);
+});
+
+/** Every answer carries one more thing. */
+function alsoFeeds(office: Office, thing: object): void {
+  const answer = office.answer.bind(office);
+  office.answer = (request, device) => {
+    const { status, body } = answer(request, device) as { status: number; body: { changes: unknown[] } };
+    body.changes.push(thing);
+    return { status, body };
+  };
+}
