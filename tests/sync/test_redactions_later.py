@@ -16,9 +16,10 @@ from server.adapters.secrets import Keys
 from server.models import Base, Change, Redaction, RemovedValue
 from server.services import attachments, redactions
 from tests.factories import Aleppo, Phone
-from tests.people import BOB, CHELSEA, DARA, OMAR
+from tests.people import BOB, CHELSEA, DARA, FOUA, OMAR
 from tests.pictures import picture
 from tests.sync.redacting import NAME, asked, body, confirmed, redacted, saved, where
+from tests.sync.test_work_queue import act, queue
 from tests.tus import Tus, announcing
 
 pytestmark = pytest.mark.usefixtures("as_many_processes")
@@ -54,7 +55,9 @@ def test_what_arrives_later_with_it_is_taken_without_it(aleppo: Aleppo) -> None:
     assert body(aleppo, seen_it["id"])[0]["edits"] == {
         "note": {"was": None, "now": "a child"}, "total": {"was": 47, "now": 48},
     }  # fmt: skip
-    assert body(aleppo, says_it["id"])[0]["edits"] == {"sick.lying": {"was": None, "now": 2}}
+    edits, row = body(aleppo, says_it["id"])
+    assert edits["edits"] == {"sick.lying": {"was": None, "now": 2}}
+    assert [made["fields"].keys() for made in row.redacted or []] == [{"note"}]
     assert second.sync(seen_it)["receipts"][0]["outcome"] == "applied"
 
 
@@ -85,6 +88,16 @@ def test_what_was_held_with_it_follows_without_it(aleppo: Aleppo) -> None:
         ("applied", ["note"]), ("applied", ["note"]), ("applied", []), ("applied", []),
     ]  # fmt: skip
     assert where(aleppo, NAME) == set()
+
+
+def test_what_waited_for_a_person_without_it_becomes_a_report_that_says_so(aleppo: Aleppo) -> None:
+    phone, bob = aleppo.phone(CHELSEA), aleppo.desk(BOB)
+    create = phone.headcount(note=NAME, site=FOUA)
+    assert phone.sync(create)["receipts"][0]["outcome"] == "quarantined"
+    redacted(aleppo, create["id"], "note")
+    act(bob, queue(bob)[0], "release")
+    report = bob.get(f"/reports/{create['id']}")
+    assert (report["values"]["total"], report["redacted"]) == (47, ["note"])
 
 
 def test_another_report_with_the_same_words_is_not_touched(aleppo: Aleppo) -> None:

@@ -1,7 +1,7 @@
 """A pytest plugin that tries mutants in processes forked from one that has everything loaded (``pytest -p tools.mutants.warm``).
 
 What it does says ``MUTANTS``, the path of a ``Plan`` in JSON: first which test runs through which lines; then, for each
-mutant, whether a test that runs through its lines fails.  Several of them share one plan: each takes what none has taken.
+mutant, whether a test that runs through its lines fails.  Several of them share one plan: each takes a function that none has taken.
 """
 
 import ast
@@ -27,6 +27,7 @@ import pytest
 
 from tools.mutants.mutant import Mutant, definition_of, made_by
 
+FEW = 10  # what so many tests do not notice is hard to notice
 LIMIT = 20.0  # seconds that a test may take beyond twenty times the processor's that it took with the code as it is
 
 Lines = dict[str, set[int]]  # file → lines
@@ -116,18 +117,27 @@ class Warm:
             for item in needs[:1]:
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=session)
         gc.freeze()
-        noticed: dict[str, list[str]] = {}  # function → the tests that noticed its mutants, the last first
+        elsewhere: dict[str, list[str]] = {}  # file → the tests that noticed what the first few had not, the last first
+        groups: dict[tuple[str, str], list[tuple[int, Mutant]]] = {}
         for number, mutant in enumerate(self.mutants):
-            if not self._take(f"judge-{number}"):
+            groups.setdefault((mutant.file, mutant.function), []).append((number, mutant))
+        for (file, function), group in groups.items():
+            if not self._take(f"judge-{file}-{function}"):
                 continue
-            began = time.monotonic()
-            lately = noticed.setdefault(mutant.function, [])
-            order = lately_first(mutant.tests, lately)
-            tests = [(items[test], seconds) for test, seconds in order]
-            verdict, by = forked(lambda tests=tests, mutant=mutant, number=number: self._judge(session, mutant, number, tests))
-            if by in items:
-                lately[:] = [by, *(test for test in lately if test != by)]
-            self._say({"number": number, "verdict": verdict, "by": by, "seconds": time.monotonic() - began})
+            lately: list[str] = []  # the tests that noticed mutants of this function, the last first
+            hard = elsewhere.setdefault(file, [])
+            for number, mutant in group:
+                began = time.monotonic()
+                order = likely_first(mutant.tests, lately, hard)
+                tests = [(items[test], seconds) for test, seconds in order]
+                verdict, by = forked(
+                    lambda tests=tests, mutant=mutant, number=number: self._judge(session, mutant, number, tests)
+                )
+                if by in items:
+                    to_front(lately, by)
+                    if by not in [test for test, _ in order[:FEW]]:
+                        to_front(hard, by)
+                self._say({"number": number, "verdict": verdict, "by": by, "seconds": time.monotonic() - began})
 
     def _judge(self, session: pytest.Session, mutant: Mutant, number: int, tests: Sequence[tuple[pytest.Item, float]]) -> str:
         """The test that fails; none where the mutant survives.  In a process of its own."""
@@ -157,10 +167,22 @@ class Warm:
             file.write(json.dumps(what) + "\n")
 
 
-def lately_first(tests: Sequence[tuple[str, float]], lately: Sequence[str]) -> list[tuple[str, float]]:
-    """What noticed a mutant beside this one is likely to notice this one too; the others in their own order."""
-    places = {test: place for place, test in enumerate(lately)}
+def likely_first(tests: Sequence[tuple[str, float]], lately: Sequence[str], hard: Sequence[str]) -> list[tuple[str, float]]:
+    """What noticed a mutant of the same function is likely to notice this one too.  Where the first few of the others do not,
+    what noticed a ``hard`` one elsewhere in the file might."""
+    order = those_first(tests, lately)
+    few = len(lately) + FEW
+    return order[:few] + those_first(order[few:], hard)
+
+
+def those_first(tests: Sequence[tuple[str, float]], those: Sequence[str]) -> list[tuple[str, float]]:
+    """The tests that are among ``those`` in their order, then the others in their own."""
+    places = {test: place for place, test in enumerate(those)}
     return sorted(tests, key=lambda test: places.get(test[0], len(places)))
+
+
+def to_front(tests: list[str], test: str) -> None:
+    tests[:] = [test, *(each for each in tests if each != test)]
 
 
 def forked(judge: Any) -> tuple[str, str]:

@@ -95,6 +95,15 @@ test("a network that appears, a page that comes back and a worker that is woken 
   }
 });
 
+test("what was just saved is a reason to try, soon and not at once", async () => {
+  const { store, attempt } = await inABrowser();
+  await count(store);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(attempt).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(attempt).toHaveBeenCalledTimes(2);
+});
+
 test("a reason to try that comes during a run is owed another soon after it, not after the usual pause", async () => {
   const { wake, rhythm, attempt } = await inABrowser();
   rhythm.began();
