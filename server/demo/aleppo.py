@@ -219,8 +219,8 @@ class Story:
 
     def _judge(self, person: str, key: str, action: str, question: str | None = None, reason: str | None = None) -> None:
         report = self.session.get_one(Report, key, populate_existing=True)
-        seen = {"rev": report.rev, "version": report.version}
-        reviews.move(self.session, self._desk(person), key, action=action, question=question, reason=reason, **seen)
+        said: Mapping[str, Any] = {"action": action, "question": question, "reason": reason}
+        reviews.move(self.session, self._desk(person), key, rev=report.rev, version=report.version, **said)
 
     def _contest(self, key: str) -> None:
         """Omar corrects from the marshal's list what Chelsea corrects on a second phone, neither seeing the other."""

@@ -16,6 +16,7 @@ class Sighting:
     clock's offset at receipt."""
 
     key: str
+    operation: str
     author: str
     device: str | None
     vehicle: str | None
@@ -29,6 +30,7 @@ class Sighting:
     def of(
         cls,
         key: str,
+        operation: str,
         author: str,
         device: str | None,
         values: Mapping[str, object],
@@ -51,12 +53,17 @@ class Sighting:
         shift = timedelta(milliseconds=offset_ms or 0)
         shift = shift if abs(shift) < timedelta(days=3650) else timedelta()
         ended = max(begun, times[1] or begun)
-        return cls(key, author, device, vehicle, convoy, label and normal(label), direction, begun + shift, ended + shift)
+        label = label and normal(label)
+        return cls(key, operation, author, device, vehicle, convoy, label, direction, begun + shift, ended + shift)
 
     def may_be(self, other: "Sighting") -> bool:
-        """Whether the two may be of one event: other eyes or another phone, the same vehicle, the same way, at most
-        twenty minutes apart."""
-        if self.key == other.key or (self.author, self.device) == (other.author, other.device):
+        """Whether the two may be of one event: of one operation, by other eyes or another phone, the same vehicle, the same
+        way, at most twenty minutes apart."""
+        if (
+            self.key == other.key
+            or self.operation != other.operation
+            or (self.author, self.device) == (other.author, other.device)
+        ):
             return False
         by_id = self.vehicle is not None and self.vehicle == other.vehicle
         by_label = None not in (self.convoy, self.label) and (self.convoy, self.label) == (other.convoy, other.label)

@@ -17,7 +17,7 @@ from server.domain.merge import WITHDRAWN
 from server.domain.refusals import Invalid, NotFound, Refusal
 from server.domain.times import found_moment
 from server.models import Change, Duplicate, DuplicateDecision, Entity, Person, Report, ReviewMove
-from server.services import audit, joined, reviews, visibility
+from server.services import audit, joined, questions, reviews, visibility
 from server.services.joined import Reading
 from server.services.records import Record, Records, lock
 
@@ -33,7 +33,7 @@ def look(session: Session, records: Records, changed: Mapping[str, int | None], 
     used is asked about anew.  Nothing is asked of the database where no vehicle is named."""
     made = [records.by_key[key] for key in changed]
     if withdrawn := [record.statement.key for record in made if record.statement.withdrawn]:
-        _ask_again(session, records, withdrawn)
+        questions.ask_again(session, records, withdrawn)
     made = [
         record
         for record in made
@@ -52,38 +52,14 @@ def look(session: Session, records: Records, changed: Mapping[str, int | None], 
         statement = record.statement
         of, by = from_.get(statement.key, (None, None))
         values = statement.values
-        sighting = Sighting.of(statement.key, statement.author, of, values, _times(values), by, reading.survivors)
+        sighting = Sighting.of(
+            statement.key, record.operation, statement.author, of, values, _times(values), by, reading.survivors
+        )
         if sighting is not None:
             own[statement.key] = sighting
     fresh = sorted(_pairs(session, own, reading)) if own else []
-    _flag(session, records, {key for pair in fresh for key in pair}, own)
+    questions.flag(session, records, {key for pair in fresh for key in pair}, own)
     return fresh
-
-
-def _ask_again(session: Session, records: Records, withdrawn: Sequence[str]) -> None:
-    """Of one event counted twice the number that was used is withdrawn, and the other is left out: a person is asked anew."""
-    decision = aliased(DuplicateDecision)
-    newest = select(decision.id).where(decision.duplicate_id == Duplicate.id).order_by(decision.id.desc()).limit(1)
-    used = (
-        select(Duplicate.id, Duplicate.first_key, Duplicate.second_key)
-        .join(DuplicateDecision, DuplicateDecision.id == newest.scalar_subquery())
-        .where(DuplicateDecision.verdict == ONE_EVENT, DuplicateDecision.stands_key.in_(withdrawn), Duplicate.status == "decided")
-    )
-    pairs = session.execute(used).all()
-    if pairs:
-        session.execute(update(Duplicate).where(Duplicate.id.in_([pair.id for pair in pairs])).values(status="open"))
-        _flag(session, records, {key for pair in pairs for key in (pair.first_key, pair.second_key)}, withdrawn)
-
-
-def _flag(session: Session, records: Records, keys: set[str], locked: Collection[str]) -> None:
-    """Flag the reports of pairs that are asked about."""
-    lock(session, keys - {*locked})
-    records.load(keys)
-    for key in sorted(keys):
-        record = records.by_key[key]
-        record.flag(FLAG)
-        if not record.changed:
-            records.touched(record)
 
 
 def _named(made: Sequence[Record]) -> set[str]:
@@ -109,14 +85,13 @@ def _pairs(session: Session, own: dict[str, Sighting], reading: Reading) -> set[
         Entity.vehicle_key.in_(reading.whole(s.vehicle for s in own.values() if s.vehicle)),
         Entity.convoy_key.in_(reading.whole(s.convoy for s in own.values() if s.convoy and s.label)),
     )
-    beside = select(Entity.key, Entity.author_id, Entity.values, Change.device_id, Change.offset_ms).join(
-        Change, and_(Change.key == Entity.key, Change.action == CREATE, Change.outcome.in_(IN_EFFECT))
-    )
+    columns = (Entity.key, Entity.operation_id, Entity.author_id, Entity.values, Change.device_id, Change.offset_ms)
+    beside = select(*columns).join(Change, and_(Change.key == Entity.key, Change.action == CREATE, Change.outcome.in_(IN_EFFECT)))
     others = list(own.values())
-    for key, author, values, device, offset_ms in session.execute(
+    for key, operation, author, values, device, offset_ms in session.execute(
         beside.where(named, Entity.entity == REPORT, Entity.withdrawn.is_(False), Entity.key.not_in(own))
     ):
-        sighting = Sighting.of(key, author, device, values, _times(values), offset_ms, reading.survivors)
+        sighting = Sighting.of(key, operation, author, device, values, _times(values), offset_ms, reading.survivors)
         if sighting is not None:
             others.append(sighting)
     found = {(min(one.key, other.key), max(one.key, other.key)) for one in own.values() for other in others if one.may_be(other)}
@@ -152,9 +127,10 @@ def forget(session: Session, reports: Collection[str], since: datetime) -> None:
     seen: dict[str, Sighting | None] = {}
     creates = select(Change.key, Change.device_id, Change.offset_ms).where(Change.key.in_(keys), Change.action == CREATE)
     for key, device, offset_ms in session.execute(creates.where(Change.outcome.in_(IN_EFFECT))):
-        statement = records.by_key[str(key)].statement
-        times = _times(statement.values)
-        seen[str(key)] = Sighting.of(str(key), statement.author, device, statement.values, times, offset_ms, reading.survivors)
+        record = records.by_key[str(key)]
+        values, author = record.statement.values, record.statement.author
+        times = _times(values)
+        seen[str(key)] = Sighting.of(str(key), record.operation, author, device, values, times, offset_ms, reading.survivors)
     for pair in asked:
         one, other = seen.get(pair.first_key), seen.get(pair.second_key)
         if one is None or other is None or not one.may_be(other):
@@ -281,7 +257,9 @@ def decide(
         leaves = key == out and statement.review != review.NOT_COUNTED
         if leaves or (key != out and decisions and _left_out_by(session, key, decisions[-1])):
             action = review.NOT_COUNT if leaves else review.REOPEN
-            reviews.move(session, actor, key, action=action, rev=statement.rev, version=statement.version, reason=reason)
+            reviews.move(
+                session, actor, key, action=action, rev=statement.rev, version=statement.version, reason=reason, decides=True
+            )
 
 
 def _left_out_by(session: Session, key: str, decision: Mapping[str, Any]) -> bool:

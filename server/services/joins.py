@@ -89,7 +89,7 @@ class Scene:
     name any of them.  One person at a time joins convoys of an operation."""
 
     def __init__(self, session: Session, operation: str, keys: Collection[str]) -> None:
-        self.session, self.at = session, clock.now()
+        self.session, self.operation, self.at = session, operation, clock.now()
         lock(session, [f"joins:{operation}"])
         rows = session.scalars(
             select(ConvoyJoin)
@@ -112,9 +112,10 @@ class Scene:
 
     def _load_vehicles(self) -> None:
         """The vehicles of these convoys and those paired with them, each with its convoy; ``pairs``: (vehicle, the one it
-        is, by which join)."""
+        is, by which join).  What names a convoy from another operation is not of it."""
         rows = select(Vehicle.key, Vehicle.convoy_key).execution_options(populate_existing=True)
-        self.convoy_of = dict(self.session.execute(rows.where(Vehicle.convoy_key.in_(self.convoys))).all())
+        here = rows.where(Vehicle.convoy_key.in_(self.convoys), Vehicle.operation_id == self.operation)
+        self.convoy_of = dict(self.session.execute(here).all())
         pairs = select(VehiclePair.vehicle_key, VehiclePair.into_key, VehiclePair.join_id).where(
             VehiclePair.ended_at.is_(None),
             or_(

@@ -10,7 +10,7 @@ from server.domain.access import COORDINATOR, Actor
 from server.domain.merge import Statement
 from server.domain.refusals import NotFound, Refusal
 from server.models import Assignment, Person, Report, ReviewMove
-from server.services import audit, visibility
+from server.services import audit, questions, visibility
 from server.services.records import Record, Records, lock
 
 
@@ -24,8 +24,10 @@ def move(
     version: int,
     reason: str | None = None,
     question: str | None = None,
+    decides: bool = False,
 ) -> None:
-    """Verify, send back, leave out of the count, or reopen.  ``rev`` is the state seen, ``version`` the statement judged."""
+    """Verify, send back, leave out of the count, or reopen.  ``rev`` is the state seen, ``version`` the statement judged.
+    ``decides``: a decision about duplicates moves it, which says itself what is counted instead."""
     lock(session, [key])
     if session.scalars(visibility.reports(actor).where(Report.key == key)).first() is None:
         raise NotFound
@@ -61,6 +63,8 @@ def move(
     statement.question = made.id if action == review.RETURN else None
     record.reviewed_by_one = alone and action in (review.VERIFY, review.NOT_COUNT)
     records.touched(record)
+    if action == review.NOT_COUNT and not decides:
+        questions.ask_again(session, records, [key])
     records.store()
     audit.record(session, actor, f"report-{action}", "report", key, reason)
 

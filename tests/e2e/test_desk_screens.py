@@ -137,6 +137,14 @@ def deciding(walk: Walk, office: Office, reports: Populated) -> None:
     walk.opens(".duplicates button", "duplicate")
     walk.submits("duplicate, no reason")
     walk.closes()
+    bob = office.api.desk(BOB)
+    [pair] = bob.get(f"/reports/{twin['id']}")["duplicates"]
+    one = {"seen": 0, "verdict": "one-event", "stands": twin["id"], "reason": "Both stood at the same gate"}
+    bob.post(f"/duplicates/{pair['id']}/decision", 204, **one)
+    bob.review(twin["id"], "not-count", reason="It was a rehearsal")
+    page.reload()
+    walk.goes(f"review/{twin['id']}", "same vehicle twice, asked anew")
+    expect(page.locator(".duplicates .notice")).to_contain_text("Both stood at the same gate")
     walk.goes("conflicts?show=decided")
     expect(page.locator("a.row strong")).to_contain_text(["Bus 4"])
     walk.goes("review?lane=all", "queue, a number of the office")

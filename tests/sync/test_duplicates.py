@@ -93,6 +93,38 @@ def test_where_the_number_that_was_used_is_withdrawn_a_person_is_asked_anew(
     assert (left["review"], left["flags"]) == ("new", [])
 
 
+def test_where_the_number_that_was_used_is_left_out_a_person_is_asked_anew(
+    aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]
+) -> None:
+    _, _, one, other = counted
+    bob, omar = aleppo.desk(BOB), aleppo.desk(OMAR)
+    decide(bob, one, verdict="one-event", stands=one)
+    bob.review(one, "not-count", reason="It was a rehearsal")
+    assert pair(bob, other)["status"] == "open"
+    assert [bob.get(f"/reports/{key}")["flags"] for key in counted[2:]] == [["possible-duplicate"]] * 2
+    decide(omar, other, verdict="one-event", stands=other)
+    assert {key: bob.get(f"/reports/{key}")["review"] for key in counted[2:]} == {one: "not-counted", other: "new"}
+
+
+def test_a_decision_that_leaves_out_what_another_used_asks_nothing_anew(
+    aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]
+) -> None:
+    """The event is counted by the third report, which the second decision names."""
+    _, dara, one, other = counted
+    bob = aleppo.desk(BOB)
+    decide(bob, one, verdict="one-event", stands=one)
+    named = {name: bob.get(f"/reports/{one}")["values"][name] for name in ("convoy", "vehicle")}
+    third = dara.headcount(48, observed_to="2016-12-18T23:31:00+02:00", **named)
+    dara.sync(third)
+    [open_pair] = [found for found in bob.get(f"/reports/{one}")["duplicates"] if found["status"] == "open"]
+    assert open_pair["other"]["id"] == third["id"]
+    body = {"seen": 0, "reason": "Stood nearer", "verdict": "one-event", "stands": third["id"]}
+    bob.post(f"/duplicates/{open_pair['id']}/decision", 204, **body)
+    assert [found["status"] for found in bob.get(f"/reports/{one}")["duplicates"]] == ["decided"] * 2
+    reviews = [bob.get(f"/reports/{key}")["review"] for key in (one, other, third["id"])]
+    assert reviews == ["not-counted", "not-counted", "new"]
+
+
 def test_who_left_a_report_out_for_another_reason_is_not_overruled(
     aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]
 ) -> None:

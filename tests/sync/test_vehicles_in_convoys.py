@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from server.models import Assignment, Operation, Site
 from tests.factories import BEGUN, Aleppo, Desk, Phone, assign, coordinator_of_foua, new_id
 from tests.people import ALICE, BOB, CHELSEA, DARA, FOUA, OMAR, RAMOUSEH
 from tests.sync.feeds import convoy_at, fresh, patch, synced, vehicle_of
+from tests.sync.test_joined_convoys import join
 from tests.sync.test_work_queue import act, queue
 
 
@@ -104,6 +106,34 @@ def test_a_convoy_that_arrives_in_another_operation_has_no_vehicle_that_named_it
     phone.pull()
     assert ("vehicle", bus) not in phone.copies
     assert synced(phone) == fresh(aleppo, phone)
+
+
+def test_no_vehicle_of_another_operation_is_paired_in_a_joined_convoy(aleppo: Aleppo) -> None:
+    site, phone, bob, alice = another_operation(aleppo), aleppo.phone(CHELSEA), aleppo.desk(BOB), aleppo.desk(ALICE)
+    convoy, later = convoy_at(bob, RAMOUSEH), new_id()
+    bus = vehicle_of(bob, convoy)
+    phone.pull()
+    assert put_into(phone, bus, convoy, later) == ("applied", None)
+    alice.post("/convoys", 201, id=later, values={"label": "Theirs", "at_site": site})
+    into = convoy_at(alice, site, from_site=None, to_site=None)
+    theirs = vehicle_of(alice, into)
+    assert "vehicles.0.from" in join(alice, later, into, (bus, theirs), status=422)["fields"]
+    join(alice, later, into)
+    assert bob.get(f"/vehicles/{bus}")["convoy"] == later
+
+
+def test_counts_of_two_operations_are_no_possible_duplicates(aleppo: Aleppo) -> None:
+    """Nobody could decide: no coordinator sees both."""
+    site, chelsea, dara, bob = another_operation(aleppo), aleppo.phone(CHELSEA), aleppo.phone(DARA), aleppo.desk(BOB)
+    with aleppo.sessions.begin() as session:
+        there = {"operation_id": session.scalars(select(Site.operation_id).where(Site.id == site)).one(), "site_id": site}
+        session.add(Assignment(id=new_id(), person_id=DARA.id, role="monitor", given_at=BEGUN, **there))
+    bus = vehicle_of(bob, convoy_at(bob, RAMOUSEH))
+    ours, theirs = chelsea.headcount(47, vehicle=bus), dara.headcount(49, site=site, vehicle=bus)
+    chelsea.sync(ours)
+    assert dara.sync(theirs)["receipts"][0]["outcome"] == "applied"
+    assert bob.get(f"/reports/{ours['id']}")["flags"] == []
+    assert aleppo.desk(ALICE).get(f"/reports/{theirs['id']}")["flags"] == ["unresolved"]  # it knows no such bus
 
 
 def contested(phone: Phone, bob: Desk, bus: str, was: str, desk: str, own: str) -> dict[str, Any]:

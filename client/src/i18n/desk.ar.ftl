@@ -1126,6 +1126,7 @@ duplicate-one-event = حدث واحد: اعتمد { $number }
 duplicate-two-events = حدثان
 duplicate-witnessed-twice = حدث واحد بشاهدين: اعتمد { $number }
 duplicate-why-not = يقرر هذا شخص آخر: فأنت عددتَ أحد الرقمين أو أدخلته أو غيّرته.
+duplicate-asked-anew = لم يعد العدد المعتمد آنذاك محتسبًا. فما القرار الآن؟
 duplicate-said-one-event = حدث واحد، قرر ذلك { $name } في { $time }.
 duplicate-said-two-events = حدثان، قرر ذلك { $name } في { $time }.
 duplicate-said-witnessed-twice = حدث واحد رآه شاهدان، قرر ذلك { $name } في { $time }.

@@ -1044,6 +1044,7 @@ duplicate-one-event = One event: use { $number }
 duplicate-two-events = Two events
 duplicate-witnessed-twice = One event, two witnesses: use { $number }
 duplicate-why-not = Another person decides this: you counted, entered or set one of the numbers.
+duplicate-asked-anew = The number used then is no longer counted. What is it now?
 duplicate-said-one-event = One event, { $name } decided on { $time }.
 duplicate-said-two-events = Two events, { $name } decided on { $time }.
 duplicate-said-witnessed-twice = One event seen by two witnesses, { $name } decided on { $time }.

@@ -78,6 +78,7 @@ function Pair({
           <span dir="auto">{last.reason}</span>
         </p>
       )}
+      {last && pair.status === "open" && <p>{t("duplicate-asked-anew")}</p>}
       <div class="buttons">
         {button("one-event", report.id, t("duplicate-one-event", { number: here }))}
         {button("one-event", other.id, t("duplicate-one-event", { number: there }))}
