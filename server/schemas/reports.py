@@ -111,6 +111,10 @@ class ReportSchema(Strict):
     values = StatedValues(required=True)
     review = fields.String(required=True, validate=validate.OneOf(STATES))
     reviewed_by_one = fields.Boolean(required=True)
+    asked_anew = fields.Boolean(
+        required=True,
+        metadata={"description": "Not counted, and the number that was used for its event is not counted any more either."},
+    )
     withdrawn = fields.Boolean(required=True)
     flags = fields.List(fields.String(), required=True)
     open_conflicts = fields.Integer(required=True)

@@ -227,9 +227,9 @@ def decide(
         slug = reviews.stake_of(actor, records.by_key[key])
         if slug is not None and not reviews.is_alone(session, actor, records.by_key[key]):
             raise Refusal(slug, review.WHY[slug])
-    if verdict == ONE_EVENT:
-        used = records.by_key[str(stands)].statement
-        left_out = used.review == review.NOT_COUNTED and not (decisions and _left_out_by(session, str(stands), decisions[-1]))
+    if stands is not None:
+        used = records.by_key[stands].statement
+        left_out = used.review == review.NOT_COUNTED and not (decisions and _left_out_by(session, stands, decisions[-1]))
         if used.withdrawn or left_out:
             raise Refusal("move-not-possible", "The report whose number is to be used is not counted itself. Look at it first.")
     session.add(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from server.adapters.secrets import Keys
@@ -16,7 +16,7 @@ from server.domain.changes import Offered
 from server.domain.merge import Claim, Dispute, Made, Statement
 from server.domain.refusals import NotFound
 from server.models import Candidate, Change, Conflict, Convoy, Device, Epoch, Person, Report, ReviewMove, Version
-from server.services import attachments, conflicts, duplicates, paging, places, redactions, reviews, sync, visibility
+from server.services import attachments, conflicts, duplicates, paging, places, questions, redactions, reviews, sync, visibility
 from server.services.custody import Reader
 from server.services.paging import Page
 from server.services.receipts import Custody
@@ -88,8 +88,18 @@ def lane(name: str) -> ColumnElement[bool]:
         return Report.key.is_not(None)
     if name == "decision":
         return Report.open_conflicts > 0
-    state = and_(Report.review == name, Report.open_conflicts == 0)
+    stands: ColumnElement[bool] = Report.review == name
+    if name == review.NEW:
+        stands = or_(stands, _waits_anew())
+    if name == review.NOT_COUNTED:
+        stands = and_(stands, ~_waits_anew())
+    state = and_(stands, Report.open_conflicts == 0)
     return state if name in (review.VERIFIED, review.NOT_COUNTED) else and_(state, Report.withdrawn.is_(False))
+
+
+def _waits_anew() -> ColumnElement[bool]:
+    """Of a report that was left out: it waits like a new one when it is asked anew whether another counts its event."""
+    return and_(Report.review == review.NOT_COUNTED, Report.withdrawn.is_(False), questions.is_asked_anew(Report.key))
 
 
 def _filtered(query: Select[Report], filters: Filters) -> Select[Report]:
@@ -114,12 +124,12 @@ def _filtered(query: Select[Report], filters: Filters) -> Select[Report]:
 
 
 def _counts(session: Session, query: Select[Report]) -> dict[str, int]:
-    contested = Report.open_conflicts > literal_column("0")  # no parameter, so that PostgreSQL sees one expression
-    own = query.with_only_columns(Report.review, contested, Report.withdrawn, func.count()).group_by(
-        Report.review, contested, Report.withdrawn
-    )
+    contested = (Report.open_conflicts > 0).label("contested")
+    stands = case((_waits_anew(), review.NEW), else_=Report.review).label("stands")
+    own = query.with_only_columns(stands, contested, Report.withdrawn).subquery()
     counts = {name.replace("-", "_"): 0 for name in ("decision", *STATES)}
-    for state, disputed, withdrawn, count in session.execute(own):
+    by = (own.c.stands, own.c.contested, own.c.withdrawn)
+    for state, disputed, withdrawn, count in session.execute(select(*by, func.count()).group_by(*by)):
         if disputed:
             counts["decision"] += count
         elif state in (review.VERIFIED, review.NOT_COUNTED) or not withdrawn:
@@ -172,15 +182,17 @@ def items(session: Session, actor: Actor, rows: Sequence[Report]) -> list[dict[s
     people = {row.author_id for row in rows} | {row.entered_by_id for row in rows if row.entered_by_id}
     names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(people))).all())
     asked = [row.question_id for row in rows if row.question_id]
-    questions = {move.id: move for move in session.scalars(select(ReviewMove).where(ReviewMove.id.in_(asked)))}
+    returned = {move.id: move for move in session.scalars(select(ReviewMove).where(ReviewMove.id.in_(asked)))}
     statements = _statements(session, rows)
     setters = _setters(session, rows)
+    left_out = [row.key for row in rows if row.review == review.NOT_COUNTED]
+    anew = set(session.scalars(select(Report.key).where(Report.key.in_(left_out), _waits_anew())))
     shown = []
     for row in rows:
         statement = statements[row.key]
         record = Record(statement, row.operation_id, row.flags, row.received_at, row.entered_by_id)
         may, why_not = _may(session, actor, record)
-        question = questions.get(str(row.question_id))
+        question = returned.get(str(row.question_id))
         shown.append(
             {
                 "id": row.key,
@@ -192,6 +204,7 @@ def items(session: Session, actor: Actor, rows: Sequence[Report]) -> list[dict[s
                 "values": {"form_version": forms.FIRST_VERSION, **row.values},
                 "review": row.review,
                 "reviewed_by_one": row.reviewed_by_one,
+                "asked_anew": row.key in anew,
                 "withdrawn": row.withdrawn,
                 "flags": row.flags,
                 "open_conflicts": row.open_conflicts,

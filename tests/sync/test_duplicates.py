@@ -38,6 +38,13 @@ def decide(desk: Desk, key: str, status: int = 204, **body: Any) -> Any:
     return desk.post(f"/duplicates/{found['id']}/decision", status, **body)
 
 
+def in_lane(desk: Desk, name: str) -> set[str]:
+    page = desk.get(f"/reports?lane={name}")
+    assert page["counts"][name.replace("-", "_")] == len(page["items"])
+    assert all(item["asked_anew"] == (name == "new" and item["review"] == "not-counted") for item in page["items"])
+    return {item["id"] for item in page["items"]}
+
+
 def test_both_are_flagged_and_neither_is_changed(aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]) -> None:
     chelsea, dara, one, other = counted
     bob = aleppo.desk(BOB)
@@ -87,6 +94,9 @@ def test_where_the_number_that_was_used_is_withdrawn_a_person_is_asked_anew(
     decide(bob, one, verdict="one-event", stands=one)
     chelsea.sync(chelsea.withdraw(one))
     assert pair(bob, other)["status"] == "open"
+    assert (in_lane(bob, "new"), in_lane(bob, "not-counted")) == ({other}, set())
+    bob.review(one, "not-count", reason="She took it back")
+    assert (in_lane(bob, "new"), in_lane(bob, "not-counted")) == ({other}, {one})
     assert [bob.get(f"/reports/{key}")["flags"] for key in counted[2:]] == [["possible-duplicate"]] * 2
     decide(omar, other, verdict="one-event", stands=other)
     left = bob.get(f"/reports/{other}")
@@ -99,10 +109,27 @@ def test_where_the_number_that_was_used_is_left_out_a_person_is_asked_anew(
     _, _, one, other = counted
     bob, omar = aleppo.desk(BOB), aleppo.desk(OMAR)
     decide(bob, one, verdict="one-event", stands=one)
+    assert in_lane(bob, "not-counted") == {other}
     bob.review(one, "not-count", reason="It was a rehearsal")
     assert pair(bob, other)["status"] == "open"
+    # Nothing counts the event now: both wait among the new ones, and the counts of the lanes say so.
+    assert (in_lane(bob, "new"), in_lane(bob, "not-counted")) == ({one, other}, set())
     assert [bob.get(f"/reports/{key}")["flags"] for key in counted[2:]] == [["possible-duplicate"]] * 2
     decide(omar, other, verdict="one-event", stands=other)
+    assert {key: bob.get(f"/reports/{key}")["review"] for key in counted[2:]} == {one: "not-counted", other: "new"}
+    assert (in_lane(bob, "new"), in_lane(bob, "not-counted")) == ({other}, {one})
+
+
+def test_of_an_event_witnessed_twice_too_the_number_that_is_used_is_a_counted_one(
+    aleppo: Aleppo, counted: tuple[Phone, Phone, str, str]
+) -> None:
+    _, _, one, other = counted
+    bob = aleppo.desk(BOB)
+    decide(bob, one, verdict="witnessed-twice", stands=one)
+    bob.review(one, "not-count", reason="It was a rehearsal")
+    assert pair(bob, other)["status"] == "open"
+    assert decide(bob, one, 409, verdict="witnessed-twice", stands=one)["slug"] == "move-not-possible"
+    decide(bob, one, verdict="witnessed-twice", stands=other)
     assert {key: bob.get(f"/reports/{key}")["review"] for key in counted[2:]} == {one: "not-counted", other: "new"}
 
 
@@ -131,6 +158,7 @@ def test_who_left_a_report_out_for_another_reason_is_not_overruled(
     chelsea, _, one, other = counted
     bob, omar = aleppo.desk(BOB), aleppo.desk(OMAR)
     bob.review(other, "not-count", reason="It was a rehearsal")
+    assert (in_lane(bob, "new"), in_lane(bob, "not-counted")) == ({one}, {other})
     assert decide(omar, one, 409, verdict="one-event", stands=other)["slug"] == "move-not-possible"
     decide(omar, one, verdict="one-event", stands=one)
     decide(omar, one, verdict="two-events")

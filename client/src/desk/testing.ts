@@ -58,6 +58,7 @@ export function aReport(change: Partial<ReportItem> = {}): ReportItem {
     },
     review: "new",
     reviewed_by_one: false,
+    asked_anew: false,
     withdrawn: false,
     flags: [],
     open_conflicts: 0,

@@ -53,6 +53,7 @@ export function asSubject(key: Id, entity: Entity, conflicts: Conflict[]): Repor
     values: {},
     review: "new",
     reviewed_by_one: false,
+    asked_anew: false,
     withdrawn: false,
     flags: [],
     open_conflicts: conflicts.filter(({ status }) => status === "open").length,

@@ -131,7 +131,7 @@ function Row({ item, lane, chosen, search, words }: RowProps) {
                 {t("needs-decision")}
               </span>
             )}
-            {(lane === "all" || lane === "decision") && <Standing review={item.review} />}
+            {(lane === "all" || lane === "decision" || item.asked_anew) && <Standing review={item.review} />}
             {item.withdrawn && <Standing review="withdrawn" />}
             {item.flags.map((flag) => (
               <Flag key={flag} slug={flag} />

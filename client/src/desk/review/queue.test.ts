@@ -49,6 +49,8 @@ describe("the queue", () => {
     expect(staysIn("new", aReport({ withdrawn: true }))).toBe(false);
     expect(staysIn("verified", aReport({ review: "verified", withdrawn: true }))).toBe(true);
     expect(staysIn("all", aReport({ review: "verified" }))).toBe(true);
+    expect(staysIn("new", aReport({ review: "not-counted", asked_anew: true }))).toBe(true);
+    expect(staysIn("not-counted", aReport({ review: "not-counted", asked_anew: true }))).toBe(false);
   });
 
   it("says how late a report came in whole units", () => {

@@ -72,11 +72,12 @@ export function delay(observed: string | null, received: string): Age | null {
 /** What a lane still holds of the list the reader sees, once a verdict moved a report. */
 export function staysIn(
   lane: Lane,
-  item: Pick<ReportItem, "open_conflicts" | "review" | "withdrawn">,
+  item: Pick<ReportItem, "open_conflicts" | "review" | "asked_anew" | "withdrawn">,
 ): boolean {
   if (lane === "all") return true;
   if (lane === "decision") return item.open_conflicts > 0;
-  if (item.open_conflicts > 0 || item.review !== lane) return false;
+  const stands = item.asked_anew ? "new" : item.review;
+  if (item.open_conflicts > 0 || stands !== lane) return false;
   // A withdrawn report waits for nobody.
   return !item.withdrawn || lane === "verified" || lane === "not-counted";
 }
