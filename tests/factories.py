@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session, sessionmaker
@@ -13,13 +14,14 @@ from uuid_utils.compat import uuid7
 from werkzeug.test import TestResponse
 
 from server.adapters import clock
-from server.adapters.passwords import hashed
 from server.adapters.secrets import Keys, new_token
 from server.models import Assignment, Device, Operation, Person, Site
 from tests.people import ALEPPO, EVERYONE, FOUA, NADIM, RAMOUSEH, Named
 
 BEGUN = datetime(2016, 12, 15, tzinfo=UTC)
-HASHES = {person.name: hashed(person.password) for person in EVERYONE if person.login}
+# As they are kept, but quick to make and to judge: people sign in a thousand times here.  `tests/api/test_session.py` has real ones.
+HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+HASHES = {person.name: HASHER.hash(person.password) for person in (*EVERYONE, NADIM) if person.login}
 
 
 def new_id() -> str:
@@ -314,9 +316,8 @@ class Aleppo:
 def coordinator_of_foua(aleppo: Aleppo) -> Desk:
     """Nadim, who coordinates Foua and nothing else."""
     with aleppo.sessions.begin() as session:
-        secret = hashed(NADIM.password)
-        person = Person(id=NADIM.id, name="Nadim", login="nadim", status="active", created_at=BEGUN, password_hash=secret)
-        session.add(person)
+        known = {"login": "nadim", "password_hash": HASHES["Nadim"]}
+        session.add(Person(id=NADIM.id, name="Nadim", status="active", created_at=BEGUN, **known))
         session.flush()
         assign(session, NADIM)
     return aleppo.desk(NADIM)
