@@ -59,13 +59,7 @@ test("a snapshot without a report that was amended here leaves what the amend sp
 });
 
 test("a snapshot drops what left the scope although the office has just taken a word about it", async () => {
-  const { store, office, engine } = await enrolledPhone();
-  const key = await count(store);
-  await engine.run(true);
-  await store.amend(key, await seen(store, key), { total: 49 });
-  const [entry] = await store.outbox.all();
-  if (!entry) throw new Error("Nothing waits.");
-  const { id, n } = entry.row;
+  const { store, office, key, id, n } = await correctedPhone();
   const reply = replyIn(
     JSON.stringify({
       v: 1,
@@ -92,13 +86,7 @@ test("a snapshot drops what left the scope although the office has just taken a 
 });
 
 test("what stayed for unsent words alone goes when the office has them and gives no copy", async () => {
-  const { store, office, engine } = await enrolledPhone();
-  const key = await count(store);
-  await engine.run(true);
-  await store.amend(key, await seen(store, key), { total: 49 });
-  const [entry] = await store.outbox.all();
-  if (!entry) throw new Error("Nothing waits.");
-  const { id, n } = entry.row;
+  const { store, office, key, id, n } = await correctedPhone();
   const before = replyIn(
     JSON.stringify({ v: 1, epoch: office.epoch, receipts: [], changes: [], cursor: "feed:0" }),
   );
@@ -126,3 +114,15 @@ test("a report sent while a snapshot is coming stays in sight and is received", 
   expect(await seen(store, key)).toMatchObject({ chip: "received", version: 1 });
   expect(await store.outbox.all()).toEqual([]);
 });
+
+/** A phone whose report the office has, with a correction of it (`id`, `n`) that waits. */
+async function correctedPhone() {
+  const { store, office, engine } = await enrolledPhone();
+  const key = await count(store);
+  await engine.run(true);
+  await store.amend(key, await seen(store, key), { total: 49 });
+  const [entry] = await store.outbox.all();
+  if (!entry) throw new Error("Nothing waits.");
+  const { id, n } = entry.row;
+  return { store, office, key, id, n };
+}
